@@ -1,0 +1,27 @@
+/**
+ * Branded identifiers. Shopify's ids are decimal strings here (they may exceed 2^53), bigint in the database.
+ * `ShopId` is our own small integer that leads every key.
+ */
+export type Brand<T, Name extends string> = T & { readonly __brand: Name };
+
+export type ShopId = Brand<number, 'ShopId'>;
+export type CustomerId = Brand<string, 'CustomerId'>;
+export type OrderId = Brand<string, 'OrderId'>;
+export type LineId = Brand<string, 'LineId'>;
+export type RefundId = Brand<string, 'RefundId'>;
+export type ProductId = Brand<string, 'ProductId'>;
+export type VariantId = Brand<string, 'VariantId'>;
+
+const DECIMAL = /^\d{1,20}$/;
+
+/** The numeric part of a global id (`gid://shopify/Order/12`) or of a bare number, as a branded string; null when it is neither. */
+export function parseId<Id extends string>(value: unknown): Id | null {
+  const text = typeof value === 'string' ? value.slice(value.lastIndexOf('/') + 1) : String(value ?? '');
+  const bare = text.split('?')[0] ?? '';
+  return DECIMAL.test(bare) ? (bare as Id) : null;
+}
+
+/** Shopify's global id of a resource, e.g. `toGid('Customer', '12')` = `gid://shopify/Customer/12`. */
+export function toGid(resource: string, id: string): string {
+  return `gid://shopify/${resource}/${id}`;
+}
