@@ -1,0 +1,200 @@
+import type { StageDecision, StageMemory, Stage, Mark, StageReason } from '../domain/lifecycle/stage.ts';
+import type { CustomerSummary, HistoryOrder, Order, OrderVerdict } from '../domain/orders/order.ts';
+import type { Scores, ShopModel } from '../domain/rfm/model.ts';
+import type { Rules } from '../domain/rules.ts';
+import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
+import type { CustomerProfile, EnqueueOptions, JobName, JobPayloads, Shop, ShopProfile } from './ports.ts';
+
+/** The database in our words. Every function takes the shop first; what reads or writes inside `transaction` uses `tx`. */
+export type Store = StoreFeatures & {
+  /** Read committed; retried on serialization failure or deadlock. Never call Shopify inside. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+};
+
+/** The same features inside one transaction, plus jobs that commit with it. */
+export type Tx = StoreFeatures & {
+  enqueue<N extends JobName>(name: N, payload: JobPayloads[N], options?: EnqueueOptions): Promise<void>;
+};
+
+type StoreFeatures = {
+  shops: ShopStore;
+  rules: RulesStore;
+  inbox: InboxStore;
+  orders: OrderStore;
+  customers: CustomerStore;
+  models: ModelStore;
+  tags: TagStore;
+  syncRuns: SyncRunStore;
+};
+
+export type ShopStore = {
+  findByDomain(domain: string): Promise<Shop | null>;
+  find(shopId: ShopId): Promise<Shop | null>;
+  /** Creates the shop or marks it installed again; true when this call installed it (a race has one winner). */
+  install(domain: string, at: Date, scopes: readonly string[]): Promise<{ shop: Shop; installed: boolean }>;
+  saveProfile(shop: ShopId, profile: ShopProfile): Promise<void>;
+  setState(shop: ShopId, state: Shop['state'], at: Date): Promise<void>;
+  /** Uninstalls unless the delivery is older than the present installation; false = ignored. */
+  uninstall(shop: ShopId, triggeredAt: Date): Promise<boolean>;
+  listRunning(): Promise<readonly Shop[]>;
+  /** Deletes every row of the shop (shop/redact). */
+  erase(shop: ShopId): Promise<void>;
+};
+
+export type RulesStore = {
+  current(shop: ShopId): Promise<{ version: number; rules: Rules }>;
+  /** All versions, newest first: every tag that was ever ours. */
+  history(shop: ShopId): Promise<readonly Rules[]>;
+  /** Fails with CONFLICT when `basedOn` is no longer the newest version. */
+  save(shop: ShopId, rules: Rules, basedOn: number, at: Date): Promise<number>;
+};
+
+export type Delivery = {
+  domain: string;
+  topic: string;
+  webhookId: string;
+  eventId: string | null;
+  triggeredAt: Date | null;
+  body: string;
+};
+export type DeliveryOutcome = 'stored' | 'duplicate' | 'unknown-shop' | 'failed';
+export type InboxItem = {
+  inboxId: string;
+  topic: string;
+  triggeredAt: Date | null;
+  receivedAt: Date;
+  body: string;
+  attempts: number;
+};
+export type InboxStore = {
+  /** One shared insert for many deliveries, each with its own outcome; one bad row fails alone. */
+  receive(deliveries: readonly Delivery[], at: Date): Promise<readonly DeliveryOutcome[]>;
+  shopsWithPending(now: Date): Promise<readonly ShopId[]>;
+  /** Oldest pending rows of the shop, leased to the caller until `now + leaseMs`. */
+  lease(shop: ShopId, limit: number, now: Date, leaseMs: number): Promise<readonly InboxItem[]>;
+  /** Marks them done or dropped and clears their bodies. */
+  finish(shop: ShopId, inboxIds: readonly string[], state: 'done' | 'dropped', note?: string): Promise<void>;
+  /** Back to pending after `retryAt`, or failed for good once attempts are used up. */
+  fail(shop: ShopId, inboxIds: readonly string[], note: string, retryAt: Date | null): Promise<void>;
+  /** Clears bodies and removes rows received before the given instants; returns rows removed. */
+  purge(bodiesBefore: Date, rowsBefore: Date): Promise<number>;
+};
+
+export type StoredOrder = { order: Order; verdict: OrderVerdict; subscription: boolean };
+export type OrderStore = {
+  /** Writes the order unless a newer one stands (an equal updatedAt is overwritten). Returns the customer ids before and after, null when nothing was written. */
+  put(shop: ShopId, stored: StoredOrder): Promise<{ before: CustomerId | null; after: CustomerId | null } | null>;
+  /** The same for many rows in one statement (backfill); returns rows written. */
+  putMany(shop: ShopId, stored: readonly StoredOrder[]): Promise<number>;
+  remove(shop: ShopId, orderId: OrderId): Promise<CustomerId | null>;
+  historyOf(shop: ShopId, customerId: CustomerId): Promise<readonly HistoryOrder[]>;
+  updatedAt(shop: ShopId, ids: readonly OrderId[]): Promise<Map<OrderId, Date>>;
+  count(shop: ShopId): Promise<number>;
+  /** Orders whose verdict may change by time alone on or before `todayOn`. */
+  due(shop: ShopId, todayOn: number, limit: number): Promise<readonly Order[]>;
+  /** Every order, streamed in batches ordered by order id, after `afterOrderId`. */
+  stream(shop: ShopId, afterOrderId: OrderId | null, batch: number): AsyncIterable<readonly Order[]>;
+  saveVerdicts(shop: ShopId, verdicts: readonly { orderId: OrderId; verdict: OrderVerdict }[]): Promise<void>;
+  /** The whole history of every customer, streamed customer by customer. */
+  streamHistories(shop: ShopId): AsyncIterable<readonly { customerId: CustomerId; orders: readonly HistoryOrder[] }[]>;
+  /** Cuts the link from orders to the person; returns orders touched. */
+  anonymise(shop: ShopId, customerId: CustomerId): Promise<number>;
+  ids(shop: ShopId): AsyncIterable<readonly OrderId[]>;
+};
+
+/** What one scoring writes; null summary = no occasion (any more). */
+export type CustomerState = {
+  customerId: CustomerId;
+  summary: CustomerSummary | null;
+  scores: Scores | null;
+  decision: StageDecision | null;
+};
+export type CustomerRow = CustomerState & {
+  stage: Stage | null;
+  marks: readonly Mark[];
+  reason: StageReason | null;
+  memory: StageMemory;
+  excluded: boolean;
+  shopifyTotals: { numberOfOrders: number; amountSpentMinor: number } | null;
+};
+export type StageMove = {
+  customerId: CustomerId;
+  from: Stage | null;
+  to: Stage | null;
+  fromMarks: readonly Mark[];
+  toMarks: readonly Mark[];
+  reason: StageReason | null;
+  cause: 'first' | 'order' | 'night' | 'rules' | 'reconcile' | 'merge' | 'profile';
+};
+export type CustomerStore = {
+  /** Locks the customer's row for this transaction, creating an empty one. Lock several in ascending id order. */
+  lock(shop: ShopId, customerId: CustomerId): Promise<CustomerRow>;
+  save(shop: ShopId, state: CustomerState, at: Date): Promise<void>;
+  saveMany(shop: ShopId, states: readonly CustomerState[], at: Date): Promise<void>;
+  addMoves(shop: ShopId, moves: readonly StageMove[], at: Date): Promise<void>;
+  /** Newest updatedAt wins; returns ids whose `excluded` changed. */
+  putProfiles(shop: ShopId, profiles: readonly CustomerProfile[], excludedTags: readonly string[]): Promise<readonly CustomerId[]>;
+  remove(shop: ShopId, customerId: CustomerId): Promise<void>;
+  redact(shop: ShopId, customerId: CustomerId, at: Date): Promise<void>;
+  isRedacted(shop: ShopId, customerIds: readonly CustomerId[]): Promise<ReadonlySet<CustomerId>>;
+  /** Every customer with an occasion, streamed by ascending id. */
+  stream(shop: ShopId, batch: number): AsyncIterable<readonly CustomerRow[]>;
+  count(shop: ShopId): Promise<number>;
+  ids(shop: ShopId): AsyncIterable<readonly CustomerId[]>;
+};
+
+/** Set-based SQL that must equal the domain rule (proven on random customers): cut points, histograms, VIP thresholds, scores. */
+export type ModelStore = {
+  current(shop: ShopId): Promise<{ model: ShopModel; rulesVersion: number } | null>;
+  save(shop: ShopId, model: ShopModel, extra: { rulesVersion: number; stageCounts: Record<Stage, number>; metrics: unknown; at: Date }): Promise<void>;
+  /** The four cut points, top-quarter thresholds and buyers, recency counted as of `asOfOn`. */
+  cutPoints(shop: ShopId, asOfOn: number, topPercentile: number): Promise<Pick<ShopModel, 'buyers' | 'cuts' | 'topQuarter'>>;
+  /** Finished gaps and running silences by day, first-to-second and later. */
+  gapHistograms(shop: ShopId, asOfOn: number): Promise<{
+    firstToSecond: readonly { day: number; events: number; censored: number }[];
+    laterGaps: readonly { day: number; events: number; censored: number }[];
+    meanGapDays: number | null;
+    historyDays: number;
+  }>;
+  /** VIP thresholds: percentiles of frequency and monetary over customers not lapsed under this model. */
+  vipThresholds(shop: ShopId, model: ShopModel, rules: Rules): Promise<ShopModel['vip']>;
+  /** Rewrites only scores that differ; returns rows changed. */
+  rescoreAll(shop: ShopId, model: ShopModel): Promise<number>;
+};
+
+export type TagWork = { customerId: CustomerId; standing: readonly string[]; desired: readonly string[] };
+export type TagStore = {
+  /** Sets what should stand; marks dirty where it differs from what stands. Returns rows that became dirty. */
+  want(shop: ShopId, wants: readonly { customerId: CustomerId; desired: readonly string[] }[], at: Date): Promise<number>;
+  /** What was seen standing in Shopify (ours only). */
+  saw(shop: ShopId, seen: readonly { customerId: CustomerId; standing: readonly string[] }[], at: Date): Promise<number>;
+  dirty(shop: ShopId, limit: number): Promise<readonly TagWork[]>;
+  /** The difference was sent: what stands now. Stays dirty when `desired` moved on meanwhile. */
+  sent(shop: ShopId, done: readonly { customerId: CustomerId; standing: readonly string[] }[], at: Date): Promise<void>;
+  failed(shop: ShopId, customerId: CustomerId, note: string, at: Date): Promise<void>;
+  counts(shop: ShopId): Promise<{ waiting: number; failed: number }>;
+};
+
+export type SyncRun = {
+  runId: string;
+  kind: 'backfill' | 'reconcile';
+  state: 'running' | 'done' | 'failed';
+  progress: Record<string, unknown>;
+  ordersRead: number;
+  customersRead: number;
+  ordersExpected: number | null;
+  customersScored: number;
+  drift: Record<string, number>;
+  windowFromAt: Date | null;
+  windowToAt: Date | null;
+  error: string | null;
+  startedAt: Date;
+  finishedAt: Date | null;
+};
+export type SyncRunStore = {
+  latest(shop: ShopId, kind: SyncRun['kind']): Promise<SyncRun | null>;
+  latestDone(shop: ShopId, kind: SyncRun['kind']): Promise<SyncRun | null>;
+  /** The running run of this kind, or a new one. */
+  startOrResume(shop: ShopId, kind: SyncRun['kind'], at: Date): Promise<SyncRun>;
+  update(shop: ShopId, runId: string, change: Partial<Omit<SyncRun, 'runId' | 'kind' | 'startedAt'>>): Promise<void>;
+};
