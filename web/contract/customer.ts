@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { liveNameSchema } from './customers.ts';
+import {
+  countSchema,
+  cursorSchema,
+  daySchema,
+  instantSchema,
+  limitSchema,
+  moneySchema,
+  scoresSchema,
+  shopifyIdSchema,
+} from './values.ts';
+import {
+  consentSchema,
+  financialStatusSchema,
+  markSchema,
+  notQualifyingSchema,
+  shopifyRfmGroupSchema,
+  stageReasonSchema,
+  stageSchema,
+} from './vocabulary.ts';
+
+/** GET: one customer. Express patterns; `:id` is Shopify's numeric customer id. */
+export const customerPath = '/api/customers/:id';
+
+/** GET with `timelineQuerySchema`: what happened, newest first. */
+export const customerTimelinePath = '/api/customers/:id/timeline';
+
+/** GET with `customerOrdersQuerySchema`: orders, newest first, counted or not. */
+export const customerOrdersPath = '/api/customers/:id/orders';
+
+export const customerParamsSchema = z.strictObject({ id: shopifyIdSchema });
+
+/** What would change the stage, as far as we can tell today. */
+export const nextChangeSchema = z.discriminatedUnion('kind', [
+  /** Silent on: lapsed from this day unless an order comes. */
+  z.object({ kind: z.literal('lapses'), on: daySchema }),
+  /** The next purchase makes this stage. */
+  z.object({ kind: z.literal('next_purchase'), to: stageSchema }),
+  /** VIP from both of these; what is missing is 0 where it is already reached. */
+  z.object({
+    kind: z.literal('vip_from'),
+    occasions: countSchema,
+    spent: moneySchema,
+    missingOccasions: countSchema,
+    missingSpent: moneySchema,
+  }),
+  /** Below the VIP keep thresholds: VIP ends on this day unless they are reached again. */
+  z.object({ kind: z.literal('vip_ends'), on: daySchema, occasions: countSchema, spent: moneySchema }),
+  /** A subscription keeps the customer from lapsing until this day at least. */
+  z.object({ kind: z.literal('subscription'), untilOn: daySchema }),
+]);
+export type NextChange = z.infer<typeof nextChangeSchema>;
+
+const fourCuts = z.array(z.number()).length(4);
+
+export const customerResponseSchema = z.object({
+  customerId: shopifyIdSchema,
+  /** Live from Shopify; null = Shopify did not answer (everything else is ours and stands). */
+  live: liveNameSchema
+    .extend({
+      rfmGroup: shopifyRfmGroupSchema.nullable(),
+      /** All tags on the customer now, ours and others'. */
+      tags: z.array(z.string()),
+      consent: consentSchema.nullable(),
+      country: z.string().nullable(),
+    })
+    .nullable(),
+  stage: stageSchema,
+  /** Since when the stage holds; null when it was there at the first scoring. */
+  stageSince: instantSchema.nullable(),
+  marks: z.array(markSchema),
+  reason: stageReasonSchema,
+  /** The limit that applies to this customer, days. */
+  lapseLimitDays: z.int().positive(),
+  changes: z.array(nextChangeSchema),
+  scores: scoresSchema,
+  facts: z.object({
+    recencyDays: countSchema,
+    occasions: countSchema,
+    orders: countSchema,
+    spent: moneySchema,
+    firstOrderOn: daySchema,
+    lastOrderOn: daySchema,
+  }),
+  /** Where the scores begin. `fixed` = fewer than 100 buyers, documented thresholds; money in minor units. */
+  cuts: z.object({
+    recencyDays: fourCuts,
+    occasions: fourCuts,
+    spentMinor: fourCuts,
+    fixed: z.boolean(),
+  }),
+  tags: z.object({
+    /** `off` = tagging is switched off; `refused` = Shopify said no, see Settings. */
+    state: z.enum(['off', 'in_sync', 'waiting', 'refused']),
+    standing: z.array(z.string()),
+    toAdd: z.array(z.string()),
+    toRemove: z.array(z.string()),
+    lastSentAt: instantSchema.nullable(),
+  }),
+  /** True when a tag on the exclusion list keeps this customer out of scoring; the stage is then the last one known. */
+  excluded: z.boolean(),
+});
+export type CustomerResponse = z.infer<typeof customerResponseSchema>;
+
+/** One order as the rules see it. */
+export const customerOrderSchema = z.object({
+  orderId: shopifyIdSchema,
+  processedAt: instantSchema,
+  localOn: daySchema,
+  total: moneySchema,
+  /** What counts as revenue (product.md section 1). */
+  net: moneySchema,
+  refunded: moneySchema,
+  financialStatus: financialStatusSchema.nullable(),
+  fulfillment: z.enum(['none', 'partial', 'full']),
+  /** Null = it counts. */
+  notQualifying: notQualifyingSchema.nullable(),
+  /** A renewal adds revenue, no purchase occasion. */
+  subscriptionRenewal: z.boolean(),
+});
+export type CustomerOrder = z.infer<typeof customerOrderSchema>;
+
+export const customerOrdersQuerySchema = z.strictObject({
+  after: cursorSchema.optional(),
+  limit: limitSchema,
+});
+
+export const customerOrdersResponseSchema = z.object({
+  items: z.array(customerOrderSchema).max(100),
+  next: cursorSchema.nullable(),
+});
+export type CustomerOrdersResponse = z.infer<typeof customerOrdersResponseSchema>;
+
+export const timelineKindSchema = z.enum(['stage', 'order', 'refund', 'tags']);
+export type TimelineKind = z.infer<typeof timelineKindSchema>;
+
+const entry = { id: z.string(), at: instantSchema };
+
+/** One thing that happened. `id` is unique within the customer. */
+export const timelineEntrySchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...entry,
+    kind: z.literal('stage'),
+    /** Null = the first stage this customer had. `from` may equal `to` where only marks changed. */
+    from: stageSchema.nullable(),
+    to: stageSchema,
+    marksGained: z.array(markSchema),
+    marksLost: z.array(markSchema),
+    reason: stageReasonSchema,
+  }),
+  z.object({
+    ...entry,
+    kind: z.literal('order'),
+    orderId: shopifyIdSchema,
+    net: moneySchema,
+    notQualifying: notQualifyingSchema.nullable(),
+    subscriptionRenewal: z.boolean(),
+  }),
+  z.object({ ...entry, kind: z.literal('refund'), orderId: shopifyIdSchema, amount: moneySchema }),
+  z.object({
+    ...entry,
+    kind: z.literal('tags'),
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+  }),
+]);
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+export const timelineQuerySchema = z.strictObject({
+  /** Only these kinds, separated by commas; absent = all. */
+  kinds: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
+      z.array(timelineKindSchema),
+    )
+    .optional(),
+  after: cursorSchema.optional(),
+  limit: limitSchema,
+});
+export type TimelineQuery = z.infer<typeof timelineQuerySchema>;
+
+export const timelineResponseSchema = z.object({
+  items: z.array(timelineEntrySchema).max(100),
+  next: cursorSchema.nullable(),
+});
+export type TimelineResponse = z.infer<typeof timelineResponseSchema>;

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { syncHealthSchema, syncProgressSchema } from './sync.ts';
+import { countSchema, daySchema, moneySchema, monthSchema, shareSchema } from './values.ts';
+import { lapseSourceSchema, stageSchema } from './vocabulary.ts';
+
+/** GET: everything Home shows in one answer. */
+export const homePath = '/api/home';
+
+/** One point of a 12-month sparkline, oldest first; null where the month has nothing to divide by. */
+export const monthPointSchema = z.object({ month: monthSchema, value: z.number().nullable() });
+export type MonthPoint = z.infer<typeof monthPointSchema>;
+
+const twelveMonths = z.array(monthPointSchema).max(12);
+
+/**
+ * Bought a second time: of the customers whose first purchase lies in the 12 months that ended `windowDays` ago (so that each had
+ * the whole window), the share with a second occasion within `windowDays` of the first. The series is by month of first purchase.
+ */
+export const secondPurchaseSchema = z.object({
+  share: shareSchema.nullable(),
+  bought: countSchema,
+  outOf: countSchema,
+  windowDays: z.int().positive(),
+  series: twelveMonths,
+});
+
+/** Active = first-time, repeat or VIP (not lapsed) today; the series is the count on the last day of each month. */
+export const activeCustomersSchema = z.object({
+  count: countSchema,
+  /** Against 30 days ago; null when we have no history that old. */
+  change30Days: z.int().nullable(),
+  series: twelveMonths,
+});
+
+/** Net revenue of the last 30 days that came from customers who had bought before, against all of it. The series is by calendar month. */
+export const existingRevenueSchema = z.object({
+  share: shareSchema.nullable(),
+  fromExisting: moneySchema,
+  total: moneySchema,
+  series: twelveMonths,
+});
+
+/** What the merchant should do next; the server picks the first that applies, in this order. */
+export const nextStepSchema = z.enum([
+  'reauthorise',
+  'ask_full_history',
+  'turn_on_tags',
+  'fix_refused_tags',
+  'review_rules',
+  'look_at_customers',
+]);
+export type NextStep = z.infer<typeof nextStepSchema>;
+
+export const stageColumnSchema = z.object({
+  stage: stageSchema,
+  count: countSchema,
+  /** Count today − count 30 days ago; null when we have no history that old. */
+  change30Days: z.int().nullable(),
+});
+
+/** How many customers moved between two stages in the last 30 days; `from` null = their first purchase. */
+export const stageMoveSchema = z.object({
+  from: stageSchema.nullable(),
+  to: stageSchema,
+  count: countSchema,
+});
+export type StageMove = z.infer<typeof stageMoveSchema>;
+
+const readySchema = z.object({
+  phase: z.literal('ready'),
+  /** The shop's local day the numbers are for. */
+  asOfOn: daySchema,
+  /** Customers with at least one purchase occasion. */
+  customers: countSchema,
+  /** Distinct customers whose purchase this calendar month ended a lapse. */
+  cameBackThisMonth: countSchema,
+  secondPurchase: secondPurchaseSchema,
+  active: activeCustomersSchema,
+  existingRevenue: existingRevenueSchema,
+  stages: z.array(stageColumnSchema).length(4),
+  moves: z.array(stageMoveSchema),
+  nextStep: nextStepSchema,
+  lapse: z.object({
+    oneOccasionDays: z.int().positive(),
+    laterDays: z.int().positive(),
+    source: lapseSourceSchema,
+  }),
+  sync: syncHealthSchema,
+});
+export type HomeReady = z.infer<typeof readySchema>;
+
+/** While the first sync has not finished, Home is the sync and nothing else. */
+export const homeResponseSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('syncing'), progress: syncProgressSchema }),
+  readySchema,
+]);
+export type HomeResponse = z.infer<typeof homeResponseSchema>;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** Money in the currency's minor unit: an integer, never a float. */
+export const moneySchema = z.object({ amountMinor: z.int(), currency: z.string().length(3) });
+export type Money = z.infer<typeof moneySchema>;
+
+/** A moment, ISO 8601 with its zone (`2026-11-21T08:00:00.000Z`). */
+export const instantSchema = z.iso.datetime({ offset: true });
+
+/** A day of the shop's local calendar, `YYYY-MM-DD`. */
+export const daySchema = z.iso.date();
+
+/** A month of the shop's local calendar, `YYYY-MM`. */
+export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+
+/** Shopify's numeric id as a decimal string (ids may exceed 2^53). */
+export const shopifyIdSchema = z.string().regex(/^\d{1,20}$/, 'id');
+
+/** R, F and M, each 1 (worst) to 5 (best). */
+export const scoresSchema = z.object({
+  r: z.int().min(1).max(5),
+  f: z.int().min(1).max(5),
+  m: z.int().min(1).max(5),
+});
+export type Scores = z.infer<typeof scoresSchema>;
+
+/** A share in [0, 1]. */
+export const shareSchema = z.number().min(0).max(1);
+
+/** A non-negative whole number. */
+export const countSchema = z.int().min(0);
+
+/** Page size of every list: 1–100, default 50. Query strings carry it as text. */
+export const limitSchema = z.coerce.number().int().min(1).max(100).default(50);
+
+/** Opaque keyset cursor of the last row seen; a page starts after it. */
+export const cursorSchema = z.string().min(1).max(400);
