@@ -62,34 +62,35 @@ export const customerResponseSchema = z.object({
       rfmGroup: shopifyRfmGroupSchema.nullable(),
       /** All tags on the customer now, ours and others'. */
       tags: z.array(z.string()),
-      consent: consentSchema.nullable(),
-      country: z.string().nullable(),
     })
     .nullable(),
-  stage: stageSchema,
+  consent: consentSchema.nullable(),
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().nullable(),
+  /** Stage, reason, limit, scores and facts are null for a customer without a qualifying order. */
+  stage: stageSchema.nullable(),
   /** Since when the stage holds; null when it was there at the first scoring. */
   stageSince: instantSchema.nullable(),
   marks: z.array(markSchema),
-  reason: stageReasonSchema,
+  reason: stageReasonSchema.nullable(),
   /** The limit that applies to this customer, days. */
-  lapseLimitDays: z.int().positive(),
+  lapseLimitDays: z.int().positive().nullable(),
   changes: z.array(nextChangeSchema),
-  scores: scoresSchema,
-  facts: z.object({
-    recencyDays: countSchema,
-    occasions: countSchema,
-    orders: countSchema,
-    spent: moneySchema,
-    firstOrderOn: daySchema,
-    lastOrderOn: daySchema,
-  }),
+  scores: scoresSchema.nullable(),
+  facts: z
+    .object({
+      recencyDays: countSchema,
+      occasions: countSchema,
+      orders: countSchema,
+      spent: moneySchema,
+      firstOrderOn: daySchema,
+      lastOrderOn: daySchema,
+    })
+    .nullable(),
   /** Where the scores begin. `fixed` = fewer than 100 buyers, documented thresholds; money in minor units. */
-  cuts: z.object({
-    recencyDays: fourCuts,
-    occasions: fourCuts,
-    spentMinor: fourCuts,
-    fixed: z.boolean(),
-  }),
+  cuts: z
+    .object({ recencyDays: fourCuts, occasions: fourCuts, spentMinor: fourCuts, fixed: z.boolean() })
+    .nullable(),
   tags: z.object({
     /** `off` = tagging is switched off; `refused` = Shopify said no, see Settings. */
     state: z.enum(['off', 'in_sync', 'waiting', 'refused']),
@@ -142,12 +143,13 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
   z.object({
     ...entry,
     kind: z.literal('stage'),
-    /** Null = the first stage this customer had. `from` may equal `to` where only marks changed. */
+    /** `from` null = the first stage; `to` null = no qualifying order is left. They are equal where only marks changed. */
     from: stageSchema.nullable(),
-    to: stageSchema,
+    to: stageSchema.nullable(),
     marksGained: z.array(markSchema),
     marksLost: z.array(markSchema),
-    reason: stageReasonSchema,
+    /** Null where `to` is null. */
+    reason: stageReasonSchema.nullable(),
   }),
   z.object({
     ...entry,

@@ -49,7 +49,7 @@ export const customerFiltersSchema = z.strictObject({
   consent: listOf(consentSchema),
   /** ISO 3166-1 alpha-2. */
   country: listOf(z.string().regex(/^[A-Z]{2}$/)),
-  /** Name, e-mail or phone; asked live from Shopify, at most 100 hits, in Shopify's order. */
+  /** Name, e-mail or phone; asked live from Shopify, at most 50 hits, in Shopify's order. */
   search: z.string().trim().min(1).max(200).optional(),
   sort: customerSortSchema.default('last_order'),
   direction: z.enum(['asc', 'desc']).default('desc'),
@@ -68,10 +68,11 @@ export type LiveName = z.infer<typeof liveNameSchema>;
 
 export const customerRowSchema = z.object({
   customerId: shopifyIdSchema,
-  stage: stageSchema,
+  /** Stage, scores and last order are null for a customer without a qualifying order; such rows come only from a search. */
+  stage: stageSchema.nullable(),
   marks: z.array(markSchema),
-  scores: scoresSchema,
-  lastOrderOn: daySchema,
+  scores: scoresSchema.nullable(),
+  lastOrderOn: daySchema.nullable(),
   /** Purchase occasions (frequency). */
   occasions: countSchema,
   /** Net revenue over all history we hold. */
