@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import { AppError } from '../domain/shared/errors.ts';
+import { prismaFolder, readMigrations, readSchema } from './engine/migration-files.ts';
+import { openPGlite } from './engine/pglite-database.ts';
+import { noFilters, withSchemaEngine } from './engine/schema-engine.ts';
+import { withSingleSession } from './engine/single-session.ts';
+import type { Database } from './open-database.ts';
+
+/** Ours, so that a second migrator waits; the engine's own lock (72707369) would fail after ten seconds. */
+const WAIT_LOCK = 72_707_370;
+const WAIT_STEP_MS = 100;
+const WAIT_LIMIT_MS = 600_000;
+
+/**
+ * Brings the database to the newest migration: several processes may do so at once, one works and the others find nothing to do.
+ * Each file is one transaction: a failing one leaves nothing behind but its record, and blocks until it is marked rolled back.
+ * @param folder holds `migrations/<name>/migration.sql`; the project's own by default
+ * @returns the names applied now, in order
+ * @throws AppError CONFLICT when an applied file was edited since or the database has another history; INTERNAL when one fails
+ */
+export function migrate(database: Database, folder: string = prismaFolder): Promise<string[]> {
+  const migrationsList = readMigrations(folder);
+  return withSingleSession(database, async (pool) => {
+    await waitForTurn(pool);
+    return withSchemaEngine(pool, async (engine) => {
+      const state = await engine.diagnoseMigrationHistory({
+        migrationsList,
+        optInToShadowDatabase: false,
+        filters: noFilters,
+      });
+      const edited = state.editedMigrationNames.join(', ');
+      if (edited)
+        throw new AppError(
+          'CONFLICT',
+          `Applied migrations were edited: ${edited}. Restore them and add a new migration.`,
+        );
+      if (state.history?.diagnostic === 'historiesDiverge') {
+        const unknown = state.history.unpersistedMigrationNames.join(', ');
+        throw new AppError(
+          'CONFLICT',
+          `The database has migrations this version does not know (${unknown}) and lacks some it has.`,
+        );
+      }
+      const applied = await engine
+        .applyMigrations({ migrationsList, filters: noFilters })
+        .catch((cause: unknown) => {
+          throw new AppError('INTERNAL', `A migration failed. ${messageOf(cause)}`, { cause });
+        });
+      return applied.appliedMigrationNames;
+    });
+  });
+}
+
+/** Records that a failed migration left nothing behind (every file is one transaction), so that a corrected one may run. */
+export function markRolledBack(database: Database, migrationName: string): Promise<void> {
+  return withSingleSession(database, (pool) =>
+    withSchemaEngine(pool, async (engine) => {
+      await engine.markMigrationRolledBack({ migrationName }).catch((cause: unknown) => {
+        throw new AppError('INVALID_INPUT', messageOf(cause), { cause });
+      });
+    }),
+  );
+}
+
+/** The SQL that is missing between the migrations and `schema.prisma` of a folder; null when they agree. Needs no server. */
+export async function diffMigrations(folder: string = prismaFolder): Promise<string | null> {
+  const { pool, close } = await openPGlite({ durable: false });
+  try {
+    const result = await withSchemaEngine(pool, (engine) =>
+      engine.diff({
+        from: { tag: 'migrations', ...readMigrations(folder) },
+        to: { tag: 'schemaDatamodel', files: [readSchema(folder)] },
+        script: true,
+        exitCode: true,
+        filters: noFilters,
+      }),
+    );
+    return result.exitCode === 0 ? null : (result.stdout ?? '');
+  } finally {
+    await close();
+  }
+}
+
+/** Polls: a session that waits inside `pg_advisory_lock` holds a snapshot, which blocks CREATE INDEX CONCURRENTLY elsewhere. */
+async function waitForTurn(pool: pg.Pool): Promise<void> {
+  const deadline = Date.now() + WAIT_LIMIT_MS;
+  for (;;) {
+    const { rows } = await pool.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [
+      WAIT_LOCK,
+    ]);
+    if (rows[0]?.mine) return;
+    if (Date.now() > deadline)
+      throw new AppError('UNAVAILABLE', 'Another process has been migrating this database for ten minutes.');
+    await delay(WAIT_STEP_MS);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
