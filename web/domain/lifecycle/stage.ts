@@ -4,7 +4,13 @@ export const STAGES: readonly Stage[] = ['first_time', 'repeat', 'vip', 'lapsed'
 
 /** Several may hold at once. */
 export type Mark = 'at_risk' | 'back_again' | 'top_going_quiet' | 'long_gone' | 'top_quarter';
-export const MARKS: readonly Mark[] = ['at_risk', 'back_again', 'top_going_quiet', 'long_gone', 'top_quarter'];
+export const MARKS: readonly Mark[] = [
+  'at_risk',
+  'back_again',
+  'top_going_quiet',
+  'long_gone',
+  'top_quarter',
+];
 
 /** Why a stage holds, as a message key with its numbers; words are added in the viewer's language (`reason.<code>`). */
 export type StageReason = { code: StageReasonCode; params: Readonly<Record<string, number>> };

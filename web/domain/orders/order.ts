@@ -27,10 +27,20 @@ export type OrderLine = {
 };
 
 /** Units of one line taken back by one refund; `subtotalMinor` is what was given back for them, shop money. */
-export type RefundLine = { refundId: RefundId; lineId: LineId; quantity: number; subtotalMinor: number; refundedAt: Date };
+export type RefundLine = {
+  refundId: RefundId;
+  lineId: LineId;
+  quantity: number;
+  subtotalMinor: number;
+  refundedAt: Date;
+};
 
 /** One discount on the order. Only `type: 'code'` can be credited to an offer of ours. */
-export type OrderDiscount = { type: 'code' | 'automatic' | 'manual' | 'script'; code: string | null; title: string | null };
+export type OrderDiscount = {
+  type: 'code' | 'automatic' | 'manual' | 'script';
+  code: string | null;
+  title: string | null;
+};
 
 /** The facts of one order as Shopify states them, money in shop currency minor units. The newest `updatedAt` wins. */
 export type Order = {

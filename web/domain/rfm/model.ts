@@ -19,7 +19,12 @@ export type ShopModel = {
   /** At or better than these in R, F and M at once = top quarter. */
   topQuarter: { recencyDays: number; frequency: number; monetaryMinor: number };
   /** Entered at or above `enter`, left after 30 days below `keep` (75th and 70th percentile of customers not lapsed). */
-  vip: { enterFrequency: number; enterMonetaryMinor: number; keepFrequency: number; keepMonetaryMinor: number };
+  vip: {
+    enterFrequency: number;
+    enterMonetaryMinor: number;
+    keepFrequency: number;
+    keepMonetaryMinor: number;
+  };
   lapse: {
     oneOccasionDays: number;
     /** L: for customers with two or more occasions. */
