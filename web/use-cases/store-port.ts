@@ -1,9 +1,10 @@
-import type { StageDecision, StageMemory, Stage, Mark, StageReason } from '../domain/lifecycle/stage.ts';
+import type { Mark, Stage, StageDecision, StageMemory, StageReason } from '../domain/lifecycle/stage.ts';
 import type { CustomerSummary, HistoryOrder, Order, OrderVerdict } from '../domain/orders/order.ts';
 import type { Scores, ShopModel } from '../domain/rfm/model.ts';
 import type { Rules } from '../domain/rules.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
-import type { CustomerProfile, EnqueueOptions, JobName, JobPayloads, Shop, ShopProfile } from './ports.ts';
+import type { EnqueueOptions, JobName, JobPayloads } from './queue-port.ts';
+import type { CustomerProfile, Shop, ShopProfile } from './shopify-port.ts';
 
 /** The database in our words. Every function takes the shop first; what reads or writes inside `transaction` uses `tx`. */
 export type Store = StoreFeatures & {
@@ -83,7 +84,10 @@ export type InboxStore = {
 export type StoredOrder = { order: Order; verdict: OrderVerdict; subscription: boolean };
 export type OrderStore = {
   /** Writes the order unless a newer one stands (an equal updatedAt is overwritten). Returns the customer ids before and after, null when nothing was written. */
-  put(shop: ShopId, stored: StoredOrder): Promise<{ before: CustomerId | null; after: CustomerId | null } | null>;
+  put(
+    shop: ShopId,
+    stored: StoredOrder,
+  ): Promise<{ before: CustomerId | null; after: CustomerId | null } | null>;
   /** The same for many rows in one statement (backfill); returns rows written. */
   putMany(shop: ShopId, stored: readonly StoredOrder[]): Promise<number>;
   remove(shop: ShopId, orderId: OrderId): Promise<CustomerId | null>;
@@ -96,7 +100,9 @@ export type OrderStore = {
   stream(shop: ShopId, afterOrderId: OrderId | null, batch: number): AsyncIterable<readonly Order[]>;
   saveVerdicts(shop: ShopId, verdicts: readonly { orderId: OrderId; verdict: OrderVerdict }[]): Promise<void>;
   /** The whole history of every customer, streamed customer by customer. */
-  streamHistories(shop: ShopId): AsyncIterable<readonly { customerId: CustomerId; orders: readonly HistoryOrder[] }[]>;
+  streamHistories(
+    shop: ShopId,
+  ): AsyncIterable<readonly { customerId: CustomerId; orders: readonly HistoryOrder[] }[]>;
   /** Cuts the link from orders to the person; returns orders touched. */
   anonymise(shop: ShopId, customerId: CustomerId): Promise<number>;
   ids(shop: ShopId): AsyncIterable<readonly OrderId[]>;
@@ -133,7 +139,11 @@ export type CustomerStore = {
   saveMany(shop: ShopId, states: readonly CustomerState[], at: Date): Promise<void>;
   addMoves(shop: ShopId, moves: readonly StageMove[], at: Date): Promise<void>;
   /** Newest updatedAt wins; returns ids whose `excluded` changed. */
-  putProfiles(shop: ShopId, profiles: readonly CustomerProfile[], excludedTags: readonly string[]): Promise<readonly CustomerId[]>;
+  putProfiles(
+    shop: ShopId,
+    profiles: readonly CustomerProfile[],
+    excludedTags: readonly string[],
+  ): Promise<readonly CustomerId[]>;
   remove(shop: ShopId, customerId: CustomerId): Promise<void>;
   redact(shop: ShopId, customerId: CustomerId, at: Date): Promise<void>;
   isRedacted(shop: ShopId, customerIds: readonly CustomerId[]): Promise<ReadonlySet<CustomerId>>;
@@ -146,11 +156,22 @@ export type CustomerStore = {
 /** Set-based SQL that must equal the domain rule (proven on random customers): cut points, histograms, VIP thresholds, scores. */
 export type ModelStore = {
   current(shop: ShopId): Promise<{ model: ShopModel; rulesVersion: number } | null>;
-  save(shop: ShopId, model: ShopModel, extra: { rulesVersion: number; stageCounts: Record<Stage, number>; metrics: unknown; at: Date }): Promise<void>;
+  save(
+    shop: ShopId,
+    model: ShopModel,
+    extra: { rulesVersion: number; stageCounts: Record<Stage, number>; metrics: unknown; at: Date },
+  ): Promise<void>;
   /** The four cut points, top-quarter thresholds and buyers, recency counted as of `asOfOn`. */
-  cutPoints(shop: ShopId, asOfOn: number, topPercentile: number): Promise<Pick<ShopModel, 'buyers' | 'cuts' | 'topQuarter'>>;
+  cutPoints(
+    shop: ShopId,
+    asOfOn: number,
+    topPercentile: number,
+  ): Promise<Pick<ShopModel, 'buyers' | 'cuts' | 'topQuarter'>>;
   /** Finished gaps and running silences by day, first-to-second and later. */
-  gapHistograms(shop: ShopId, asOfOn: number): Promise<{
+  gapHistograms(
+    shop: ShopId,
+    asOfOn: number,
+  ): Promise<{
     firstToSecond: readonly { day: number; events: number; censored: number }[];
     laterGaps: readonly { day: number; events: number; censored: number }[];
     meanGapDays: number | null;
@@ -165,12 +186,24 @@ export type ModelStore = {
 export type TagWork = { customerId: CustomerId; standing: readonly string[]; desired: readonly string[] };
 export type TagStore = {
   /** Sets what should stand; marks dirty where it differs from what stands. Returns rows that became dirty. */
-  want(shop: ShopId, wants: readonly { customerId: CustomerId; desired: readonly string[] }[], at: Date): Promise<number>;
+  want(
+    shop: ShopId,
+    wants: readonly { customerId: CustomerId; desired: readonly string[] }[],
+    at: Date,
+  ): Promise<number>;
   /** What was seen standing in Shopify (ours only). */
-  saw(shop: ShopId, seen: readonly { customerId: CustomerId; standing: readonly string[] }[], at: Date): Promise<number>;
+  saw(
+    shop: ShopId,
+    seen: readonly { customerId: CustomerId; standing: readonly string[] }[],
+    at: Date,
+  ): Promise<number>;
   dirty(shop: ShopId, limit: number): Promise<readonly TagWork[]>;
   /** The difference was sent: what stands now. Stays dirty when `desired` moved on meanwhile. */
-  sent(shop: ShopId, done: readonly { customerId: CustomerId; standing: readonly string[] }[], at: Date): Promise<void>;
+  sent(
+    shop: ShopId,
+    done: readonly { customerId: CustomerId; standing: readonly string[] }[],
+    at: Date,
+  ): Promise<void>;
   failed(shop: ShopId, customerId: CustomerId, note: string, at: Date): Promise<void>;
   counts(shop: ShopId): Promise<{ waiting: number; failed: number }>;
 };
@@ -196,5 +229,9 @@ export type SyncRunStore = {
   latestDone(shop: ShopId, kind: SyncRun['kind']): Promise<SyncRun | null>;
   /** The running run of this kind, or a new one. */
   startOrResume(shop: ShopId, kind: SyncRun['kind'], at: Date): Promise<SyncRun>;
-  update(shop: ShopId, runId: string, change: Partial<Omit<SyncRun, 'runId' | 'kind' | 'startedAt'>>): Promise<void>;
+  update(
+    shop: ShopId,
+    runId: string,
+    change: Partial<Omit<SyncRun, 'runId' | 'kind' | 'startedAt'>>,
+  ): Promise<void>;
 };

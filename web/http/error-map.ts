@@ -1,0 +1,68 @@
+import type { NextFunction, Request, Response } from 'express';
+import { ZodError } from 'zod';
+import { type ErrorBody, issuesOf } from '../contract/errors.ts';
+import { AppError, type ErrorCode } from '../domain/shared/errors.ts';
+import type { Log } from '../use-cases/ports.ts';
+
+const STATUS: Record<ErrorCode, number> = {
+  INVALID_INPUT: 422,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NEEDS_REAUTH: 403,
+  SHOPIFY_REFUSED: 502,
+  SHOPIFY_UNAVAILABLE: 503,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+
+/** Any thrown value as an answer: status and body. What we do not know is INTERNAL, without its message. */
+export function toErrorAnswer(error: unknown): { status: number; body: ErrorBody } {
+  if (error instanceof AppError) {
+    return {
+      status: STATUS[error.code],
+      body: { code: error.code, message: error.message, issues: [...error.issues] },
+    };
+  }
+  if (error instanceof ZodError) {
+    return {
+      status: 422,
+      body: { code: 'INVALID_INPUT', message: 'some fields are not valid', issues: issuesOf(error) },
+    };
+  }
+  const parser = bodyParserAnswer(error);
+  if (parser) return parser;
+  return { status: 500, body: { code: 'INTERNAL', message: 'something went wrong on our side', issues: [] } };
+}
+
+/** body-parser's errors carry a `type`: a body too large, malformed JSON, an aborted request. */
+function bodyParserAnswer(error: unknown): { status: number; body: ErrorBody } | null {
+  if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return null;
+  const status = Number(error.status);
+  const tooLarge = error.type === 'entity.too.large';
+  const message = tooLarge ? 'the body is too large' : 'the body could not be read';
+  return {
+    status,
+    body: {
+      code: 'INVALID_INPUT',
+      message,
+      issues: [{ field: 'body', message, ...(tooLarge ? { allowed: '≤ 5 MB' } : {}) }],
+    },
+  };
+}
+
+/** The one place where errors become answers. A 401 asks App Bridge to come again with a fresh session token. */
+export function errorMiddleware(log: Log) {
+  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const { status, body } = toErrorAnswer(error);
+    if (status >= 500)
+      log.error({ err: error, method: request.method, path: request.path, status }, 'request failed');
+    if (status === 401) response.setHeader('X-Shopify-Retry-Invalid-Session-Request', '1');
+    response.status(status).json(body);
+  };
+}

@@ -1,0 +1,31 @@
+import type { ShopId } from '../domain/shared/ids.ts';
+
+/** Every background job with its payload. A job stands only where something leaves the database or is scheduled. */
+export type JobPayloads = {
+  /** Pulls the history; resumable; safe to run twice. */
+  backfill: { shopId: ShopId };
+  /** Cut points, lapse limits, everyone's score and stage. */
+  'score-shop': { shopId: ShopId; cause: 'first' | 'night' | 'rules' | 'reconcile' };
+  /** Applies changed rules to every order (verdicts) and customer, then enqueues score-shop. */
+  'apply-rules': { shopId: ShopId };
+  /** Sends the tag differences that wait in tag_sync. */
+  'sync-tags': { shopId: ShopId };
+  reconcile: { shopId: ShopId };
+  /** Refetches the shop's profile and granted scopes. */
+  'refresh-shop': { shopId: ShopId };
+  /** Removes every tag of ours from Shopify (the one button). */
+  'remove-tags': { shopId: ShopId };
+  /** Clears old inbox bodies and rows, VACUUM (ANALYZE) on the embedded database. */
+  housekeeping: Record<string, never>;
+};
+export type JobName = keyof JobPayloads;
+export type EnqueueOptions = {
+  /** At most one waiting job of this name with this key. Defaults to the shop. */
+  singletonKey?: string;
+  startAfter?: Date;
+};
+
+/** Durable, at-least-once jobs. Inside a transaction use `tx.enqueue`, so that row and job commit together. */
+export type Queue = {
+  enqueue<N extends JobName>(name: N, payload: JobPayloads[N], options?: EnqueueOptions): Promise<void>;
+};
