@@ -9,8 +9,6 @@ import { applySessionSettings, columnTypes } from './session-settings.ts';
 export type PGliteOptions = Partial<EngineLimits> & {
   /** Folder of the data, made when absent; without it the database lives in memory. */
   dataDir?: string;
-  /** A tar of a data folder to begin from; in memory only. */
-  snapshotFile?: string;
   /** Commits reach the disk before they are acknowledged (default true). Off only for tests and throw-away data. */
   durable?: boolean;
   /** Bytes written between two checkpoints (default 256 MB). */
@@ -35,7 +33,6 @@ export async function openPGlite(
   const engine = new PGliteEngine(
     {
       dataDir: lock?.folder ?? null,
-      snapshotFile: options.snapshotFile ?? null,
       durable: options.durable ?? true,
       checkpointBytes: options.checkpointBytes ?? 256 * 1024 * 1024,
     },

@@ -2,8 +2,6 @@
 export type EngineSetup = {
   /** Absolute folder, or null for a database in memory. */
   dataDir: string | null;
-  /** A tar of a data folder to begin from, in memory only. */
-  snapshotFile: string | null;
   /** Really write to the disk at commit. PGlite as published never does. */
   durable: boolean;
   /** WAL and data written between two checkpoints, in bytes. */

@@ -1,6 +1,5 @@
 // The engine's thread: runs PGlite, answers requests in order, and turns every failure of the engine into a message.
 // PGlite alone answers some failures with silence or an endless loop.
-import { readFileSync } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import {
@@ -36,15 +35,9 @@ class Engine {
 
   static async start(setup: EngineSetup): Promise<Engine> {
     const startParams = startParameters(setup.durable);
-    if (setup.dataDir) {
-      await initialiseFolder(setup.dataDir, setup.durable);
-      return new Engine(await PGlite.create({ dataDir: setup.dataDir, startParams }), setup);
-    }
-    const loadDataDir = setup.snapshotFile ? new Blob([readFileSync(setup.snapshotFile)]) : undefined;
-    return new Engine(
-      await PGlite.create(loadDataDir ? { loadDataDir, startParams } : { startParams }),
-      setup,
-    );
+    if (!setup.dataDir) return new Engine(await PGlite.create({ startParams }), setup);
+    await initialiseFolder(setup.dataDir, setup.durable);
+    return new Engine(await PGlite.create({ dataDir: setup.dataDir, startParams }), setup);
   }
 
   /** PGlite swallows what the main loop throws and calls it again. An exception whose `status` throws in turn gets out. */

@@ -13,13 +13,22 @@ export const noFilters = { externalTables: [], externalEnums: [] };
 
 let loaded: Promise<Glue> | null = null;
 
+/** The engine never clears its timers (ten seconds for its lock): they must not hold up the end of the process. */
+function withQuietTimers(glue: Glue): WebAssembly.ModuleImports {
+  const quiet = (run: () => void, ms: number) => setTimeout(run, ms).unref();
+  const entries = Object.entries(glue) as [string, WebAssembly.ImportValue][];
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, name.startsWith('__wbg_setTimeout_') ? quiet : value]),
+  );
+}
+
 /** The package's own entry imports `.wasm` as a module, which Node does not do without a flag: instantiate it by hand. */
 async function load(): Promise<Glue> {
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const bytes = readFileSync(path.join(path.dirname(entry), 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, {
-    './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
+    './schema_engine_bg.js': withQuietTimers(glue),
   });
   glue.__wbg_set_wasm(instance.exports);
   const { __wbindgen_start: start } = instance.exports;
