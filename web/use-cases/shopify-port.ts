@@ -67,10 +67,31 @@ export type TagOutcome =
   | { customerId: CustomerId; outcome: 'unknown' };
 
 /**
+ * What a webhook body points at (read losslessly; nothing else in it is trusted but an order's lines, see `fetchOrders`).
+ * `wholeOrder` = the body is an order payload. `ignored` carries the reason: unknown topic, no id, malformed JSON.
+ */
+export type DeliveryHint =
+  | { kind: 'order'; orderId: OrderId; wholeOrder: boolean }
+  | { kind: 'order-deleted'; orderId: OrderId }
+  | { kind: 'customer'; customerId: CustomerId }
+  | { kind: 'customer-deleted'; customerId: CustomerId }
+  | { kind: 'customers-merged'; keptId: CustomerId; goneId: CustomerId }
+  | { kind: 'customer-redacted'; customerId: CustomerId | null; orderIds: readonly OrderId[] }
+  | { kind: 'data-requested'; customerId: CustomerId | null; orderIds: readonly OrderId[] }
+  | { kind: 'shop-redacted' }
+  | { kind: 'uninstalled' }
+  | { kind: 'shop-changed' }
+  | { kind: 'bulk-finished'; operationId: string }
+  | { kind: 'discount-deleted'; discountId: string }
+  | { kind: 'ignored'; reason: string };
+
+/**
  * The Admin API in our words, for one shop; paced by that shop's bucket. Throws AppError: NEEDS_REAUTH (token revoked or
  * refresh refused), SHOPIFY_UNAVAILABLE (throttled or failing after retries), SHOPIFY_REFUSED (userErrors, field named).
  */
 export type Shopify = {
+  /** Pure: no call to Shopify. Never throws. */
+  readDelivery(topic: string, body: string): DeliveryHint;
   fetchProfile(): Promise<ShopProfile>;
   /**
    * Orders as they stand now, in batched calls. `payloads` are webhook bodies that may already carry the lines: used only
