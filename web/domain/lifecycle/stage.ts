@@ -18,6 +18,8 @@ export type StageReasonCode =
   | 'lapsed_one'
   | 'lapsed_later'
   | 'lapsed_own'
+  | 'lapsed_merchant'
+  | 'lapsed_default'
   | 'vip_enter'
   | 'vip_kept'
   | 'vip_left'
