@@ -6,8 +6,11 @@ export type Schedule = { start(): void; stop(): Promise<void> };
 
 type ScheduleOptions = { queue: Queue; listShops(): Promise<readonly Shop[]>; clock: Clock; log: Log };
 
-/** Local hour at which a shop's night falls: after midnight, so that "today" is the new day for a whole night's work. */
-export const NIGHT_HOUR = 2;
+/**
+ * Local hour at which a shop's night falls: after midnight, so that "today" is the new day, and an hour that clock changes
+ * neither skip nor repeat (they happen between 0 and 3).
+ */
+export const NIGHT_HOUR = 3;
 
 /** Shops whose local clock shows the night hour at this instant. */
 export function shopsInNightHour(shops: readonly Shop[], now: Date): readonly Shop[] {
