@@ -6,8 +6,11 @@ export type JobPayloads = {
   backfill: { shopId: ShopId };
   /** Cut points, lapse limits, everyone's score and stage. */
   'score-shop': { shopId: ShopId; cause: 'first' | 'night' | 'rules' | 'reconcile' };
-  /** Applies changed rules to every order (verdicts) and customer, then enqueues score-shop. */
-  'apply-rules': { shopId: ShopId };
+  /**
+   * Applies changed rules to every order (verdicts) and customer, then enqueues score-shop. `rejudge`: the verdicts of all
+   * orders, whatever changed (a new time zone). `customersBulk`: the bulk operation whose customers it waits for.
+   */
+  'apply-rules': { shopId: ShopId; rejudge?: boolean; customersBulk?: string };
   /** Sends the tag differences that wait in tag_sync. */
   'sync-tags': { shopId: ShopId };
   reconcile: { shopId: ShopId };

@@ -98,7 +98,16 @@ export type OrderStore = {
   due(shop: ShopId, todayOn: number, limit: number): Promise<readonly Order[]>;
   /** Every order, streamed in batches ordered by order id, after `afterOrderId`. */
   stream(shop: ShopId, afterOrderId: OrderId | null, batch: number): AsyncIterable<readonly Order[]>;
-  saveVerdicts(shop: ShopId, verdicts: readonly { orderId: OrderId; verdict: OrderVerdict }[]): Promise<void>;
+  /** Writes the verdicts of orders that still stand at that `updatedAt`; a change meanwhile brought its own verdict. */
+  saveVerdicts(
+    shop: ShopId,
+    verdicts: readonly { orderId: OrderId; updatedAt: Date; verdict: OrderVerdict }[],
+  ): Promise<void>;
+  /** `historyOf` for many customers in one statement; a customer without orders is absent. */
+  historiesOf(
+    shop: ShopId,
+    customerIds: readonly CustomerId[],
+  ): Promise<Map<CustomerId, readonly HistoryOrder[]>>;
   /** The whole history of every customer, streamed customer by customer. */
   streamHistories(
     shop: ShopId,
@@ -114,12 +123,17 @@ export type CustomerState = {
   summary: CustomerSummary | null;
   scores: Scores | null;
   decision: StageDecision | null;
+  /**
+   * What the next decision starts from, stored apart from the present stage and kept when there is no decision: only the
+   * scoring of the whole shop moves it on, so that what stood for a moment between two nights (an order that was refunded an
+   * hour later) leaves no trace in later stages.
+   */
+  memory: StageMemory;
 };
 export type CustomerRow = CustomerState & {
   stage: Stage | null;
   marks: readonly Mark[];
   reason: StageReason | null;
-  memory: StageMemory;
   excluded: boolean;
   shopifyTotals: { numberOfOrders: number; amountSpentMinor: number } | null;
 };
@@ -135,6 +149,8 @@ export type StageMove = {
 export type CustomerStore = {
   /** Locks the customer's row for this transaction, creating an empty one. Lock several in ascending id order. */
   lock(shop: ShopId, customerId: CustomerId): Promise<CustomerRow>;
+  /** The same for many in one or two statements, locked and returned by ascending id. */
+  lockMany(shop: ShopId, customerIds: readonly CustomerId[]): Promise<readonly CustomerRow[]>;
   save(shop: ShopId, state: CustomerState, at: Date): Promise<void>;
   saveMany(shop: ShopId, states: readonly CustomerState[], at: Date): Promise<void>;
   addMoves(shop: ShopId, moves: readonly StageMove[], at: Date): Promise<void>;
@@ -144,6 +160,8 @@ export type CustomerStore = {
     profiles: readonly CustomerProfile[],
     excludedTags: readonly string[],
   ): Promise<readonly CustomerId[]>;
+  /** Shopify's updatedAt of the profile of each customer we hold (null = only orders are known); others are absent. */
+  profileUpdatedAt(shop: ShopId, customerIds: readonly CustomerId[]): Promise<Map<CustomerId, Date | null>>;
   remove(shop: ShopId, customerId: CustomerId): Promise<void>;
   redact(shop: ShopId, customerId: CustomerId, at: Date): Promise<void>;
   isRedacted(shop: ShopId, customerIds: readonly CustomerId[]): Promise<ReadonlySet<CustomerId>>;
@@ -155,18 +173,24 @@ export type CustomerStore = {
 
 /** Set-based SQL that must equal the domain rule (proven on random customers): cut points, histograms, VIP thresholds, scores. */
 export type ModelStore = {
+  /** Inside a transaction it holds back `save` until the transaction ends, so that nobody is scored by a model just replaced. */
   current(shop: ShopId): Promise<{ model: ShopModel; rulesVersion: number } | null>;
+  /** The newest model of a day before `asOfOn`: what a night's lapse limits may move away from, however often that night runs. */
+  before(shop: ShopId, asOfOn: number): Promise<ShopModel | null>;
   save(
     shop: ShopId,
     model: ShopModel,
     extra: { rulesVersion: number; stageCounts: Record<Stage, number>; metrics: unknown; at: Date },
   ): Promise<void>;
-  /** The four cut points, top-quarter thresholds and buyers, recency counted as of `asOfOn`. */
+  /**
+   * The four cut points, top-quarter thresholds and buyers, recency counted as of `asOfOn`; unrounded type-7 quantiles
+   * with revenue and occasions in all, which `assembleModel` (domain/lifecycle) rounds and replaces below 100 buyers.
+   */
   cutPoints(
     shop: ShopId,
     asOfOn: number,
     topPercentile: number,
-  ): Promise<Pick<ShopModel, 'buyers' | 'cuts' | 'topQuarter'>>;
+  ): Promise<Pick<ShopModel, 'buyers' | 'cuts' | 'topQuarter'> & { revenueMinor: number; occasions: number }>;
   /** Finished gaps and running silences by day, first-to-second and later. */
   gapHistograms(
     shop: ShopId,
@@ -177,8 +201,8 @@ export type ModelStore = {
     meanGapDays: number | null;
     historyDays: number;
   }>;
-  /** VIP thresholds: percentiles of frequency and monetary over customers not lapsed under this model. */
-  vipThresholds(shop: ShopId, model: ShopModel, rules: Rules): Promise<ShopModel['vip']>;
+  /** VIP thresholds: unrounded percentiles of frequency and monetary over customers not lapsed under this model; null = nobody is live. */
+  vipThresholds(shop: ShopId, model: ShopModel, rules: Rules): Promise<ShopModel['vip'] | null>;
   /** Rewrites only scores that differ; returns rows changed. */
   rescoreAll(shop: ShopId, model: ShopModel): Promise<number>;
 };
@@ -205,6 +229,10 @@ export type TagStore = {
     at: Date,
   ): Promise<void>;
   failed(shop: ShopId, customerId: CustomerId, note: string, at: Date): Promise<void>;
+  /** The rows of these customers; one without a row is absent. */
+  rowsOf(shop: ShopId, customerIds: readonly CustomerId[]): Promise<readonly TagWork[]>;
+  /** No tag of ours shall stand on anybody; returns customers that carry one now. */
+  wantNothing(shop: ShopId, at: Date): Promise<number>;
   counts(shop: ShopId): Promise<{ waiting: number; failed: number }>;
 };
 

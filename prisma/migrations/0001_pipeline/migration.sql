@@ -162,6 +162,7 @@ CREATE TABLE "customer_fact" (
     "reason_params" JSONB NOT NULL DEFAULT '{}',
     "lapse_limit_days" INTEGER,
     "revisit_on" INTEGER,
+    "memory_stage" TEXT,
     "vip_below_since_on" INTEGER,
     "limit_occasion_on" INTEGER,
     "limit_at_last_occasion" INTEGER,
