@@ -14,6 +14,8 @@ export const stageReasonCodeSchema = z.enum([
   'lapsed_one',
   'lapsed_later',
   'lapsed_own',
+  'lapsed_merchant',
+  'lapsed_default',
   'vip_enter',
   'vip_kept',
   'vip_left',

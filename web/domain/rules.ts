@@ -3,7 +3,7 @@ import type { VipRules } from './lifecycle/rule.ts';
 import type { OrderRules } from './orders/rule.ts';
 import type { RfmRules } from './rfm/rule.ts';
 import type { FieldIssue } from './shared/errors.ts';
-import { tagIssues } from './tags/desired-tags.ts';
+import { ownedTags, tagIssues } from './tags/desired-tags.ts';
 import type { TagRules } from './tags/rule.ts';
 
 /** All of the merchant's own numbers. Each feature declares its part in its `rule.ts`; features see only their own part. */
@@ -42,7 +42,7 @@ export const RULE_RANGES = {
   lapseOneOccasionDays: { min: 14, max: 730, whole: true, nullable: true },
   lapseLaterDays: { min: 14, max: 730, whole: true, nullable: true },
   vipEnterPercentile: { min: 0.5, max: 0.99, whole: false, nullable: false },
-  vipKeepPercentile: { min: 0.5, max: 0.99, whole: false, nullable: false },
+  vipKeepPercentile: { min: 0.4, max: 0.99, whole: false, nullable: false },
   vipMinOccasions: { min: 2, max: 50, whole: true, nullable: false },
 } as const satisfies Partial<
   Record<keyof Rules, { min: number; max: number; whole: boolean; nullable: boolean }>
@@ -64,7 +64,23 @@ export function ruleIssues(rules: Rules): FieldIssue[] {
     const message = `holds ${rules.excludedTags.length} tags`;
     issues.push({ field: 'excludedTags', message, allowed: `at most ${MAX_EXCLUDED_TAGS} tags` });
   }
-  return [...issues, ...tagIssues(rules)];
+  return [...issues, ...excludedIssues(rules), ...tagIssues(rules)];
+}
+
+/** A customer tagged by us would be left out by that very tag. */
+function excludedIssues(rules: Rules): FieldIssue[] {
+  const ours = new Set([...ownedTags(rules)].map((tag) => tag.toLowerCase()));
+  return rules.excludedTags.flatMap((tag, index) =>
+    ours.has(tag.toLowerCase())
+      ? [
+          {
+            field: `excludedTags.${index}`,
+            message: `"${tag}" is one of our own tags`,
+            allowed: 'tags that are not ours',
+          },
+        ]
+      : [],
+  );
 }
 
 function rangeIssue(field: RangedRule, value: number | null): FieldIssue[] {

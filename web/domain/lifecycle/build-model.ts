@@ -2,7 +2,7 @@ import { collectGaps } from '../forecast/gaps.ts';
 import { type LapseMeasurement, measureLapseLimits } from '../forecast/lapse-limit.ts';
 import type { LapseRules } from '../forecast/rule.ts';
 import type { CustomerSummary } from '../orders/order.ts';
-import type { ShopModel } from '../rfm/model.ts';
+import type { CutPoints, ShopModel } from '../rfm/model.ts';
 import type { RfmRules } from '../rfm/rule.ts';
 import { cutPoints, cutPointsInForce } from '../rfm/score.ts';
 import { ascending, quantileType7 } from '../shared/stats/quantile.ts';
@@ -43,8 +43,8 @@ export function buildModel(input: ModelInput): ShopModel {
     provisional: input.provisional,
     lapse,
     meanGapDays,
-    all: spreadOf(customers, rules, asOfOn),
-    live: spreadOf(customers.filter(isLive), rules, asOfOn),
+    spread: spreadOf(customers, rules, asOfOn),
+    vip: vipThresholds(customers.filter(isLive), rules),
   });
 }
 
@@ -56,22 +56,17 @@ export function meanGap(
   return gaps.returns === 0 ? lapse.laterDays : gaps.gapsSumDays / gaps.returns;
 }
 
-/** Type-7 quantiles of a group of customers, unrounded; null for an empty group. */
-export type GroupSpread = {
-  buyers: number;
-  occasions: number;
+/** Quantiles over all buyers, type 7 and unrounded, and what the fixed thresholds need. */
+export type BuyerSpread = Pick<ShopModel, 'buyers' | 'cuts' | 'topQuarter'> & {
   revenueMinor: number;
-  cuts: ShopModel['cuts'];
-  /** Recency at 1 − topPercentile, frequency and money at topPercentile. */
-  top: ShopModel['topQuarter'];
-  vip: ShopModel['vip'];
-} | null;
+  occasions: number;
+};
 
 function spreadOf(
   customers: readonly ModelCustomer[],
-  rules: RfmRules & VipRules,
+  rules: RfmRules,
   asOfOn: LocalDay,
-): GroupSpread {
+): BuyerSpread | null {
   if (customers.length === 0) return null;
   const recencyDays = ascending(customers.map((customer) => Math.max(0, asOfOn - customer.lastOn)));
   const frequency = ascending(customers.map((customer) => customer.frequency));
@@ -85,24 +80,30 @@ function spreadOf(
       frequency: cutPoints(frequency),
       monetaryMinor: cutPoints(money),
     },
-    top: {
+    topQuarter: {
       recencyDays: quantileType7(recencyDays, 1 - rules.topPercentile),
       frequency: quantileType7(frequency, rules.topPercentile),
       monetaryMinor: quantileType7(money, rules.topPercentile),
     },
-    vip: {
-      enterFrequency: quantileType7(frequency, rules.vipEnterPercentile),
-      enterMonetaryMinor: quantileType7(money, rules.vipEnterPercentile),
-      keepFrequency: quantileType7(frequency, rules.vipKeepPercentile),
-      keepMonetaryMinor: quantileType7(money, rules.vipKeepPercentile),
-    },
+  };
+}
+
+function vipThresholds(live: readonly ModelCustomer[], rules: VipRules): ShopModel['vip'] | null {
+  if (live.length === 0) return null;
+  const frequency = ascending(live.map((customer) => customer.frequency));
+  const money = ascending(live.map((customer) => customer.monetaryMinor));
+  return {
+    enterFrequency: quantileType7(frequency, rules.vipEnterPercentile),
+    enterMonetaryMinor: quantileType7(money, rules.vipEnterPercentile),
+    keepFrequency: quantileType7(frequency, rules.vipKeepPercentile),
+    keepMonetaryMinor: quantileType7(money, rules.vipKeepPercentile),
   };
 }
 
 /**
- * The model from its measured parts (in memory or by SQL). Thresholds are rounded to the first whole number that reaches
- * them, which changes nobody's answer since all values are whole, and prints as it decides. With nobody live the VIP
- * thresholds are those of all buyers.
+ * The model from its measured parts, in memory or by SQL. Thresholds are rounded to the first whole number that reaches
+ * them: all values are whole, so nobody's answer changes, and a threshold prints as it decides. `vip` null (nobody is
+ * live, or not measured yet) takes the top-quarter thresholds of all buyers; `spread` null means a shop without buyers.
  */
 export function assembleModel(parts: {
   asOfOn: LocalDay;
@@ -110,36 +111,57 @@ export function assembleModel(parts: {
   provisional: boolean;
   lapse: ShopModel['lapse'];
   meanGapDays: number;
-  all: GroupSpread;
-  live: GroupSpread;
+  spread: BuyerSpread | null;
+  vip: ShopModel['vip'] | null;
 }): ShopModel {
-  const { all } = parts;
-  const shop = {
-    buyers: all?.buyers ?? 0,
-    revenueMinor: all?.revenueMinor ?? 0,
-    occasions: all?.occasions ?? 0,
+  const spread = parts.spread ?? NO_BUYERS;
+  const topQuarter = {
+    recencyDays: Math.floor(spread.topQuarter.recencyDays + ROUNDING),
+    frequency: firstWhole(spread.topQuarter.frequency),
+    monetaryMinor: firstWhole(spread.topQuarter.monetaryMinor),
   };
-  const vip = (parts.live ?? all)?.vip;
-  const whole = (value: number | undefined, none: number) => Math.ceil((value ?? none) - ROUNDING);
   return {
     asOfOn: parts.asOfOn,
-    buyers: shop.buyers,
-    cuts: cutPointsInForce(all?.cuts ?? null, shop),
-    topQuarter: {
-      recencyDays: Math.floor((all?.top.recencyDays ?? 0) + ROUNDING),
-      frequency: whole(all?.top.frequency, 1),
-      monetaryMinor: whole(all?.top.monetaryMinor, 0),
-    },
-    vip: {
-      enterFrequency: whole(vip?.enterFrequency, parts.rules.vipMinOccasions),
-      enterMonetaryMinor: whole(vip?.enterMonetaryMinor, 0),
-      keepFrequency: whole(vip?.keepFrequency, parts.rules.vipMinOccasions),
-      keepMonetaryMinor: whole(vip?.keepMonetaryMinor, 0),
-    },
+    buyers: spread.buyers,
+    cuts: cutPointsInForce(spread.cuts, spread),
+    topQuarter,
+    vip: parts.vip ? wholeVip(parts.vip) : vipFromTop(topQuarter, parts.rules),
     lapse: parts.lapse,
     meanGapDays: parts.meanGapDays,
     provisional: parts.provisional,
   };
+}
+
+const NO_CUTS: CutPoints = [0, 0, 0, 0];
+const NO_BUYERS: BuyerSpread = {
+  buyers: 0,
+  revenueMinor: 0,
+  occasions: 0,
+  cuts: { recencyDays: NO_CUTS, frequency: NO_CUTS, monetaryMinor: NO_CUTS },
+  topQuarter: { recencyDays: 0, frequency: 1, monetaryMinor: 0 },
+};
+
+function wholeVip(vip: ShopModel['vip']): ShopModel['vip'] {
+  return {
+    enterFrequency: firstWhole(vip.enterFrequency),
+    enterMonetaryMinor: firstWhole(vip.enterMonetaryMinor),
+    keepFrequency: firstWhole(vip.keepFrequency),
+    keepMonetaryMinor: firstWhole(vip.keepMonetaryMinor),
+  };
+}
+
+function vipFromTop(top: ShopModel['topQuarter'], rules: VipRules): ShopModel['vip'] {
+  const frequency = Math.max(top.frequency, rules.vipMinOccasions);
+  return {
+    enterFrequency: frequency,
+    enterMonetaryMinor: top.monetaryMinor,
+    keepFrequency: frequency,
+    keepMonetaryMinor: top.monetaryMinor,
+  };
+}
+
+function firstWhole(value: number): number {
+  return Math.ceil(value - ROUNDING);
 }
 
 /** Interpolation may land 1e-12 beside a whole number; that must not raise a threshold by one. */

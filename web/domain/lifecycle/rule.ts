@@ -2,7 +2,7 @@
 export type VipRules = {
   /** At or above it in frequency and in money a customer becomes VIP. 0.5–0.99, default 0.75. */
   vipEnterPercentile: number;
-  /** Below it in either for 30 days a VIP becomes repeat. 0.5–0.99 and ≤ enter, default 0.70. */
+  /** Below it in either for 30 days a VIP becomes repeat. 0.4–0.99 and ≤ enter, default 0.70. */
   vipKeepPercentile: number;
   /** Occasions a VIP has at least. 2–50, default 2. */
   vipMinOccasions: number;

@@ -24,10 +24,10 @@ export function cutPoints(sortedValues: ArrayLike<number>): CutPoints {
  * average orders (`revenueMinor / occasions`), which fits every currency and assortment.
  */
 export function cutPointsInForce(
-  measured: ShopModel['cuts'] | null,
+  measured: ShopModel['cuts'],
   shop: { buyers: number; revenueMinor: number; occasions: number },
 ): ShopModel['cuts'] {
-  if (measured && shop.buyers >= MIN_BUYERS_FOR_QUINTILES) return measured;
+  if (shop.buyers >= MIN_BUYERS_FOR_QUINTILES) return measured;
   const averageOrder = shop.occasions > 0 ? shop.revenueMinor / shop.occasions : 0;
   const [a, b, c, d] = FIXED_MONETARY_ORDERS;
   return {
