@@ -229,8 +229,6 @@ export type TagStore = {
     at: Date,
   ): Promise<void>;
   failed(shop: ShopId, customerId: CustomerId, note: string, at: Date): Promise<void>;
-  /** The rows of these customers; one without a row is absent. */
-  rowsOf(shop: ShopId, customerIds: readonly CustomerId[]): Promise<readonly TagWork[]>;
   /** No tag of ours shall stand on anybody; returns customers that carry one now. */
   wantNothing(shop: ShopId, at: Date): Promise<number>;
   counts(shop: ShopId): Promise<{ waiting: number; failed: number }>;
