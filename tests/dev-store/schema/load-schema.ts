@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { buildClientSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { buildClientSchema } from 'graphql';
 import type { PackedSchema } from './packed-schema.ts';
 
 export const API_VERSION = '2026-10';

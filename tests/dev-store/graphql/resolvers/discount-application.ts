@@ -1,0 +1,51 @@
+import { formatDecimal } from '../../state/money.ts';
+import type { DiscountApplicationRecord, OrderRecord } from '../../state/records.ts';
+import type { PageSource } from '../connection.ts';
+
+const TYPES = {
+  code: 'DiscountCodeApplication',
+  automatic: 'AutomaticDiscountApplication',
+  manual: 'ManualDiscountApplication',
+} as const;
+
+/** An application as the interface and its types show it. */
+export interface DiscountView {
+  readonly __typename: (typeof TYPES)[DiscountApplicationRecord['type']];
+  readonly index: number;
+  readonly allocationMethod: string;
+  readonly targetSelection: string;
+  readonly targetType: string;
+  readonly value: unknown;
+  readonly title: string;
+  readonly code?: string;
+  readonly description?: string;
+}
+
+export function discountView(order: OrderRecord, index: number): DiscountView {
+  const discount = order.discounts[index];
+  if (discount === undefined) throw new Error(`order ${order.id} has no discount application ${index}`);
+  const value =
+    discount.valueKind === 'percentage'
+      ? { __typename: 'PricingPercentageValue', percentage: discount.value }
+      : {
+          __typename: 'MoneyV2',
+          amount: formatDecimal(discount.value, order.currency),
+          currencyCode: order.currency,
+        };
+  const shared = {
+    __typename: TYPES[discount.type],
+    index,
+    allocationMethod: discount.valueKind === 'percentage' ? 'EACH' : 'ACROSS',
+    targetSelection: 'ALL',
+    targetType: discount.target,
+    value,
+    title: discount.title,
+  };
+  if (discount.type === 'code') return { ...shared, code: discount.title };
+  return discount.type === 'manual' ? { ...shared, description: discount.title } : shared;
+}
+
+export function discountPages(order: OrderRecord): PageSource<DiscountView> {
+  const items = order.discounts.map((_discount, index) => discountView(order, index));
+  return { items, idOf: (view) => String(view.index), listOrder: true };
+}
