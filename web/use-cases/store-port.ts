@@ -4,6 +4,7 @@ import type { Scores, ShopModel } from '../domain/rfm/model.ts';
 import type { Rules } from '../domain/rules.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
 import type { EnqueueOptions, JobName, JobPayloads } from './queue-port.ts';
+import type { MetricsInput, ShopMetrics } from './read-port.ts';
 import type { CustomerProfile, Shop, ShopProfile } from './shopify-port.ts';
 
 /** The database in our words. Every function takes the shop first; what reads or writes inside `transaction` uses `tx`. */
@@ -24,6 +25,7 @@ type StoreFeatures = {
   orders: OrderStore;
   customers: CustomerStore;
   models: ModelStore;
+  metrics: MetricsStore;
   tags: TagStore;
   syncRuns: SyncRunStore;
 };
@@ -98,6 +100,8 @@ export type OrderStore = {
   due(shop: ShopId, todayOn: number, limit: number): Promise<readonly Order[]>;
   /** Every order, streamed in batches ordered by order id, after `afterOrderId`. */
   stream(shop: ShopId, afterOrderId: OrderId | null, batch: number): AsyncIterable<readonly Order[]>;
+  /** Orders whose verdict depends on the merchant's rules (B2B, or unpaid and unfulfilled), streamed in batches by order id. */
+  streamRuleDependent(shop: ShopId, batch: number): AsyncIterable<readonly Order[]>;
   /** Writes the verdicts of orders that still stand at that `updatedAt`; a change meanwhile brought its own verdict. */
   saveVerdicts(
     shop: ShopId,
@@ -149,8 +153,12 @@ export type StageMove = {
 export type CustomerStore = {
   /** Locks the customer's row for this transaction, creating an empty one. Lock several in ascending id order. */
   lock(shop: ShopId, customerId: CustomerId): Promise<CustomerRow>;
-  /** The same for many in one or two statements, locked and returned by ascending id. */
-  lockMany(shop: ShopId, customerIds: readonly CustomerId[]): Promise<readonly CustomerRow[]>;
+  /** The same for many in one or two statements, locked and returned by ascending id. `skip`: those who have gone stay gone. */
+  lockMany(
+    shop: ShopId,
+    customerIds: readonly CustomerId[],
+    missing: 'create' | 'skip',
+  ): Promise<readonly CustomerRow[]>;
   save(shop: ShopId, state: CustomerState, at: Date): Promise<void>;
   saveMany(shop: ShopId, states: readonly CustomerState[], at: Date): Promise<void>;
   addMoves(shop: ShopId, moves: readonly StageMove[], at: Date): Promise<void>;
@@ -185,11 +193,13 @@ export type ModelStore = {
   /**
    * The four cut points, top-quarter thresholds and buyers, recency counted as of `asOfOn`; unrounded type-7 quantiles
    * with revenue and occasions in all, which `assembleModel` (domain/lifecycle) rounds and replaces below 100 buyers.
+   * `provisional`: frequency and money are at least what Shopify counts (`effectiveTotals`). All 0 without buyers.
    */
   cutPoints(
     shop: ShopId,
     asOfOn: number,
     topPercentile: number,
+    provisional: boolean,
   ): Promise<Pick<ShopModel, 'buyers' | 'cuts' | 'topQuarter'> & { revenueMinor: number; occasions: number }>;
   /** Finished gaps and running silences by day, first-to-second and later. */
   gapHistograms(
@@ -205,6 +215,11 @@ export type ModelStore = {
   vipThresholds(shop: ShopId, model: ShopModel, rules: Rules): Promise<ShopModel['vip'] | null>;
   /** Rewrites only scores that differ; returns rows changed. */
   rescoreAll(shop: ShopId, model: ShopModel): Promise<number>;
+};
+
+/** Retention metrics of a night, set-based; score-shop passes them to `models.save` (web/db/metrics-store.ts). */
+export type MetricsStore = {
+  compute(shop: ShopId, input: MetricsInput): Promise<ShopMetrics>;
 };
 
 export type TagWork = { customerId: CustomerId; standing: readonly string[]; desired: readonly string[] };
