@@ -1,11 +1,11 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { AppError } from '../domain/shared/errors.ts';
-import type { Ctx } from '../use-cases/ports.ts';
+import type { ReadCtx } from '../use-cases/ports.ts';
 
 /** Opens the context of the shop a session token speaks for: checks the token, exchanges it where needed, installs on first sight. */
-export type OpenShop = (sessionToken: string) => Promise<Ctx>;
+export type OpenShop = (sessionToken: string) => Promise<ReadCtx>;
 
-const contexts = new WeakMap<Request, Ctx>();
+const contexts = new WeakMap<Request, ReadCtx>();
 
 /** Every admin call names its shop by the session token alone, so that no parameter can reach another shop's data. */
 export function requireShop(openShop: OpenShop): RequestHandler {
@@ -18,7 +18,7 @@ export function requireShop(openShop: OpenShop): RequestHandler {
 }
 
 /** The context `requireShop` opened for this request. */
-export function ctxOf(request: Request): Ctx {
+export function readCtxOf(request: Request): ReadCtx {
   const ctx = contexts.get(request);
   if (!ctx) throw new AppError('UNAUTHORIZED', 'a session token is required');
   return ctx;

@@ -1,4 +1,5 @@
 import type { Queue } from './queue-port.ts';
+import type { Reader } from './read-port.ts';
 import type { Shop, Shopify } from './shopify-port.ts';
 import type { Store } from './store-port.ts';
 
@@ -15,6 +16,9 @@ export type Ctx = {
   clock: Clock;
   log: Log;
 };
+
+/** What a use case behind a screen gets beside it. */
+export type ReadCtx = Ctx & { reader: Reader };
 
 export type Clock = { now(): Date };
 

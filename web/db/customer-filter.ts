@@ -1,0 +1,53 @@
+import type { ShopId } from '../domain/shared/ids.ts';
+import type { CustomerFilter, CustomerOrder, CustomerPosition } from '../use-cases/read-port.ts';
+
+/** A WHERE clause under construction: conditions and the values of their placeholders. */
+export type Where = { text: string; values: unknown[] };
+
+/**
+ * The indexed column behind each sort. Scores are monotone in recency, frequency and money, so sorting by the value sorts by
+ * the score as well and needs no index of its own.
+ */
+export function sortColumn(sort: CustomerOrder['sort']): 'last_on' | 'frequency' | 'monetary_minor' {
+  if (sort === 'last_order' || sort === 'r') return 'last_on';
+  return sort === 'occasions' || sort === 'f' ? 'frequency' : 'monetary_minor';
+}
+
+/** Only customers with a stage are listed, except where ids were asked for (a live search shows whom it found). */
+export function customerWhere(shop: ShopId, filter: CustomerFilter): Where {
+  const values: unknown[] = [shop];
+  const conditions = ['c.shop_id = $1'];
+  const add = (condition: (placeholder: string) => string, value: unknown) => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  if (filter.ids === undefined && filter.stage === undefined) conditions.push('c.stage IS NOT NULL');
+  add((p) => `c.stage = ${p}`, filter.stage);
+  add((p) => `c.marks && ${p}::text[]`, filter.marks);
+  add((p) => `c.r_score = ANY(${p}::int[])`, filter.r);
+  add((p) => `c.f_score = ANY(${p}::int[])`, filter.f);
+  add((p) => `c.m_score = ANY(${p}::int[])`, filter.m);
+  add((p) => `c.last_on >= ${p}`, filter.lastFromOn);
+  add((p) => `c.last_on <= ${p}`, filter.lastToOn);
+  add((p) => `c.frequency >= ${p}`, filter.occasionsMin);
+  add((p) => `c.frequency <= ${p}`, filter.occasionsMax);
+  add((p) => `c.monetary_minor >= ${p}`, filter.spentMinMinor);
+  add((p) => `c.monetary_minor <= ${p}`, filter.spentMaxMinor);
+  add((p) => `c.email_consent = ANY(${p}::text[])`, filter.consent);
+  add((p) => `c.country = ANY(${p}::text[])`, filter.country);
+  add((p) => `c.customer_id = ANY(${p}::bigint[])`, filter.ids);
+  return { text: conditions.join(' AND '), values };
+}
+
+/** Adds "after this row in this order" (keyset paging: the cost of a page does not grow with its number). */
+export function afterPosition(where: Where, order: CustomerOrder, after: CustomerPosition | null): Where {
+  if (!after) return where;
+  const values = [...where.values, after.value, after.customerId];
+  const comparison = order.direction === 'desc' ? '<' : '>';
+  const row = `(c.${sortColumn(order.sort)}, c.customer_id)`;
+  return {
+    text: `${where.text} AND ${row} ${comparison} ($${values.length - 1}::bigint, $${values.length}::bigint)`,
+    values,
+  };
+}

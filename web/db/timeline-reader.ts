@@ -1,0 +1,130 @@
+import type pg from 'pg';
+import type { Mark, Stage, StageReason } from '../domain/lifecycle/stage.ts';
+import type { FinancialStatus, NotQualifying } from '../domain/orders/order.ts';
+import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
+import type { OrderRow, TimelineKind, TimelineRow, TimePosition } from '../use-cases/read-port.ts';
+
+type Page = { after: TimePosition | null; limit: number };
+
+type OrderSql = {
+  order_id: string;
+  processed_at: Date;
+  local_on: number;
+  current_total_minor: string;
+  net_revenue_minor: string;
+  refunded_minor: string;
+  currency: string;
+  financial_status: FinancialStatus | null;
+  fulfillment: OrderRow['fulfillment'];
+  not_qualifying: NotQualifying | null;
+  subscription_renewal: boolean;
+};
+
+/** A customer's orders, newest first, one page by keyset. */
+export async function ordersOf(
+  pool: pg.Pool,
+  shop: ShopId,
+  customerId: CustomerId,
+  { after, limit }: Page,
+): Promise<OrderRow[]> {
+  const { rows } = await pool.query<OrderSql>(
+    `SELECT order_id, processed_at, local_on, current_total_minor, net_revenue_minor, refunded_minor, currency, financial_status,
+       fulfillment, not_qualifying, subscription_renewal
+     FROM order_fact WHERE shop_id = $1 AND customer_id = $2
+       AND ($3::timestamptz IS NULL OR (processed_at, order_id) < ($3, $4::bigint))
+     ORDER BY processed_at DESC, order_id DESC LIMIT $5`,
+    [shop, customerId, after?.at ?? null, after?.id ?? null, limit],
+  );
+  return rows.map((row) => ({
+    orderId: row.order_id as OrderId,
+    processedAt: row.processed_at,
+    localOn: row.local_on,
+    totalMinor: Number(row.current_total_minor),
+    netMinor: Number(row.net_revenue_minor),
+    refundedMinor: Number(row.refunded_minor),
+    currency: row.currency,
+    financialStatus: row.financial_status,
+    fulfillment: row.fulfillment,
+    notQualifying: row.not_qualifying,
+    subscriptionRenewal: row.subscription_renewal,
+  }));
+}
+
+type TimelineSql = {
+  kind: TimelineKind;
+  id: string;
+  at: Date;
+  from_stage: Stage | null;
+  to_stage: Stage | null;
+  from_marks: Mark[] | null;
+  to_marks: Mark[] | null;
+  reason_code: StageReason['code'] | null;
+  reason_params: Record<string, number> | null;
+  order_id: string | null;
+  amount_minor: string | null;
+  currency: string | null;
+  not_qualifying: NotQualifying | null;
+  subscription_renewal: boolean | null;
+};
+
+/** One query a kind, each already limited to the page, merged by moment: a long history costs no more than a short one. */
+const SOURCES: Record<TimelineKind, string> = {
+  stage: `SELECT 'stage' AS kind, 's' || change_id AS id, changed_at AS at, from_stage, to_stage, from_marks, to_marks, reason_code,
+      reason_params, NULL::bigint AS order_id, NULL::bigint AS amount_minor, NULL::text AS currency, NULL::text AS not_qualifying,
+      NULL::boolean AS subscription_renewal
+    FROM stage_change WHERE shop_id = $1 AND customer_id = $2`,
+  order: `SELECT 'order' AS kind, 'o' || order_id AS id, processed_at AS at, NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb,
+      order_id, net_revenue_minor, currency::text, not_qualifying, subscription_renewal
+    FROM order_fact WHERE shop_id = $1 AND customer_id = $2`,
+  refund: `SELECT 'refund' AS kind, 'r' || (r.refund->>'refundId') || '-' || o.order_id AS id, (r.refund->>'refundedAt')::timestamptz AS at,
+      NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb, o.order_id, sum((r.refund->>'subtotalMinor')::bigint)::bigint,
+      max(o.currency)::text, NULL, NULL::boolean
+    FROM order_fact o JOIN order_detail d ON d.shop_id = o.shop_id AND d.order_id = o.order_id
+      CROSS JOIN LATERAL jsonb_array_elements(d.refunds) AS r(refund)
+    WHERE o.shop_id = $1 AND o.customer_id = $2
+    GROUP BY o.order_id, r.refund->>'refundId', r.refund->>'refundedAt'`,
+};
+
+/** What happened to one customer, newest first, over the kinds asked for; ties are broken by id. */
+export async function timelineOf(
+  pool: pg.Pool,
+  { shop, customerId, kinds }: { shop: ShopId; customerId: CustomerId; kinds: readonly TimelineKind[] },
+  { after, limit }: Page,
+): Promise<TimelineRow[]> {
+  if (kinds.length === 0) return [];
+  const parts = kinds.map(
+    (kind) => `(SELECT * FROM (${SOURCES[kind]}) AS ${kind}_rows
+      WHERE $3::timestamptz IS NULL OR (at, id) < ($3, $4) ORDER BY at DESC, id DESC LIMIT $5)`,
+  );
+  const { rows } = await pool.query<TimelineSql>(
+    `SELECT * FROM (${parts.join(' UNION ALL ')}) AS merged ORDER BY at DESC, id DESC LIMIT $5`,
+    [shop, customerId, after?.at ?? null, after?.id ?? null, limit],
+  );
+  return rows.map(toTimelineRow);
+}
+
+function toTimelineRow(row: TimelineSql): TimelineRow {
+  const entry = { id: row.id, at: row.at };
+  if (row.kind === 'stage') {
+    return {
+      ...entry,
+      kind: 'stage',
+      from: row.from_stage,
+      to: row.to_stage,
+      fromMarks: row.from_marks ?? [],
+      toMarks: row.to_marks ?? [],
+      reason: row.reason_code ? { code: row.reason_code, params: row.reason_params ?? {} } : null,
+    };
+  }
+  const amount = { orderId: (row.order_id ?? '') as OrderId, currency: row.currency ?? '' };
+  if (row.kind === 'refund')
+    return { ...entry, ...amount, kind: 'refund', amountMinor: Number(row.amount_minor) };
+  return {
+    ...entry,
+    ...amount,
+    kind: 'order',
+    netMinor: Number(row.amount_minor),
+    notQualifying: row.not_qualifying,
+    subscriptionRenewal: row.subscription_renewal ?? false,
+  };
+}

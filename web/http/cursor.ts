@@ -1,0 +1,29 @@
+import { AppError } from '../domain/shared/errors.ts';
+
+/** A page position as an opaque cursor: the sort value and the id of the last row seen. */
+export function toCursor(value: number, id: string): string {
+  return Buffer.from(JSON.stringify([value, id])).toString('base64url');
+}
+
+/** The position behind a cursor. Throws INVALID_INPUT for anything this server did not write. */
+export function fromCursor(cursor: string): { value: number; id: string } {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (
+      Array.isArray(parsed) &&
+      Number.isSafeInteger(parsed[0]) &&
+      typeof parsed[1] === 'string' &&
+      /^[\w-]{1,60}$/.test(parsed[1])
+    ) {
+      return { value: Number(parsed[0]), id: parsed[1] };
+    }
+  } catch {
+    // Falls through: malformed text and a wrong shape get the same answer.
+  }
+  const issue = {
+    field: 'after',
+    message: 'is no cursor of this list',
+    allowed: 'the `next` of an earlier page',
+  };
+  throw new AppError('INVALID_INPUT', 'after is no cursor of this list', { issues: [issue] });
+}

@@ -1,0 +1,98 @@
+import { VIP_GRACE_DAYS } from '../domain/lifecycle/rule.ts';
+import type { Stage } from '../domain/lifecycle/stage.ts';
+import type { ShopModel } from '../domain/rfm/model.ts';
+import type { Rules } from '../domain/rules.ts';
+import { AppError } from '../domain/shared/errors.ts';
+import type { CustomerId } from '../domain/shared/ids.ts';
+import { localDayOf } from '../domain/shared/time.ts';
+import type { LiveCustomer, ReadCtx } from './ports.ts';
+import type { CustomerDetail } from './read-port.ts';
+import { unlessAway } from './steps/unless-away.ts';
+
+/** What would move a customer to another stage, as far as it can be told today. Days local, money minor units. */
+export type NextChange =
+  | { kind: 'lapses'; on: number }
+  | { kind: 'next_purchase'; to: Stage }
+  | {
+      kind: 'vip_from';
+      occasions: number;
+      spentMinor: number;
+      missingOccasions: number;
+      missingSpentMinor: number;
+    }
+  | { kind: 'vip_ends'; on: number; occasions: number; spentMinor: number }
+  | { kind: 'subscription'; untilOn: number };
+
+export type CustomerView = {
+  detail: CustomerDetail;
+  /** Null = Shopify did not answer. */
+  live: LiveCustomer | null;
+  recencyDays: number | null;
+  changes: readonly NextChange[];
+  model: ShopModel | null;
+  tagsEnabled: boolean;
+};
+
+/** One customer with everything the page says about them. Throws NOT_FOUND for an id this shop does not hold. */
+export async function getCustomer(ctx: ReadCtx, customerId: CustomerId): Promise<CustomerView> {
+  const { shopId, timeZone } = ctx.shop;
+  const detail = await ctx.reader.customers.find(shopId, customerId);
+  if (!detail) throw new AppError('NOT_FOUND', 'there is no such customer in this shop');
+  const [home, { rules }, live] = await Promise.all([
+    ctx.reader.home.metrics(shopId),
+    ctx.store.rules.current(shopId),
+    unlessAway(ctx.log, () => ctx.shopify.liveCustomers([customerId])),
+  ]);
+  const todayOn = localDayOf(ctx.clock.now(), timeZone);
+  return {
+    detail,
+    live: live?.get(customerId) ?? null,
+    recencyDays: detail.lastOn === null ? null : Math.max(0, todayOn - detail.lastOn),
+    changes: home ? nextChanges(detail, { model: home.model, rules, todayOn }) : [],
+    model: home?.model ?? null,
+    tagsEnabled: rules.tags.enabled,
+  };
+}
+
+type Frame = { model: ShopModel; rules: Rules; todayOn: number };
+
+/** In the order in which they are read: what ends the present stage first, what the next purchase brings after. */
+export function nextChanges(detail: CustomerDetail, { model, rules, todayOn }: Frame): NextChange[] {
+  if (detail.stage === null || detail.lastOn === null) return [];
+  const changes: NextChange[] = [];
+  const subscribed = detail.subscribedUntilOn !== null && detail.subscribedUntilOn >= todayOn;
+  if (detail.stage !== 'lapsed') {
+    if (subscribed && detail.subscribedUntilOn !== null)
+      changes.push({ kind: 'subscription', untilOn: detail.subscribedUntilOn });
+    else if (detail.lapseLimitDays !== null)
+      changes.push({ kind: 'lapses', on: detail.lastOn + detail.lapseLimitDays + 1 });
+  }
+  const { vip } = model;
+  if (detail.stage === 'vip') {
+    if (detail.vipBelowSinceOn !== null) {
+      const ends = {
+        on: detail.vipBelowSinceOn + VIP_GRACE_DAYS,
+        occasions: vip.keepFrequency,
+        spentMinor: vip.keepMonetaryMinor,
+      };
+      changes.push({ kind: 'vip_ends', ...ends });
+    }
+    return changes;
+  }
+  const occasions = Math.max(vip.enterFrequency, rules.vipMinOccasions);
+  const missingOccasions = Math.max(0, occasions - detail.occasions);
+  const missingSpentMinor = Math.max(0, vip.enterMonetaryMinor - detail.spentMinor);
+  const oneMoreIsEnough = missingOccasions <= 1 && missingSpentMinor === 0;
+  if (oneMoreIsEnough) changes.push({ kind: 'next_purchase', to: 'vip' });
+  else {
+    if (detail.stage !== 'repeat') changes.push({ kind: 'next_purchase', to: 'repeat' });
+    changes.push({
+      kind: 'vip_from',
+      occasions,
+      spentMinor: vip.enterMonetaryMinor,
+      missingOccasions,
+      missingSpentMinor,
+    });
+  }
+  return changes;
+}

@@ -1,0 +1,108 @@
+import type { Stage } from '../domain/lifecycle/stage.ts';
+import type { ShopModel } from '../domain/rfm/model.ts';
+import { dayToIso, isoToDay, type LocalDay, localDayOf } from '../domain/shared/time.ts';
+import type { ReadCtx, SyncRun } from './ports.ts';
+import type { ShopMetrics } from './read-port.ts';
+
+/** What the merchant should do next, the first that applies. */
+export type NextStep =
+  | 'reauthorise'
+  | 'ask_full_history'
+  | 'turn_on_tags'
+  | 'fix_refused_tags'
+  | 'review_rules'
+  | 'look_at_customers';
+
+export type SyncHealth = {
+  lastOrderAt: Date | null;
+  inboxWaiting: number;
+  reconciliation: SyncRun | null;
+  historySinceOn: LocalDay | null;
+  limitedTo60Days: boolean;
+  tagsEnabled: boolean;
+  tags: { standing: number; waiting: number; refused: number };
+};
+
+/** Before the first scoring there is nothing to show but the sync itself. */
+export type HomeView =
+  | { phase: 'syncing'; backfill: SyncRun | null }
+  | {
+      phase: 'ready';
+      asOfOn: LocalDay;
+      model: ShopModel;
+      metrics: ShopMetrics | null;
+      stages: Record<Stage, number>;
+      /** Null when no night is 30 days old yet. */
+      stages30DaysAgo: Record<Stage, number> | null;
+      moves: readonly { from: Stage | null; to: Stage; count: number }[];
+      cameBackThisMonth: number;
+      sync: SyncHealth;
+      nextStep: NextStep;
+    };
+
+const DAY_MS = 86_400_000;
+
+/** Everything Home says, from rows: last night's metrics, today's stages, the state of the sync. */
+export async function getHome(ctx: ReadCtx): Promise<HomeView> {
+  const { shopId, timeZone } = ctx.shop;
+  const night = await ctx.reader.home.metrics(shopId);
+  if (!night) return { phase: 'syncing', backfill: await ctx.store.syncRuns.latest(shopId, 'backfill') };
+  const now = ctx.clock.now();
+  const todayOn = localDayOf(now, timeZone);
+  const home = ctx.reader.home;
+  const [stages, stages30DaysAgo, moves, cameBackThisMonth, sync] = await Promise.all([
+    home.stageCounts(shopId),
+    home.stageCountsOn(shopId, todayOn - 30),
+    home.moves(shopId, new Date(now.getTime() - 30 * DAY_MS)),
+    home.cameBackSince(shopId, firstOfMonth(todayOn)),
+    syncHealth(ctx),
+  ]);
+  const nextStep = nextStepOf(ctx, sync, (await ctx.store.rules.current(shopId)).version);
+  return {
+    phase: 'ready',
+    asOfOn: night.asOfOn,
+    model: night.model,
+    metrics: night.metrics,
+    stages,
+    stages30DaysAgo,
+    moves,
+    cameBackThisMonth,
+    sync,
+    nextStep,
+  };
+}
+
+async function syncHealth(ctx: ReadCtx): Promise<SyncHealth> {
+  const { shopId } = ctx.shop;
+  const home = ctx.reader.home;
+  const [lastOrderAt, inboxWaiting, reconciliation, historySinceOn, tags, { rules }] = await Promise.all([
+    home.lastOrderAt(shopId),
+    home.inboxWaiting(shopId),
+    ctx.store.syncRuns.latestDone(shopId, 'reconcile'),
+    home.historySinceOn(shopId),
+    home.tagCounts(shopId),
+    ctx.store.rules.current(shopId),
+  ]);
+  const limitedTo60Days = !ctx.shop.seesAllOrders;
+  return {
+    lastOrderAt,
+    inboxWaiting,
+    reconciliation,
+    historySinceOn,
+    limitedTo60Days,
+    tagsEnabled: rules.tags.enabled,
+    tags,
+  };
+}
+
+function nextStepOf(ctx: ReadCtx, sync: SyncHealth, rulesVersion: number): NextStep {
+  if (ctx.shop.state === 'needs_reauth') return 'reauthorise';
+  if (sync.limitedTo60Days) return 'ask_full_history';
+  if (!sync.tagsEnabled) return 'turn_on_tags';
+  if (sync.tags.refused > 0) return 'fix_refused_tags';
+  return rulesVersion === 0 ? 'review_rules' : 'look_at_customers';
+}
+
+function firstOfMonth(day: LocalDay): LocalDay {
+  return isoToDay(`${dayToIso(day).slice(0, 7)}-01`);
+}

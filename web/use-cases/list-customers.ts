@@ -1,0 +1,64 @@
+import type { Stage } from '../domain/lifecycle/stage.ts';
+import type { CustomerId } from '../domain/shared/ids.ts';
+import type { LiveCustomer, ReadCtx } from './ports.ts';
+import type { CustomerFilter, CustomerListRow, CustomerOrder, CustomerPosition } from './read-port.ts';
+import { unlessAway } from './steps/unless-away.ts';
+
+export type ListCustomersInput = {
+  filter: CustomerFilter;
+  order: CustomerOrder;
+  search: string | null;
+  after: CustomerPosition | null;
+  limit: number;
+};
+
+export type CustomerList = {
+  rows: readonly CustomerListRow[];
+  /** Live from Shopify; null = it did not answer for this customer. */
+  names: ReadonlyMap<CustomerId, LiveCustomer | null>;
+  next: CustomerPosition | null;
+  counts: Record<Stage, number> | null;
+  search: 'none' | 'answered' | 'unavailable';
+};
+
+/**
+ * One page of customers: facts from our rows, names live from Shopify. A search asks Shopify for at most 50 ids and shows
+ * those we hold, in Shopify's order; when Shopify is away the list still answers, without names.
+ */
+export async function listCustomers(ctx: ReadCtx, input: ListCustomersInput): Promise<CustomerList> {
+  if (input.search !== null) return searchCustomers(ctx, input, input.search);
+  const rows = await ctx.reader.customers.page(ctx.shop.shopId, input.filter, input.order, {
+    after: input.after,
+    limit: input.limit,
+  });
+  const last = rows.length === input.limit ? rows.at(-1) : undefined;
+  const [names, counts] = await Promise.all([
+    namesOf(ctx, rows),
+    input.after ? null : ctx.reader.customers.counts(ctx.shop.shopId, input.filter),
+  ]);
+  const next = last ? { value: last.position, customerId: last.customerId } : null;
+  return { rows, names, next, counts, search: 'none' };
+}
+
+async function searchCustomers(ctx: ReadCtx, input: ListCustomersInput, text: string): Promise<CustomerList> {
+  const empty = { names: new Map(), next: null, counts: null };
+  const ids = await unlessAway(ctx.log, () => ctx.shopify.searchCustomers(text));
+  if (ids === null) return { ...empty, rows: [], search: 'unavailable' };
+  if (ids.length === 0) return { ...empty, rows: [], search: 'answered' };
+  const found = await ctx.reader.customers.page(ctx.shop.shopId, { ...input.filter, ids }, input.order, {
+    after: null,
+    limit: ids.length,
+  });
+  const rank = new Map(ids.map((id, index) => [id, index]));
+  const rows = [...found].sort((a, b) => (rank.get(a.customerId) ?? 0) - (rank.get(b.customerId) ?? 0));
+  return { ...empty, rows, names: await namesOf(ctx, rows), search: 'answered' };
+}
+
+async function namesOf(
+  ctx: ReadCtx,
+  rows: readonly CustomerListRow[],
+): Promise<ReadonlyMap<CustomerId, LiveCustomer | null>> {
+  if (rows.length === 0) return new Map();
+  const live = await unlessAway(ctx.log, () => ctx.shopify.liveCustomers(rows.map((row) => row.customerId)));
+  return live ?? new Map(rows.map((row) => [row.customerId, null]));
+}

@@ -1,0 +1,186 @@
+import type { Mark, Stage, StageReason } from '../domain/lifecycle/stage.ts';
+import type { FinancialStatus, NotQualifying } from '../domain/orders/order.ts';
+import type { ShopModel } from '../domain/rfm/model.ts';
+import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
+
+/** What screens read: from rows, never from Shopify. Days are days since 1970-01-01 in the shop's calendar, money minor units. */
+export type Reader = {
+  customers: CustomerReader;
+  home: HomeReader;
+  settings: SettingsReader;
+};
+
+export type CustomerSort = 'last_order' | 'occasions' | 'spent' | 'r' | 'f' | 'm';
+
+/** All conditions hold together; values inside one are alternatives. Absent = no condition. */
+export type CustomerFilter = {
+  stage?: Stage | undefined;
+  marks?: readonly Mark[] | undefined;
+  r?: readonly number[] | undefined;
+  f?: readonly number[] | undefined;
+  m?: readonly number[] | undefined;
+  lastFromOn?: number | undefined;
+  lastToOn?: number | undefined;
+  occasionsMin?: number | undefined;
+  occasionsMax?: number | undefined;
+  spentMinMinor?: number | undefined;
+  spentMaxMinor?: number | undefined;
+  consent?: readonly string[] | undefined;
+  country?: readonly string[] | undefined;
+  ids?: readonly CustomerId[] | undefined;
+};
+
+export type CustomerOrder = { sort: CustomerSort; direction: 'asc' | 'desc' };
+
+/** The last row of a page: its sort value and id. */
+export type CustomerPosition = { value: number; customerId: CustomerId };
+
+export type CustomerListRow = {
+  customerId: CustomerId;
+  stage: Stage | null;
+  marks: readonly Mark[];
+  scores: { r: number; f: number; m: number } | null;
+  lastOn: number | null;
+  occasions: number;
+  spentMinor: number;
+  emailConsent: string | null;
+  country: string | null;
+  /** The value the list is sorted by. */
+  position: number;
+};
+
+export type CustomerDetail = CustomerListRow & {
+  reason: StageReason | null;
+  lapseLimitDays: number | null;
+  stageSinceAt: Date | null;
+  ordersCount: number;
+  firstOn: number | null;
+  subscribedUntilOn: number | null;
+  vipBelowSinceOn: number | null;
+  excluded: boolean;
+  tags: {
+    standing: readonly string[];
+    desired: readonly string[];
+    state: 'clean' | 'dirty' | 'failed';
+    changedAt: Date | null;
+  };
+};
+
+export type OrderRow = {
+  orderId: OrderId;
+  processedAt: Date;
+  localOn: number;
+  totalMinor: number;
+  netMinor: number;
+  refundedMinor: number;
+  currency: string;
+  financialStatus: FinancialStatus | null;
+  fulfillment: 'none' | 'partial' | 'full';
+  notQualifying: NotQualifying | null;
+  subscriptionRenewal: boolean;
+};
+
+export type TimelineKind = 'stage' | 'order' | 'refund';
+export type TimelineRow = { id: string; at: Date } & (
+  | {
+      kind: 'stage';
+      from: Stage | null;
+      to: Stage | null;
+      fromMarks: readonly Mark[];
+      toMarks: readonly Mark[];
+      reason: StageReason | null;
+    }
+  | {
+      kind: 'order';
+      orderId: OrderId;
+      netMinor: number;
+      currency: string;
+      notQualifying: NotQualifying | null;
+      subscriptionRenewal: boolean;
+    }
+  | { kind: 'refund'; orderId: OrderId; amountMinor: number; currency: string }
+);
+/** A position in a time-ordered list: the moment and the row's id, which breaks ties. */
+export type TimePosition = { at: Date; id: string };
+
+export type CustomerReader = {
+  page(
+    shop: ShopId,
+    filter: CustomerFilter,
+    order: CustomerOrder,
+    page: { after: CustomerPosition | null; limit: number },
+  ): Promise<readonly CustomerListRow[]>;
+  /** Customers per stage under the filter, its own stage left aside. */
+  counts(shop: ShopId, filter: CustomerFilter): Promise<Record<Stage, number>>;
+  /** The whole filtered list in batches, in list order. */
+  stream(
+    shop: ShopId,
+    filter: CustomerFilter,
+    order: CustomerOrder,
+  ): AsyncIterable<readonly CustomerListRow[]>;
+  countries(shop: ShopId): Promise<readonly { code: string; customers: number }[]>;
+  find(shop: ShopId, customerId: CustomerId): Promise<CustomerDetail | null>;
+  /** Newest first by processedAt. */
+  orders(
+    shop: ShopId,
+    customerId: CustomerId,
+    page: { after: TimePosition | null; limit: number },
+  ): Promise<readonly OrderRow[]>;
+  /** Newest first, merged over the kinds asked for. */
+  timeline(
+    shop: ShopId,
+    customerId: CustomerId,
+    kinds: readonly TimelineKind[],
+    page: { after: TimePosition | null; limit: number },
+  ): Promise<readonly TimelineRow[]>;
+};
+
+/** Numbers of a shop computed once a night (web/db/metrics-store.ts). Months are `YYYY-MM`, oldest first. */
+export type ShopMetrics = {
+  secondPurchase: { windowDays: number; months: readonly { month: string; bought: number; outOf: number }[] };
+  /** Customers not lapsed on the last day of each month. */
+  active: readonly { month: string; count: number }[];
+  existingRevenue: {
+    last30Days: { existingMinor: number; totalMinor: number };
+    months: readonly { month: string; existingMinor: number; totalMinor: number }[];
+  };
+};
+
+/** What the metrics of a night need to know: the window for a second purchase and the lapse limits in force, days. */
+export type MetricsInput = {
+  todayOn: number;
+  secondWindowDays: number;
+  lapse: { oneOccasionDays: number; laterDays: number };
+};
+
+export type HomeReader = {
+  stageCounts(shop: ShopId): Promise<Record<Stage, number>>;
+  /** Stage counts of the newest night on or before the day; null when there is none. */
+  stageCountsOn(shop: ShopId, onOrBefore: number): Promise<Record<Stage, number> | null>;
+  metrics(shop: ShopId): Promise<{ asOfOn: number; model: ShopModel; metrics: ShopMetrics | null } | null>;
+  /** Moves between stages since an instant, without the first scoring. */
+  moves(shop: ShopId, since: Date): Promise<readonly { from: Stage | null; to: Stage; count: number }[]>;
+  /** Distinct customers whose last occasion, on or after the day, ended a lapse. */
+  cameBackSince(shop: ShopId, on: number): Promise<number>;
+  inboxWaiting(shop: ShopId): Promise<number>;
+  lastOrderAt(shop: ShopId): Promise<Date | null>;
+  historySinceOn(shop: ShopId): Promise<number | null>;
+  tagCounts(shop: ShopId): Promise<{ standing: number; waiting: number; refused: number }>;
+};
+
+export type Bin = { from: number; to: number | null; count: number };
+export type SettingsReader = {
+  /** Finished gaps per day count, 0–730 and more. */
+  gapCounts(
+    shop: ShopId,
+  ): Promise<{
+    first: readonly { day: number; count: number }[];
+    later: readonly { day: number; count: number }[];
+  }>;
+  /** Customers not lapsed per number of occasions, the last row = that many and more. */
+  occasionCounts(shop: ShopId): Promise<readonly { occasions: number; count: number }[]>;
+  /** Customers not lapsed in `bins` equal steps of spending up to the 99th percentile, then one open bin. */
+  spentBins(shop: ShopId, bins: number): Promise<readonly Bin[]>;
+  /** Whether a recomputation of this shop waits or runs. */
+  recomputing(shop: ShopId): Promise<boolean>;
+};
