@@ -47,15 +47,21 @@ export function eachDatabase(
   }
 }
 
-async function createOnPGlite(): Promise<TestDatabase> {
+/** A closed, migrated data folder of the embedded database, for tests that open it themselves or from another process. */
+export async function preparedFolder(): Promise<{ dataDir: string; remove: () => void }> {
   const template = await pgliteTemplate();
   const parent = path.join(os.tmpdir(), `encore-pglite-${randomUUID()}`);
   const dataDir = path.join(parent, 'data');
   cpSync(template, dataDir, { recursive: true });
+  return { dataDir, remove: () => rmSync(parent, { recursive: true, force: true }) };
+}
+
+async function createOnPGlite(): Promise<TestDatabase> {
+  const { dataDir, remove } = await preparedFolder();
   const database = await openDatabase({ dataDir, durable: false });
   const close = async () => {
     await database.close();
-    rmSync(parent, { recursive: true, force: true });
+    remove();
   };
   return { ...database, close, place: { dataDir } };
 }

@@ -4,7 +4,8 @@ import { openPostgres, type PostgresOptions } from './engine/postgres-database.t
 
 /**
  * One SQL dialect, one driver. On PGlite the pool has a single connection: inside a transaction use only its own client, or the
- * statement waits for the transaction and the transaction for the statement.
+ * statement waits for the transaction and the transaction for the statement. A pg-cursor read for longer than the statement
+ * limit needs `SET LOCAL statement_timeout = 0` in its transaction: the server counts from when it was opened.
  */
 export type Database = {
   pool: pg.Pool;

@@ -3,7 +3,8 @@ import { lockFolder } from './folder-lock.ts';
 import { type EngineLimits, PGliteEngine } from './pglite-engine.ts';
 import { PGliteStream } from './pglite-stream.ts';
 import { drainPool } from './pool-closing.ts';
-import { applySessionSettings, columnTypes } from './session-settings.ts';
+import { SessionClient } from './session-client.ts';
+import { columnTypes, prepareSession } from './session-settings.ts';
 
 /** Settings of an embedded database; all but the place have defaults. */
 export type PGliteOptions = Partial<EngineLimits> & {
@@ -13,6 +14,8 @@ export type PGliteOptions = Partial<EngineLimits> & {
   durable?: boolean;
   /** Bytes written between two checkpoints (default 256 MB). */
   checkpointBytes?: number;
+  /** How long `close` waits for clients that are still out, before it rolls them back (default 10 s). */
+  closeGraceMs?: number;
   /** Called when the engine was lost and will be restarted. */
   onCrash?: (error: Error) => void;
 };
@@ -59,14 +62,15 @@ export async function openPGlite(
     // Later than the engine's own limit, so that the engine has been restarted when the caller hears of it.
     query_timeout: statementLimitMs + 5_000,
     ssl: false,
+    Client: SessionClient,
     types: columnTypes,
-    onConnect: applySessionSettings,
+    onConnect: prepareSession,
     stream: () => new PGliteStream(engine),
   });
   pool.on('error', () => {}); // an idle client was lost with its engine; the pool has already dropped it
   let closing: Promise<void> | null = null;
   const close = async () => {
-    await drainPool(pool, CLOSE_GRACE_MS);
+    await drainPool(pool, options.closeGraceMs ?? CLOSE_GRACE_MS);
     await engine.close();
     lock?.release();
   };

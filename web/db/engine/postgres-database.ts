@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { AppError } from '../../domain/shared/errors.ts';
 import { drainPool } from './pool-closing.ts';
-import { applySessionSettings, columnTypes } from './session-settings.ts';
+import { SessionClient } from './session-client.ts';
+import { columnTypes, prepareSession } from './session-settings.ts';
 
 /** Settings of a PostgreSQL server. */
 export type PostgresOptions = {
@@ -11,6 +12,8 @@ export type PostgresOptions = {
   poolSize?: number;
   /** A longer statement is cancelled by the server (default 120 s). */
   statementLimitMs?: number;
+  /** How long `close` waits for clients that are still out (default 10 s). */
+  closeGraceMs?: number;
 };
 
 const OLDEST_VERSION = 15;
@@ -35,8 +38,9 @@ export async function openPostgres(
     query_timeout: statementLimitMs + 10_000,
     keepAlive: true,
     application_name: 'encore',
+    Client: SessionClient,
     types: columnTypes,
-    onConnect: applySessionSettings,
+    onConnect: prepareSession,
   });
   pool.on('error', () => {}); // an idle connection was lost; the pool has already dropped it
   try {
@@ -49,7 +53,7 @@ export async function openPostgres(
   return {
     pool,
     close: () => {
-      closing ??= drainPool(pool, CLOSE_GRACE_MS);
+      closing ??= drainPool(pool, options.closeGraceMs ?? CLOSE_GRACE_MS);
       return closing;
     },
   };
@@ -64,11 +68,16 @@ async function checkVersion(pool: pg.Pool, url: string): Promise<void> {
         cause,
       });
     });
-  const version = Math.floor(Number(answer.rows[0]?.number ?? 0) / 10_000);
+  requireVersion(Number(answer.rows[0]?.number ?? 0), placeOf(url));
+}
+
+/** Refuses what is older than PostgreSQL 15. @param versionNumber as `server_version_num` gives it: 150004 is 15.4 */
+export function requireVersion(versionNumber: number, place: string): void {
+  const version = Math.floor(versionNumber / 10_000);
   if (version < OLDEST_VERSION) {
     throw new AppError(
       'INVALID_INPUT',
-      `PostgreSQL at ${placeOf(url)} is version ${version}; Encore needs ${OLDEST_VERSION} or newer.`,
+      `PostgreSQL at ${place} is version ${version}; Encore needs ${OLDEST_VERSION} or newer.`,
     );
   }
 }

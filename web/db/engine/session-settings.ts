@@ -10,7 +10,11 @@ export const columnTypes: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
-/** Every session of both databases runs with these: UTC, and no JIT (its compile time exceeds our longest statements' gain). */
-export async function applySessionSettings(client: pg.ClientBase): Promise<void> {
+/**
+ * Every session of both databases runs with these: UTC, and no JIT (its compile time exceeds our longest statements' gain).
+ * A lost connection reaches the caller through its statement; without a listener it would also end the process.
+ */
+export async function prepareSession(client: pg.ClientBase): Promise<void> {
+  client.on('error', () => {});
   await client.query(`SET TIME ZONE 'UTC'; SET jit = off`);
 }

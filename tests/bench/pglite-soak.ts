@@ -1,0 +1,115 @@
+// npm run soak -- [--seconds 180] [--clients 8] [--hostile]
+// Hours of ordinary and hostile work on the embedded database, every answer checked; looks for stalls and lost commits.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { openDatabase } from '../../web/db/open-database.ts';
+import { auditSoak, everyday, hostile, type Operation, prepareSoak } from '../support/soak-workload.ts';
+
+/** What one soak has found. Times in milliseconds, from the call to the answer, waiting for the session included. */
+export type SoakReport = {
+  operations: number;
+  perSecond: number;
+  complaints: string[];
+  restarts: number;
+  p50: number;
+  p99: number;
+  slowest: { name: string; ms: number };
+  /** The longest time in which no operation ended. */
+  longestSilenceMs: number;
+  reopenMs: number;
+  rssMb: number;
+};
+
+/** Works on a new database in a temporary folder, then closes it, opens it again and audits what was acknowledged. */
+export async function soak(options: {
+  seconds: number;
+  clients: number;
+  hostile: boolean;
+}): Promise<SoakReport> {
+  const parent = mkdtempSync(path.join(os.tmpdir(), 'encore-soak-'));
+  const place = {
+    dataDir: path.join(parent, 'data'),
+    durable: true,
+    statementLimitMs: options.hostile ? 3_000 : 60_000,
+  };
+  let restarts = 0;
+  const database = await openDatabase({ ...place, checkpointBytes: 64_000_000, onCrash: () => restarts++ });
+  const ledger = await prepareSoak(database.pool);
+  const mix = options.hostile ? [...everyday, ...hostile] : everyday;
+  const complaints: string[] = [];
+  const times: number[] = [];
+  let slowest = { name: '', ms: 0 };
+  let lastEnd = Date.now();
+  let longestSilenceMs = 0;
+  const silence = () => {
+    longestSilenceMs = Math.max(longestSilenceMs, Date.now() - lastEnd);
+  };
+  const watch = setInterval(silence, 500);
+  const until = Date.now() + options.seconds * 1000;
+  const client = async () => {
+    while (Date.now() < until) {
+      const operation = choose(mix);
+      const start = performance.now();
+      const complaint = await operation.run(database.pool, ledger).catch((error: unknown) => String(error));
+      const ms = performance.now() - start;
+      if (complaint !== null) complaints.push(`${operation.name}: ${complaint}`);
+      times.push(ms);
+      if (ms > slowest.ms) slowest = { name: operation.name, ms: Math.round(ms) };
+      silence();
+      lastEnd = Date.now();
+    }
+  };
+  await Promise.all(Array.from({ length: options.clients }, client));
+  clearInterval(watch);
+  complaints.push(...(await auditSoak(database.pool, ledger)));
+  await database.close();
+  const start = Date.now();
+  const again = await openDatabase(place);
+  const reopenMs = Date.now() - start;
+  complaints.push(
+    ...(await auditSoak(again.pool, ledger)).map((complaint) => `after reopening, ${complaint}`),
+  );
+  await again.close();
+  rmSync(parent, { recursive: true, force: true });
+  times.sort((a, b) => a - b);
+  const quantile = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10;
+  const rssMb = Math.round(process.memoryUsage.rss() / 1e6);
+  const perSecond = Math.round(times.length / options.seconds);
+  const found = {
+    operations: times.length,
+    perSecond,
+    complaints,
+    restarts,
+    slowest,
+    longestSilenceMs,
+    reopenMs,
+    rssMb,
+  };
+  return { ...found, p50: quantile(0.5), p99: quantile(0.99) };
+}
+
+function choose(mix: Operation[]): Operation {
+  let at = Math.random() * mix.reduce((sum, operation) => sum + operation.share, 0);
+  for (const operation of mix) {
+    at -= operation.share;
+    if (at < 0) return operation;
+  }
+  throw new Error('an empty mix');
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { seconds: { type: 'string' }, clients: { type: 'string' }, hostile: { type: 'boolean' } },
+  });
+  const seconds = Number(values.seconds ?? 180);
+  const report = await soak({
+    seconds,
+    clients: Number(values.clients ?? 8),
+    hostile: values.hostile ?? false,
+  });
+  console.log(JSON.stringify({ ...report, complaints: report.complaints.length }));
+  for (const complaint of report.complaints.slice(0, 50)) console.error(complaint);
+  if (report.complaints.length > 0 || report.longestSilenceMs > 10_000) process.exitCode = 1;
+}
