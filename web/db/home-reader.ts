@@ -58,13 +58,11 @@ export function createHomeReader(pool: pg.Pool): HomeReader {
       return Number(row?.n ?? 0);
     },
     async lastOrderAt(shop) {
-      return (
-        (
-          await one<{ last_order_at: Date | null }>('SELECT last_order_at FROM shop WHERE shop_id = $1', [
-            shop,
-          ])
-        )?.last_order_at ?? null
+      const row = await one<{ updated_at: Date }>(
+        'SELECT updated_at FROM order_fact WHERE shop_id = $1 ORDER BY updated_at DESC LIMIT 1',
+        [shop],
       );
+      return row?.updated_at ?? null;
     },
     async historySinceOn(shop) {
       const row = await one<{ first_on: number | null }>(

@@ -163,6 +163,7 @@ export type HomeReader = {
   /** Distinct customers whose last occasion, on or after the day, ended a lapse. */
   cameBackSince(shop: ShopId, on: number): Promise<number>;
   inboxWaiting(shop: ShopId): Promise<number>;
+  /** When the newest order we hold last changed in Shopify. */
   lastOrderAt(shop: ShopId): Promise<Date | null>;
   historySinceOn(shop: ShopId): Promise<number | null>;
   tagCounts(shop: ShopId): Promise<{ standing: number; waiting: number; refused: number }>;

@@ -9,8 +9,6 @@ CREATE TABLE "shop" (
     "state" TEXT NOT NULL DEFAULT 'installing',
     "scopes" TEXT NOT NULL DEFAULT '',
     "sees_all_orders" BOOLEAN NOT NULL DEFAULT false,
-    "history_from_at" TIMESTAMPTZ(3),
-    "last_order_at" TIMESTAMPTZ(3),
     "installed_at" TIMESTAMPTZ(3) NOT NULL,
     "uninstalled_at" TIMESTAMPTZ(3),
 
@@ -244,6 +242,9 @@ CREATE UNIQUE INDEX "webhook_inbox_shop_id_topic_webhook_id_key" ON "webhook_inb
 CREATE INDEX "order_fact_shop_id_customer_id_processed_at_idx" ON "order_fact"("shop_id", "customer_id", "processed_at");
 
 -- CreateIndex
+CREATE INDEX "order_fact_shop_id_processed_at_idx" ON "order_fact"("shop_id", "processed_at");
+
+-- CreateIndex
 CREATE INDEX "order_fact_shop_id_updated_at_idx" ON "order_fact"("shop_id", "updated_at");
 
 -- CreateIndex
@@ -251,6 +252,9 @@ CREATE INDEX "order_fact_shop_id_revisit_on_idx" ON "order_fact"("shop_id", "rev
 
 -- CreateIndex
 CREATE INDEX "customer_fact_shop_id_stage_last_on_customer_id_idx" ON "customer_fact"("shop_id", "stage", "last_on", "customer_id");
+
+-- CreateIndex
+CREATE INDEX "customer_fact_shop_id_last_on_customer_id_idx" ON "customer_fact"("shop_id", "last_on", "customer_id");
 
 -- CreateIndex
 CREATE INDEX "customer_fact_shop_id_monetary_minor_customer_id_idx" ON "customer_fact"("shop_id", "monetary_minor", "customer_id");
