@@ -44,3 +44,11 @@ export function toMinor(decimal: string, currency: string): number {
   const rounded = Number(`${match[2]}${fraction.slice(0, digits)}`) + (Number(fraction[digits]) >= 5 ? 1 : 0);
   return match[1] && rounded !== 0 ? -rounded : rounded;
 }
+
+/** The exact inverse of `toMinor` for whole amounts: 1250 in USD is "12.50", 1250 in VND "1250". */
+export function toDecimal(amountMinor: number, currency: string): string {
+  const digits = minorDigits(currency);
+  const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
+  const sign = amountMinor < 0 ? '-' : '';
+  return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}

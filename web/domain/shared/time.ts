@@ -82,6 +82,16 @@ export function startOfLocalDay(day: LocalDay, timeZone: string): Date {
   return new Date(atOrAfter);
 }
 
+/**
+ * The instant of a wall-clock time on a local day, `msOfDay` counted from midnight by the clock on the wall. A time that
+ * the clocks skip is read with the offset before the change; one that comes twice means one of the two.
+ */
+export function instantOfLocalTime(day: LocalDay, msOfDay: number, timeZone: string): Date {
+  const zone = zoneOf(timeZone);
+  const wallMs = day * DAY_MS + msOfDay;
+  return new Date(wallMs - offsetMs(zone, wallMs - offsetMs(zone, wallMs)));
+}
+
 /** A local day as `YYYY-MM-DD`, Gregorian. */
 export function dayToIso(day: LocalDay): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
