@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/**
+ * What to do to an Admin API call. `throttle`: THROTTLED with 200; `429`/`500`/`503`/`502`: that status; `drop-before`: the
+ * connection is cut, nothing done; `drop-after`: done, then cut; `hang-after`: done, answered only after `delayMs` of real time.
+ */
+export const faultShape = z.object({
+  kind: z.enum(['throttle', '429', '500', '502', '503', 'drop-before', 'drop-after', 'hang-after']),
+  /** Operation name or root field; `*` = any. */
+  operation: z.string().default('*'),
+  shop: z.string().optional(),
+  times: z.number().int().positive().default(1),
+  /** Calls let through before the first failure. */
+  after: z.number().int().min(0).default(0),
+  delayMs: z.number().min(0).default(0),
+});
+export type Fault = z.infer<typeof faultShape>;
+
+/** Faults waiting to happen, first come first served. */
+export class Faults {
+  #waiting: Fault[] = [];
+
+  add(fault: Fault): void {
+    this.#waiting.push({ ...fault });
+  }
+
+  list(): readonly Fault[] {
+    return this.#waiting;
+  }
+
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  /** The fault that meets this call, used up by one; undefined = none. */
+  take(call: { shopDomain: string; names: readonly string[] }): Fault | undefined {
+    const fault = this.#waiting.find(
+      (candidate) =>
+        (candidate.operation === '*' || call.names.includes(candidate.operation)) &&
+        (candidate.shop === undefined || candidate.shop === call.shopDomain),
+    );
+    if (fault === undefined) return undefined;
+    if (fault.after > 0) {
+      fault.after--;
+      return undefined;
+    }
+    fault.times--;
+    if (fault.times === 0) this.#waiting = this.#waiting.filter((other) => other !== fault);
+    return fault;
+  }
+}

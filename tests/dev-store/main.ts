@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { LocalShopify } from './controls/local-shopify.ts';
+import { openShop, shopShape } from './controls/shop-routes.ts';
+import { startServer } from './server.ts';
+
+/**
+ * The local Shopify as a process. Flags win over the environment: `--port` (DEV_STORE_PORT, 4000), `--toml` (APP_TOML,
+ * ./shopify.app.toml), `--app-url` (APP_URL, http://localhost:3000), `--client-id` (SHOPIFY_API_KEY), `--client-secret`
+ * (SHOPIFY_API_SECRET), `--shop` (JSON as `POST /__dev/shops` takes it; repeatable). Prints one line, `{"ready":true,"url":…}`.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string' },
+      toml: { type: 'string' },
+      'app-url': { type: 'string' },
+      'client-id': { type: 'string' },
+      'client-secret': { type: 'string' },
+      shop: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  const { env } = process;
+  const toml = readFileSync(values.toml ?? env.APP_TOML ?? 'shopify.app.toml', 'utf8');
+  const local = new LocalShopify({
+    toml,
+    appUrl: values['app-url'] ?? env.APP_URL ?? 'http://localhost:3000',
+    app: {
+      clientId: values['client-id'] ?? env.SHOPIFY_API_KEY ?? 'encore-local-client-id',
+      clientSecret: values['client-secret'] ?? env.SHOPIFY_API_SECRET ?? 'encore-local-client-secret',
+    },
+  });
+  const running = await startServer(local, Number(values.port ?? env.DEV_STORE_PORT ?? 4000));
+  for (const shop of values.shop) await openShop(local, shopShape.parse(JSON.parse(shop)));
+  console.log(JSON.stringify({ ready: true, url: running.url }));
+  const stop = (): void => {
+    running.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+await main();

@@ -1,0 +1,139 @@
+import type { DevClock } from '../controls/clock.ts';
+import { type DeliveryHead, deliveryHeaders } from './signing.ts';
+
+/** Where a delivery stands. `lost`: dropped on request, the app never sees it. */
+export type DeliveryState =
+  | 'queued'
+  | 'sending'
+  | 'retrying'
+  | 'delivered'
+  | 'given-up'
+  | 'lost'
+  | 'cancelled';
+
+/** One try: when (ISO), the HTTP status or what went wrong, how long it took. */
+export type Attempt = { at: string; status: number | undefined; error: string | undefined; tookMs: number };
+
+/** One delivery of one subscription, with everything that happened to it. */
+export type Delivery = {
+  sequence: number;
+  head: DeliveryHead;
+  address: string;
+  body: string;
+  state: DeliveryState;
+  attempts: Attempt[];
+  cancelRetry: (() => void) | undefined;
+};
+
+export const deliveryTimeoutMs = 5_000;
+export const retryLimit = 8;
+const retryWindowMs = 4 * 3_600_000;
+
+/** Wait before retry 1–8: it doubles each time and the eight add up to four hours. */
+export function retryDelayMs(retry: number): number {
+  return (retryWindowMs / (2 ** retryLimit - 1)) * 2 ** (retry - 1);
+}
+
+/** Sends deliveries to the app: signed, 5 s each, 2xx or it is tried again with the same body, up to 8 times over 4 hours. */
+export class Courier {
+  readonly #clock: DevClock;
+  readonly #secret: () => string;
+  readonly #parallel: number;
+  #waiting: Delivery[] = [];
+  #sending = 0;
+  #open = 0;
+  #idle: (() => void)[] = [];
+
+  constructor(clock: DevClock, secret: () => string, parallel = 16) {
+    this.#clock = clock;
+    this.#secret = secret;
+    this.#parallel = parallel;
+  }
+
+  /** Deliveries neither delivered nor given up, retries included. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** Takes a delivery on; it is sent after `delayMs` on the clock. */
+  take(delivery: Delivery, delayMs = 0): void {
+    this.#open++;
+    delivery.state = 'queued';
+    if (delayMs === 0) this.#enqueue(delivery);
+    else
+      delivery.cancelRetry = this.#clock.schedule(this.#clock.now() + delayMs, () => this.#enqueue(delivery));
+  }
+
+  /** Forgets a delivery that still waits (a shop that is gone). */
+  cancel(delivery: Delivery): void {
+    delivery.cancelRetry?.();
+    this.#waiting = this.#waiting.filter((other) => other !== delivery);
+    if (delivery.state === 'queued' || delivery.state === 'retrying') this.#close(delivery, 'cancelled');
+  }
+
+  /** Resolves when nothing is on the wire or about to be; retries set for later do not count. */
+  async quiet(): Promise<void> {
+    while (this.#sending > 0 || this.#waiting.length > 0) {
+      await new Promise<void>((resolve) => this.#idle.push(resolve));
+    }
+  }
+
+  #enqueue(delivery: Delivery): void {
+    delivery.cancelRetry = undefined;
+    this.#waiting.push(delivery);
+    if (this.#sending < this.#parallel) this.#clock.track(this.#work());
+  }
+
+  async #work(): Promise<void> {
+    this.#sending++;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
+      await this.#attempt(next);
+    this.#sending--;
+    if (this.#sending === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #attempt(delivery: Delivery): Promise<void> {
+    delivery.state = 'sending';
+    const attempt = await this.#post(delivery);
+    delivery.attempts.push(attempt);
+    if (attempt.status !== undefined && attempt.status >= 200 && attempt.status < 300) {
+      this.#close(delivery, 'delivered');
+    } else if (delivery.attempts.length > retryLimit) {
+      this.#close(delivery, 'given-up');
+    } else {
+      delivery.state = 'retrying';
+      const at = this.#clock.now() + retryDelayMs(delivery.attempts.length);
+      delivery.cancelRetry = this.#clock.schedule(at, () => this.#enqueue(delivery));
+    }
+  }
+
+  async #post(delivery: Delivery): Promise<Attempt> {
+    const at = this.#clock.iso();
+    const startedAt = performance.now();
+    const took = () => Math.round(performance.now() - startedAt);
+    try {
+      const response = await fetch(delivery.address, {
+        method: 'POST',
+        body: delivery.body,
+        headers: deliveryHeaders(delivery.head, delivery.body, this.#secret()),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(deliveryTimeoutMs),
+      });
+      await response.arrayBuffer();
+      return { at, status: response.status, error: undefined, tookMs: took() };
+    } catch (cause) {
+      return { at, status: undefined, error: reasonOf(cause), tookMs: took() };
+    }
+  }
+
+  #close(delivery: Delivery, state: 'delivered' | 'given-up' | 'cancelled'): void {
+    delivery.state = state;
+    this.#open--;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const inner = error.cause instanceof Error ? error.cause : error;
+  return 'code' in inner && typeof inner.code === 'string' ? inner.code : `${inner.name}: ${inner.message}`;
+}
