@@ -1,0 +1,43 @@
+import type { OrderFacts } from '../dev-store/controls/order-facts.ts';
+
+/** The demo's shop at the local Shopify, driven over HTTP as everybody else does. */
+export type LocalShop = {
+  domain: string;
+  /** A fresh session token, as the framed page would get it. */
+  idToken(): Promise<string>;
+  post<T>(path: string, body?: unknown): Promise<T>;
+  customers(): AsyncGenerator<{ id: string; tags: string[] }>;
+  orders(): AsyncGenerator<OrderFacts>;
+};
+
+export function connectShop(storeUrl: string, domain: string): LocalShop {
+  const base = `${storeUrl}/__dev/shops/${domain}`;
+  async function post<T>(path: string, body: unknown = {}): Promise<T> {
+    const url = path.startsWith('/__dev/') ? storeUrl + path : base + path;
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+  return {
+    domain,
+    post,
+    idToken: async () => (await post<{ idToken: string }>('/frame')).idToken,
+    customers: () => lines(`${base}/customers.ndjson`),
+    orders: () => lines(`${base}/orders.ndjson`),
+  };
+}
+
+async function* lines<T>(url: string): AsyncGenerator<T> {
+  const response = await fetch(url);
+  if (!response.ok || !response.body) throw new Error(`GET ${url}: ${response.status}`);
+  let rest = '';
+  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) if (part !== '') yield JSON.parse(part) as T;
+  }
+}
