@@ -1,9 +1,10 @@
-// npm run db:diff: prints the SQL that leads from the migrations to schema.prisma (the text of the next migration).
+// npm run db:diff [-- FOLDER]: prints the SQL that leads from the migrations to schema.prisma (the text of the next migration).
 // Exit code 0 when they agree, 2 when they differ. Needs no server.
-import { diffMigrations } from '../web/db/migrate.ts';
+import { diffMigrations } from '../web/db/migration-diff.ts';
 
-const sql = await diffMigrations();
-if (sql === null) console.error('prisma/migrations and prisma/schema.prisma agree');
+const [folder] = process.argv.slice(2);
+const sql = await diffMigrations(folder);
+if (sql === null) console.error('migrations and schema.prisma agree');
 else {
   console.log(sql);
   process.exitCode = 2;

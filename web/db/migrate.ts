@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { AppError } from '../domain/shared/errors.ts';
-import { prismaFolder, readMigrations, readSchema } from './engine/migration-files.ts';
-import { openPGlite } from './engine/pglite-database.ts';
+import { prismaFolder, readMigrations } from './engine/migration-files.ts';
 import { noFilters, withSchemaEngine } from './engine/schema-engine.ts';
 import { withSingleSession } from './engine/single-session.ts';
 import type { Database } from './open-database.ts';
@@ -42,10 +41,13 @@ export function migrate(database: Database, folder: string = prismaFolder): Prom
           `The database has migrations this version does not know (${unknown}) and lacks some it has.`,
         );
       }
+      const failed = state.failedMigrationNames[0];
+      if (failed !== undefined)
+        throw new AppError('CONFLICT', `Migration ${failed} failed earlier. ${wayOut(failed)}`);
       const applied = await engine
         .applyMigrations({ migrationsList, filters: noFilters })
         .catch((cause: unknown) => {
-          throw new AppError('INTERNAL', `A migration failed. ${messageOf(cause)}`, { cause });
+          throw new AppError('INTERNAL', explain(messageOf(cause)), { cause });
         });
       return applied.appliedMigrationNames;
     });
@@ -63,25 +65,6 @@ export function markRolledBack(database: Database, migrationName: string): Promi
   );
 }
 
-/** The SQL that is missing between the migrations and `schema.prisma` of a folder; null when they agree. Needs no server. */
-export async function diffMigrations(folder: string = prismaFolder): Promise<string | null> {
-  const { pool, close } = await openPGlite({ durable: false });
-  try {
-    const result = await withSchemaEngine(pool, (engine) =>
-      engine.diff({
-        from: { tag: 'migrations', ...readMigrations(folder) },
-        to: { tag: 'schemaDatamodel', files: [readSchema(folder)] },
-        script: true,
-        exitCode: true,
-        filters: noFilters,
-      }),
-    );
-    return result.exitCode === 0 ? null : (result.stdout ?? '');
-  } finally {
-    await close();
-  }
-}
-
 /** Polls: a session that waits inside `pg_advisory_lock` holds a snapshot, which blocks CREATE INDEX CONCURRENTLY elsewhere. */
 async function waitForTurn(pool: pg.Pool): Promise<void> {
   const deadline = Date.now() + WAIT_LIMIT_MS;
@@ -94,6 +77,18 @@ async function waitForTurn(pool: pg.Pool): Promise<void> {
       throw new AppError('UNAVAILABLE', 'Another process has been migrating this database for ten minutes.');
     await delay(WAIT_STEP_MS);
   }
+}
+
+/** The engine tells the reason first and then its own call stack, which names the migration. */
+function explain(report: string): string {
+  const [reason = ''] = report.split(/\n\s+0: /);
+  const name = /migration_name="(.+?)"/.exec(report)?.[1];
+  if (name === undefined) return reason.trim();
+  return `Migration ${name} failed and left nothing behind. ${reason.trim()}\n${wayOut(name)}`;
+}
+
+function wayOut(name: string): string {
+  return `Correct it, then run: npm run db:migrate -- --rolled-back ${name}`;
 }
 
 function messageOf(error: unknown): string {

@@ -22,13 +22,27 @@ type PatchableAdapter = SqlDriverAdapter & { performIO: (query: SqlQuery) => Pro
  * embedded one in memory, and the catalogue's "char" columns can be read.
  * @param pool of exactly one connection
  */
-export function migrationAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaPg(pool);
+export function migrationAdapter(pool: pg.Pool): {
+  factory: SqlMigrationAwareDriverAdapterFactory;
+  /** The engine itself does not let go of what it has connected. */
+  disconnect: () => Promise<void>;
+} {
+  const prisma = new PrismaPg(pool);
+  const opened: SqlDriverAdapter[] = [];
+  const remember = (adapter: SqlDriverAdapter) => {
+    opened.push(adapter);
+    return adapter;
+  };
   return {
-    provider: factory.provider,
-    adapterName: factory.adapterName,
-    connect: async () => patched(await factory.connect(), pool),
-    connectToShadowDb: connectShadow,
+    factory: {
+      provider: prisma.provider,
+      adapterName: prisma.adapterName,
+      connect: async () => remember(patched(await prisma.connect(), pool)),
+      connectToShadowDb: async () => remember(await connectShadow()),
+    },
+    disconnect: async () => {
+      for (const adapter of opened) await adapter.dispose();
+    },
   };
 }
 

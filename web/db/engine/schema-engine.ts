@@ -46,11 +46,12 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   loaded ??= load();
   const { SchemaEngine: Engine } = await loaded;
-  const factory = bindMigrationAwareSqlAdapterFactory(migrationAdapter(pool));
-  const engine = await Engine.new({ datamodels: undefined }, () => {}, factory);
+  const { factory, disconnect } = migrationAdapter(pool);
   try {
-    return await run(engine);
+    const bound = bindMigrationAwareSqlAdapterFactory(factory);
+    const engine = await Engine.new({ datamodels: undefined }, () => {}, bound);
+    return await run(engine).finally(() => engine.free());
   } finally {
-    engine.free();
+    await disconnect();
   }
 }

@@ -1,24 +1,33 @@
 import pg from 'pg';
 import type { Database } from '../open-database.ts';
 
+const turns = new WeakMap<pg.Pool, Promise<unknown>>();
+
 /**
- * Runs `work` with a pool of exactly one session and no statement limit, and ends that session afterwards,
- * so that its advisory locks are free again.
+ * Runs `work` with a pool of exactly one session and ends that session afterwards, so that its advisory locks are free again.
+ * On a server the session is one of its own, without a statement limit; on PGlite it is the only one, and callers take turns.
  */
-export async function withSingleSession<T>(
-  database: Database,
-  work: (pool: pg.Pool) => Promise<T>,
-): Promise<T> {
-  if (database.kind === 'pglite') {
-    try {
-      return await work(database.pool);
-    } finally {
-      const client = await database.pool.connect();
-      client.release(true);
-    }
+export function withSingleSession<T>(database: Database, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  if (database.kind === 'postgres') return onOwnPool(database.pool, work);
+  const before = turns.get(database.pool) ?? Promise.resolve();
+  const turn = before.then(() => onOnlySession(database.pool, work));
+  turns.set(
+    database.pool,
+    turn.catch(() => {}),
+  );
+  return turn;
+}
+
+async function onOnlySession<T>(pool: pg.Pool, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  try {
+    return await work(pool);
+  } finally {
+    (await pool.connect()).release(true);
   }
-  const { options } = database.pool; // pg hides the password from a spread
-  const secret = options.password === undefined ? {} : { password: options.password };
+}
+
+async function onOwnPool<T>({ options }: pg.Pool, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  const secret = options.password === undefined ? {} : { password: options.password }; // pg hides it from a spread
   const pool = new pg.Pool({ ...options, ...secret, max: 1, statement_timeout: 0, query_timeout: 0 });
   pool.on('error', () => {});
   try {
