@@ -4,7 +4,7 @@ import { rulesSchema } from './rules.ts';
 import { countSchema, moneySchema } from './values.ts';
 import { lapseSourceSchema } from './vocabulary.ts';
 
-/** GET: rules, what they give today, and the shop's own distributions. PUT with `saveSettingsRequestSchema`: save and recompute. */
+/** GET: rules, what they give today, and the shop's own distributions. PUT with `saveSettingsRequestSchema`: save, recompute, same answer. */
 export const settingsPath = '/api/settings';
 
 /** POST with `previewRequestSchema`: who would move; changes nothing. */

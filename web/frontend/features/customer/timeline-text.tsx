@@ -1,0 +1,101 @@
+import { BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
+import { useTranslation } from 'react-i18next';
+import type { TimelineEntry } from '../../../contract/customer.ts';
+import { orderAdminUrl } from '../../shared/admin-url.ts';
+import { useFormat } from '../../shared/format.ts';
+import { useReasonText } from '../../shared/reason-text.ts';
+import { StageBadge } from '../../shared/stage-badge.tsx';
+
+type Of<K extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind: K }>;
+
+/** One entry of the timeline in words. */
+export function TimelineText({ entry }: { entry: TimelineEntry }) {
+  if (entry.kind === 'stage') return <StageEntry entry={entry} />;
+  if (entry.kind === 'order') return <OrderEntry entry={entry} />;
+  if (entry.kind === 'refund') return <RefundEntry entry={entry} />;
+  return <TagsEntry entry={entry} />;
+}
+
+function StageEntry({ entry }: { entry: Of<'stage'> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const reasonText = useReasonText();
+  const { from, to, marksGained, marksLost, reason } = entry;
+  const marks = (list: typeof marksGained) => format.list(list.map((mark) => t(`mark.${mark}`)));
+  return (
+    <BlockStack gap="050">
+      {from === to ? null : (
+        <InlineStack gap="100" blockAlign="center">
+          {from === null ? null : (
+            <>
+              <StageBadge stage={from} />
+              <span aria-hidden="true">→</span>
+              <span className="visually-hidden">{t('customer.timeline.became')}</span>
+            </>
+          )}
+          <StageBadge stage={to} />
+        </InlineStack>
+      )}
+      {reason === null || from === to ? null : <Text as="p">{reasonText(reason)}</Text>}
+      {marksGained.length > 0 ? (
+        <Text as="p">{t('customer.timeline.marksGained', { marks: marks(marksGained) })}</Text>
+      ) : null}
+      {marksLost.length > 0 ? (
+        <Text as="p">{t('customer.timeline.marksLost', { marks: marks(marksLost) })}</Text>
+      ) : null}
+    </BlockStack>
+  );
+}
+
+function OrderEntry({ entry }: { entry: Of<'order'> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <BlockStack gap="050">
+      <InlineStack gap="200">
+        <Text as="p" fontWeight="medium">
+          {t('customer.timeline.order', { net: format.money(entry.net) })}
+        </Text>
+        <Link url={orderAdminUrl(entry.orderId)}>{t('customer.orders.open')}</Link>
+      </InlineStack>
+      {entry.notQualifying === null ? null : (
+        <Text as="p" tone="subdued">
+          {t(`notQualifying.${entry.notQualifying}`)}
+        </Text>
+      )}
+      {entry.subscriptionRenewal ? (
+        <Text as="p" tone="subdued">
+          {t('customer.orders.renewal')}
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}
+
+function RefundEntry({ entry }: { entry: Of<'refund'> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <InlineStack gap="200">
+      <Text as="p" fontWeight="medium">
+        {t('customer.timeline.refund', { amount: format.money(entry.amount) })}
+      </Text>
+      <Link url={orderAdminUrl(entry.orderId)}>{t('customer.orders.open')}</Link>
+    </InlineStack>
+  );
+}
+
+function TagsEntry({ entry }: { entry: Of<'tags'> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <BlockStack>
+      {entry.added.length > 0 ? (
+        <Text as="p">{t('customer.timeline.tagsAdded', { tags: format.list(entry.added) })}</Text>
+      ) : null}
+      {entry.removed.length > 0 ? (
+        <Text as="p">{t('customer.timeline.tagsRemoved', { tags: format.list(entry.removed) })}</Text>
+      ) : null}
+    </BlockStack>
+  );
+}

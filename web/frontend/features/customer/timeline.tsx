@@ -1,0 +1,88 @@
+import {
+  BlockStack,
+  Button,
+  ButtonGroup,
+  Card,
+  Icon,
+  InlineStack,
+  SkeletonBodyText,
+  Text,
+} from '@shopify/polaris';
+import { HashtagIcon, OrderIcon, PackageReturnedIcon, PersonSegmentIcon } from '@shopify/polaris-icons';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type TimelineEntry, type TimelineKind, timelineKindSchema } from '../../../contract/customer.ts';
+import { useFormat } from '../../shared/format.ts';
+import { Problem } from '../../shared/problem.tsx';
+import { useTimeline } from './get-customer.ts';
+import { TimelineText } from './timeline-text.tsx';
+
+const ICON = { stage: PersonSegmentIcon, order: OrderIcon, refund: PackageReturnedIcon, tags: HashtagIcon };
+const FILTERS = [null, ...timelineKindSchema.options] as const;
+
+/** Everything that happened to one customer, newest first, filterable by kind. */
+export function Timeline({ customerId }: { customerId: string }) {
+  const { t } = useTranslation();
+  const [kind, setKind] = useState<TimelineKind | null>(null);
+  const timeline = useTimeline(customerId, kind);
+  const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {t('customer.timeline.title')}
+        </Text>
+        <div className="wrapping-buttons">
+          <ButtonGroup variant="segmented" fullWidth={false}>
+            {FILTERS.map((filter) => (
+              <Button
+                key={filter ?? 'all'}
+                size="slim"
+                pressed={kind === filter}
+                onClick={() => setKind(filter)}
+              >
+                {t(`customer.timeline.filter.${filter ?? 'all'}`)}
+              </Button>
+            ))}
+          </ButtonGroup>
+        </div>
+        {timeline.error ? <Problem error={timeline.error} onRetry={() => timeline.refetch()} /> : null}
+        {timeline.isPending ? <SkeletonBodyText lines={6} /> : null}
+        {timeline.data && entries.length === 0 ? (
+          <Text as="p" tone="subdued">
+            {t('customer.timeline.empty')}
+          </Text>
+        ) : null}
+        <ol className="timeline">
+          {entries.map((entry) => (
+            <TimelineItem key={entry.id} entry={entry} />
+          ))}
+        </ol>
+        {timeline.hasNextPage ? (
+          <InlineStack>
+            <Button loading={timeline.isFetchingNextPage} onClick={() => timeline.fetchNextPage()}>
+              {t('customer.more')}
+            </Button>
+          </InlineStack>
+        ) : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function TimelineItem({ entry }: { entry: TimelineEntry }) {
+  const format = useFormat();
+  return (
+    <li className="timeline-item">
+      <span className="timeline-icon">
+        <Icon source={ICON[entry.kind]} tone="subdued" />
+      </span>
+      <BlockStack gap="050">
+        <TimelineText entry={entry} />
+        <Text as="p" variant="bodySm" tone="subdued">
+          <time dateTime={entry.at}>{format.instant(entry.at)}</time>
+        </Text>
+      </BlockStack>
+    </li>
+  );
+}

@@ -1,0 +1,44 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import {
+  type CustomerFilters,
+  customerCountriesPath,
+  customerCountriesResponseSchema,
+  customersCsvPath,
+  customersPath,
+  customersResponseSchema,
+} from '../../../contract/customers.ts';
+import { getJson, send } from '../../shared/request.ts';
+import { toParams } from './filters-in-url.ts';
+
+export const PAGE_SIZE = 50;
+
+/** One page of customers; the page before stays on screen while the next one loads. */
+export function useCustomers(filters: CustomerFilters, after: string | null) {
+  const params = toParams(filters);
+  params.set('limit', String(PAGE_SIZE));
+  if (after !== null) params.set('after', after);
+  const query = params.toString();
+  return useQuery({
+    queryKey: ['customers', query],
+    queryFn: ({ signal }) => getJson(customersResponseSchema, `${customersPath}?${query}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Countries that occur among the customers. */
+export function useCountries() {
+  return useQuery({
+    queryKey: ['customer-countries'],
+    queryFn: ({ signal }) => getJson(customerCountriesResponseSchema, customerCountriesPath, signal),
+    staleTime: 10 * 60_000,
+  });
+}
+
+/** The filtered list as a CSV file in the browser's downloads. A plain link would carry no session token. */
+export async function downloadCustomersCsv(filters: CustomerFilters): Promise<void> {
+  const response = await send(`${customersCsvPath}?${toParams(filters)}`);
+  const url = URL.createObjectURL(await response.blob());
+  const link = Object.assign(document.createElement('a'), { href: url, download: 'customers.csv' });
+  link.click();
+  URL.revokeObjectURL(url);
+}

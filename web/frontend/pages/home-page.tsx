@@ -1,0 +1,73 @@
+import { Banner, BlockStack, InlineGrid, Page, SkeletonBodyText, SkeletonPage, Text } from '@shopify/polaris';
+import { useTranslation } from 'react-i18next';
+import type { HomeReady } from '../../contract/home.ts';
+import { Metrics } from '../features/home/metrics.tsx';
+import { NextStepCard } from '../features/home/next-step.tsx';
+import { StageStrip } from '../features/home/stage-strip.tsx';
+import { SyncCard } from '../features/home/sync-card.tsx';
+import { useHome } from '../features/home/use-home.ts';
+import { SyncProgressCard } from '../features/sync/sync-progress.tsx';
+import { useFormat } from '../shared/format.ts';
+import { Problem } from '../shared/problem.tsx';
+
+/** "How do my customers stand?" While the first sync runs, the page is that sync. */
+export function HomePage() {
+  const { t } = useTranslation();
+  const home = useHome();
+  if (home.isPending) return <SkeletonPage>{<SkeletonBodyText lines={6} />}</SkeletonPage>;
+  if (!home.data) {
+    return (
+      <Page title={t('nav.home')}>
+        <Problem error={home.error ?? new Error('no data')} onRetry={() => home.refetch()} />
+      </Page>
+    );
+  }
+  return (
+    <>
+      <ui-title-bar title={t('nav.home')} />
+      <Page>
+        <BlockStack gap="400">
+          {home.error ? <Problem error={home.error} onRetry={() => home.refetch()} /> : null}
+          {home.data.phase === 'syncing' ? (
+            <>
+              <Text as="h1" variant="headingLg">
+                {t('sync.title')}
+              </Text>
+              <SyncProgressCard progress={home.data.progress} />
+            </>
+          ) : (
+            <Ready home={home.data} />
+          )}
+        </BlockStack>
+      </Page>
+    </>
+  );
+}
+
+function Ready({ home }: { home: HomeReady }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const source = home.lapse.source;
+  return (
+    <>
+      <Text as="h1" variant="headingLg">
+        {t('home.headline', {
+          count: home.active.count,
+          active: format.number(home.active.count),
+          back: format.number(home.cameBackThisMonth),
+        })}
+      </Text>
+      {source === 'cut-history' || source === 'too-little-history' ? (
+        <Banner tone="info" title={t(`home.provisional.${source}.title`)}>
+          <p>{t(`home.provisional.${source}.body`, { days: format.number(home.lapse.laterDays) })}</p>
+        </Banner>
+      ) : null}
+      <Metrics home={home} />
+      <StageStrip stages={home.stages} moves={home.moves} />
+      <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
+        <NextStepCard home={home} />
+        <SyncCard sync={home.sync} />
+      </InlineGrid>
+    </>
+  );
+}

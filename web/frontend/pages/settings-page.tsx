@@ -1,0 +1,112 @@
+import { Banner, BlockStack, Layout, Page, SkeletonBodyText, SkeletonPage } from '@shopify/polaris';
+import { useTranslation } from 'react-i18next';
+import type { SettingsResponse } from '../../contract/settings.ts';
+import { ExclusionsSection } from '../features/settings/exclusions-section.tsx';
+import { LapseSection } from '../features/settings/lapse-section.tsx';
+import { OrdersSection } from '../features/settings/orders-section.tsx';
+import { PreviewCard } from '../features/settings/preview-card.tsx';
+import { RemoveTagsSection } from '../features/settings/remove-tags-section.tsx';
+import { usePreview, useSaveSettings, useSettings } from '../features/settings/settings-requests.ts';
+import { TagsSection } from '../features/settings/tags-section.tsx';
+import { useRulesForm } from '../features/settings/use-rules-form.ts';
+import { VipSection } from '../features/settings/vip-section.tsx';
+import { Problem } from '../shared/problem.tsx';
+import { SaveBar } from '../shared/save-bar.tsx';
+
+/** "By which rules are my customers sorted?" Every change is shown before it is saved. */
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const settings = useSettings();
+  if (settings.isPending) return <SkeletonPage>{<SkeletonBodyText lines={8} />}</SkeletonPage>;
+  return (
+    <>
+      <ui-title-bar title={t('nav.settings')} />
+      <Page title={t('nav.settings')} subtitle={t('settings.subtitle')}>
+        <BlockStack gap="400">
+          {settings.error ? <Problem error={settings.error} onRetry={() => settings.refetch()} /> : null}
+          {settings.data ? <RulesEditor settings={settings.data} reload={() => settings.refetch()} /> : null}
+        </BlockStack>
+      </Page>
+    </>
+  );
+}
+
+function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload: () => void }) {
+  const { t } = useTranslation();
+  const save = useSaveSettings();
+  const state = useRulesForm(settings, save.error);
+  const preview = usePreview(state.dirty && state.valid ? state.rules : null);
+  const previewed = state.dirty && state.valid && !preview.isPlaceholderData ? preview.data : undefined;
+  const thresholds = previewed?.thresholds ?? settings.thresholds;
+  const section = { settings, state, thresholds };
+  const onSave = () =>
+    save.mutate(
+      { rules: state.rules, version: settings.version },
+      {
+        onSuccess: () => {
+          state.reset();
+          shopify.toast.show(t('settings.saved'));
+        },
+      },
+    );
+  return (
+    <>
+      <SaveBar
+        id="rules-save-bar"
+        open={state.dirty}
+        saving={save.isPending}
+        canSave={state.valid}
+        onSave={onSave}
+        onDiscard={() => {
+          save.reset();
+          state.reset();
+        }}
+      />
+      {save.error ? (
+        <Problem
+          error={save.error}
+          onRetry={() => {
+            save.reset();
+            reload();
+          }}
+        />
+      ) : null}
+      {settings.recomputing ? (
+        <Banner tone="info" title={t('settings.recomputing.title')}>
+          <p>{t('settings.recomputing.body')}</p>
+        </Banner>
+      ) : null}
+      {state.dirty ? <PreviewCard preview={preview} valid={state.valid} /> : null}
+      <Layout>
+        <Layout.AnnotatedSection title={t('settings.lapse.title')} description={t('settings.lapse.body')}>
+          <LapseSection {...section} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={t('settings.vip.title')} description={t('settings.vip.body')}>
+          <VipSection {...section} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection title={t('settings.orders.title')} description={t('settings.orders.body')}>
+          <OrdersSection state={state} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          id="tags"
+          title={t('settings.tags.title')}
+          description={t('settings.tags.body')}
+        >
+          <TagsSection state={state} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          title={t('settings.exclusions.title')}
+          description={t('settings.exclusions.body')}
+        >
+          <ExclusionsSection state={state} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          title={t('settings.removeTags.title')}
+          description={t('settings.removeTags.body')}
+        >
+          <RemoveTagsSection taggedCustomers={settings.taggedCustomers} />
+        </Layout.AnnotatedSection>
+      </Layout>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { createBrowserRouter } from 'react-router';
+import { Frame } from './shared/frame.tsx';
+import { CrashPage, MissingPage } from './shared/missing-page.tsx';
+
+/** One chunk per page: a merchant who opens Home does not wait for Settings. */
+export function createRoutes() {
+  return createBrowserRouter([
+    {
+      element: <Frame />,
+      errorElement: <CrashPage />,
+      hydrateFallbackElement: <span />,
+      children: [
+        { index: true, lazy: async () => ({ Component: (await import('./pages/home-page.tsx')).HomePage }) },
+        {
+          path: 'customers',
+          lazy: async () => ({ Component: (await import('./pages/customers-page.tsx')).CustomersPage }),
+        },
+        {
+          path: 'customers/:id',
+          lazy: async () => ({ Component: (await import('./pages/customer-page.tsx')).CustomerPage }),
+        },
+        {
+          path: 'settings',
+          lazy: async () => ({ Component: (await import('./pages/settings-page.tsx')).SettingsPage }),
+        },
+        { path: '*', element: <MissingPage /> },
+      ],
+    },
+  ]);
+}
