@@ -1,22 +1,27 @@
-import pg from 'pg';
+import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import { prismaFolder, readMigrations, readSchema } from './engine/migration-files.ts';
+import { openPGlite } from './engine/pglite-database.ts';
 import { noFilters, withSchemaEngine } from './engine/schema-engine.ts';
 import { withSingleSession } from './engine/single-session.ts';
 import type { Database } from './open-database.ts';
 
 /** The SQL that is missing between the migrations and `schema.prisma` of a folder; null when they agree. Needs no server. */
 export async function diffMigrations(folder: string = prismaFolder): Promise<string | null> {
-  const neverConnected = new pg.Pool({ max: 1 }); // the engine works on its shadow database alone
-  const result = await withSchemaEngine(neverConnected, (engine) =>
-    engine.diff({
-      from: { tag: 'migrations', ...readMigrations(folder) },
-      to: { tag: 'schemaDatamodel', files: [readSchema(folder)] },
-      script: true,
-      exitCode: true,
-      filters: noFilters,
-    }),
-  );
-  return result.exitCode === 0 ? null : (result.stdout ?? '');
+  const { pool, close } = await openPGlite({ durable: false });
+  try {
+    const differences = (engine: SchemaEngine) =>
+      engine.diff({
+        from: { tag: 'migrations', ...readMigrations(folder) },
+        to: { tag: 'schemaDatamodel', files: [readSchema(folder)] },
+        script: true,
+        exitCode: true,
+        filters: noFilters,
+      });
+    const result = await withSchemaEngine(pool, differences, { shadow: pool });
+    return result.exitCode === 0 ? null : (result.stdout ?? '');
+  } finally {
+    await close();
+  }
 }
 
 /** The SQL that leads from a live database to `schema.prisma`; null when they agree: somebody's change by hand shows here. */

@@ -21,8 +21,12 @@ type PatchableAdapter = SqlDriverAdapter & { performIO: (query: SqlQuery) => Pro
  * Prisma's adapter-pg made fit for the schema engine (checked with 7.10.1): scripts run whole, the shadow database is an
  * embedded one in memory, and the catalogue's "char" columns can be read.
  * @param pool of exactly one connection
+ * @param shadow replaces the embedded shadow database
  */
-export function migrationAdapter(pool: pg.Pool): {
+export function migrationAdapter(
+  pool: pg.Pool,
+  shadow?: pg.Pool,
+): {
   factory: SqlMigrationAwareDriverAdapterFactory;
   /** The engine itself does not let go of what it has connected. */
   disconnect: () => Promise<void>;
@@ -33,12 +37,14 @@ export function migrationAdapter(pool: pg.Pool): {
     opened.push(adapter);
     return adapter;
   };
+  const connect = async (from: PrismaPg, to: pg.Pool) => remember(patched(await from.connect(), to));
   return {
     factory: {
       provider: prisma.provider,
       adapterName: prisma.adapterName,
-      connect: async () => remember(patched(await prisma.connect(), pool)),
-      connectToShadowDb: async () => remember(await connectShadow()),
+      connect: () => connect(prisma, pool),
+      connectToShadowDb: async () =>
+        shadow ? connect(new PrismaPg(shadow), shadow) : remember(await connectShadow()),
     },
     disconnect: async () => {
       for (const adapter of opened) await adapter.dispose();

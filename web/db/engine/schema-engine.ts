@@ -39,14 +39,16 @@ async function load(): Promise<Glue> {
 /**
  * Prisma's schema engine (WebAssembly, no native binary) on one session. The engine takes an advisory lock and keeps it:
  * the caller must end the session afterwards.
+ * @param options.shadow an empty throw-away database to replay migrations in; else one in memory is made when needed
  */
 export async function withSchemaEngine<T>(
   pool: pg.Pool,
   run: (engine: SchemaEngine) => Promise<T>,
+  options: { shadow?: pg.Pool } = {},
 ): Promise<T> {
   loaded ??= load();
   const { SchemaEngine: Engine } = await loaded;
-  const { factory, disconnect } = migrationAdapter(pool);
+  const { factory, disconnect } = migrationAdapter(pool, options.shadow);
   try {
     const bound = bindMigrationAwareSqlAdapterFactory(factory);
     const engine = await Engine.new({ datamodels: undefined }, () => {}, bound);
