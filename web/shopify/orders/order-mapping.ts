@@ -1,0 +1,113 @@
+import type { Order, OrderDiscount, OrderLine, OrderOrigin, RefundLine } from '../../domain/orders/order.ts';
+import { AppError } from '../../domain/shared/errors.ts';
+import {
+  type CustomerId,
+  type LineId,
+  type OrderId,
+  type ProductId,
+  parseId,
+  type VariantId,
+} from '../../domain/shared/ids.ts';
+import { toMinor } from '../../domain/shared/money.ts';
+import type { OrderDiscountFields, OrderFacts, OrderLineFields } from '../operations/order-fields.ts';
+
+/** What stands beside an order's facts, from Shopify or from a delivery that says the same. */
+export type OrderParts = {
+  lines: readonly OrderLine[];
+  refunds: readonly RefundLine[];
+  discounts: readonly OrderDiscount[];
+};
+
+/** An order in our words. Money is in the shop's currency at the time of the order, which is the order's own. */
+export function toOrder(facts: OrderFacts, parts: OrderParts): Order {
+  const minor = (money: { shopMoney: { amount: string } }) =>
+    toMinor(money.shopMoney.amount, facts.currencyCode);
+  return {
+    orderId: requireId<OrderId>(facts.id),
+    customerId: facts.customer ? requireId<CustomerId>(facts.customer.id) : null,
+    createdAt: new Date(facts.createdAt),
+    processedAt: new Date(facts.processedAt),
+    updatedAt: new Date(facts.updatedAt),
+    cancelledAt: facts.cancelledAt ? new Date(facts.cancelledAt) : null,
+    test: facts.test,
+    currency: facts.currencyCode,
+    financialStatus: facts.displayFinancialStatus,
+    fulfillment: toFulfillment(facts.displayFulfillmentStatus),
+    origin: toOrigin(facts),
+    subscriptionRenewal: isRenewal(facts),
+    b2b: facts.purchasingEntity?.__typename === 'PurchasingCompany',
+    taxesIncluded: facts.taxesIncluded,
+    currentTotalMinor: minor(facts.currentTotalPriceSet),
+    netPaymentMinor: minor(facts.netPaymentSet),
+    taxMinor: minor(facts.currentTotalTaxSet),
+    shippingMinor: minor(facts.currentShippingPriceSet),
+    tipMinor: minor(facts.totalTipReceivedSet),
+    refundedMinor: minor(facts.totalRefundedSet),
+    ...parts,
+  };
+}
+
+/** One line; order-wide discounts reach it through its allocations, which `discountedTotalSet` leaves out. */
+export function toLine(fields: OrderLineFields, currency: string): OrderLine {
+  const off = fields.discountAllocations.reduce(
+    (sum, allocation) => sum + toMinor(allocation.allocatedAmountSet.shopMoney.amount, currency),
+    0,
+  );
+  return {
+    lineId: requireId<LineId>(fields.id),
+    productId: fields.product && requireId<ProductId>(fields.product.id),
+    variantId: fields.variant && requireId<VariantId>(fields.variant.id),
+    quantity: fields.quantity,
+    currentQuantity: fields.currentQuantity,
+    discountedMinor: Math.max(0, toMinor(fields.originalTotalSet.shopMoney.amount, currency) - off),
+    giftCard: fields.isGiftCard,
+    sellingPlan: fields.sellingPlan !== null,
+  };
+}
+
+const DISCOUNT_TYPES: Record<string, OrderDiscount['type']> = {
+  DiscountCodeApplication: 'code',
+  AutomaticDiscountApplication: 'automatic',
+  ManualDiscountApplication: 'manual',
+  ScriptDiscountApplication: 'script',
+};
+
+/** One discount application; a type Shopify may add later counts as automatic: it can then never be credited to a code. */
+export function toDiscount(fields: OrderDiscountFields): OrderDiscount {
+  return {
+    type: DISCOUNT_TYPES[fields.__typename] ?? 'automatic',
+    code: fields.code ?? null,
+    title: fields.title ?? null,
+  };
+}
+
+/** The id in a gid that Shopify gave. @throws AppError SHOPIFY_REFUSED when it is none */
+export function requireId<Id extends string>(gid: string): Id {
+  const id = parseId<Id>(gid);
+  if (id === null) throw new AppError('SHOPIFY_REFUSED', `Shopify sent "${gid}" where an id belongs`);
+  return id;
+}
+
+function toFulfillment(status: string): Order['fulfillment'] {
+  if (status === 'FULFILLED') return 'full';
+  return status === 'PARTIALLY_FULFILLED' ? 'partial' : 'none';
+}
+
+/**
+ * `sourceName` is free text that apps set. Drafts are `shopify_draft_order`; apps that exchange or replace goods say so in the
+ * source name or tag the order.
+ */
+function toOrigin({ sourceName, tags }: OrderFacts): OrderOrigin {
+  const source = sourceName?.toLowerCase() ?? '';
+  const words = [source, ...tags.map((tag) => tag.trim().toLowerCase())];
+  if (words.some((word) => /(^|[^a-z])exchanges?([^a-z]|$)/.test(word))) return 'exchange';
+  if (words.some((word) => /(^|[^a-z])(replacement|reship|reshipment)([^a-z]|$)/.test(word)))
+    return 'replacement';
+  return source === 'shopify_draft_order' ? 'draft' : 'sale';
+}
+
+/** Billing attempts of contracts carry these sources (community.shopify.dev/t/23868); Recharge tags its recurring orders. */
+function isRenewal({ sourceName, tags }: OrderFacts): boolean {
+  if (sourceName?.startsWith('subscription_contract')) return true;
+  return tags.some((tag) => tag.trim().toLowerCase() === 'subscription recurring order');
+}
