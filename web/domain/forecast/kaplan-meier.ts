@@ -17,7 +17,10 @@ export type SurvivalCurve = {
   points: readonly SurvivalPoint[];
   /** The curve's value on a day; before the first event 1, after the last the last. */
   at: (day: number) => Omit<SurvivalPoint, 'day' | 'atRisk' | 'events'>;
-  /** First day by which a share `p` had the event, with its 95 % limits; null where the curve does not reach it. */
+  /**
+   * First day by which a share `p` had the event; null where the curve does not reach it. Its 95 % limits are Brookmeyer
+   * and Crowley's (1982): where S ± z·se reaches 1 − p.
+   */
   quantile: (p: number) => { day: number | null; lower: number | null; upper: number | null };
 };
 
@@ -38,8 +41,8 @@ export function survivalCurve(histogram: Histogram): SurvivalCurve {
       const target = 1 - p + 1e-12;
       return {
         day: firstWhere((point) => point.survival <= target),
-        lower: firstWhere((point) => point.lower <= target),
-        upper: firstWhere((point) => point.upper <= target),
+        lower: firstWhere((point) => point.survival - Z_95 * point.standardError <= target),
+        upper: firstWhere((point) => point.survival + Z_95 * point.standardError <= target),
       };
     },
   };

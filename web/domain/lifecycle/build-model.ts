@@ -161,7 +161,8 @@ function vipFromTop(top: ShopModel['topQuarter'], rules: VipRules): ShopModel['v
 }
 
 function firstWhole(value: number): number {
-  return Math.ceil(value - ROUNDING);
+  // Adding 0 turns −0 into 0, which databases and JSON would tell apart.
+  return Math.ceil(value - ROUNDING) + 0;
 }
 
 /** Interpolation may land 1e-12 beside a whole number; that must not raise a threshold by one. */
