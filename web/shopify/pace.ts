@@ -9,9 +9,9 @@ export type ThrottleStatus = { maximumAvailable: number; currentlyAvailable: num
 
 const RESERVED_FOR_INTERACTIVE = 0.5;
 
-/** What is assumed before the first answer: the slowest plan (100 points a second), not a full bucket. */
+/** What is assumed before the first answer: a full small bucket of the slowest plan (100 points a second). */
 export function unknownBucket(now: number): Bucket {
-  return { available: 500, maximum: 1000, restorePerSecond: 100, at: now };
+  return { available: 1000, maximum: 1000, restorePerSecond: 100, at: now };
 }
 
 /** Points available now. */

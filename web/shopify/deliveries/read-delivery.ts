@@ -57,7 +57,7 @@ const READERS: Record<string, Reader> = {
   'customers/update': customer,
   'customers/enable': customer,
   'customers/disable': customer,
-  'customers/purchasing_summary': consent,
+  'customers/purchasing_summary': tags,
   'customers_email_marketing_consent/update': consent,
   'customers_marketing_consent/update': customer,
   'customers_whats_app_marketing_consent/update': consent,
