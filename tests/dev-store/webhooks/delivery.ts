@@ -39,6 +39,8 @@ export class Courier {
   readonly #clock: DevClock;
   readonly #secret: () => string;
   readonly #parallel: number;
+  /** How long one try may take, in real time. */
+  timeoutMs = deliveryTimeoutMs;
   #waiting: Delivery[] = [];
   #sending = 0;
   #open = 0;
@@ -117,7 +119,7 @@ export class Courier {
         body: delivery.body,
         headers: deliveryHeaders(delivery.head, delivery.body, this.#secret()),
         redirect: 'manual',
-        signal: AbortSignal.timeout(deliveryTimeoutMs),
+        signal: AbortSignal.timeout(this.timeoutMs),
       });
       await response.arrayBuffer();
       return { at, status: response.status, error: undefined, tookMs: took() };
