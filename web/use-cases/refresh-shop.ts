@@ -1,0 +1,26 @@
+import type { Ctx } from './ports.ts';
+import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
+import { startBackfill } from './steps/sync-runs.ts';
+
+/**
+ * Takes over what Shopify says of the shop (shop/update, app/scopes_update). A new time zone moves orders to other days, so
+ * every verdict is made again; the whole history is pulled once it may be seen.
+ */
+export async function refreshShop(ctx: Ctx): Promise<void> {
+  const { store, clock } = ctx;
+  const { shopId } = ctx.shop;
+  const profile = await ctx.shopify.fetchProfile().catch(async (error: unknown) => {
+    if (!isShopifyAway(error) || error.code !== 'NEEDS_REAUTH') throw error;
+    await noteNeedsReauth(ctx);
+    return null;
+  });
+  if (!profile) return;
+  await store.transaction(async (tx) => {
+    const before = await tx.shops.find(shopId);
+    await tx.shops.saveProfile(shopId, profile);
+    const after = await tx.shops.find(shopId);
+    if (!before || !after) return;
+    if (after.seesAllOrders && !before.seesAllOrders) await startBackfill(tx, shopId, clock.now());
+    if (after.timeZone !== before.timeZone) await tx.enqueue('apply-rules', { shopId, rejudge: true });
+  });
+}

@@ -1,0 +1,44 @@
+import type { Order } from '../../domain/orders/order.ts';
+import { judgeOrder } from '../../domain/orders/qualify.ts';
+import type { Ctx, StageMove } from '../ports.ts';
+import { readScene } from './scene.ts';
+import { summarizeCustomers } from './summarize-customers.ts';
+
+const ORDERS_AT_ONCE = 200;
+
+/**
+ * Judges orders again by today's rules and day, and brings their customers' numbers up to date. An order that changed
+ * since it was read keeps the verdict that came with the change.
+ */
+export async function rejudgeOrders(
+  ctx: Ctx,
+  orders: readonly Order[],
+  cause: StageMove['cause'],
+): Promise<void> {
+  const { store, shop } = ctx;
+  await store.transaction(async (tx) => {
+    const scene = await readScene(ctx, tx);
+    const { rules, todayOn } = scene;
+    const verdicts = orders.map((order) => ({
+      orderId: order.orderId,
+      updatedAt: order.updatedAt,
+      verdict: judgeOrder(order, { rules, timeZone: shop.timeZone, todayOn }),
+    }));
+    await tx.orders.saveVerdicts(shop.shopId, verdicts);
+    const customers = [...new Set(orders.flatMap((order) => order.customerId ?? []))];
+    await summarizeCustomers(tx, scene, customers, cause);
+  });
+}
+
+/** Orders whose verdict changes by time alone (unpaid for too long), up to today. */
+export async function rejudgeDueOrders(ctx: Ctx, todayOn: number, cause: StageMove['cause']): Promise<void> {
+  let before = '';
+  for (;;) {
+    const due = await ctx.store.orders.due(ctx.shop.shopId, todayOn, ORDERS_AT_ONCE);
+    const key = due.map((order) => order.orderId).join();
+    // The same orders twice: they are being changed by somebody else right now, and are judged there.
+    if (due.length === 0 || key === before) return;
+    await rejudgeOrders(ctx, due, cause);
+    before = key;
+  }
+}

@@ -1,0 +1,99 @@
+import type { CustomerId } from '../../domain/shared/ids.ts';
+import type { InboxItem } from '../ports.ts';
+import { close, finish, finishIn, type InboxBatch, postpone, workOn } from './inbox-batch.ts';
+import { recordProfiles } from './record-profiles.ts';
+import { redactCustomer } from './redact-customer.ts';
+import { readScene } from './scene.ts';
+import { settleGoneCustomer } from './settle-gone-customer.ts';
+import { handleShopNews } from './shop-news.ts';
+import type { Hint } from './sort-deliveries.ts';
+import { runningBackfill } from './sync-runs.ts';
+
+const UNTIL_SYNCED_MS = 60_000;
+
+/** Deliveries that are neither about an order nor about a customer's profile, in the order received. `erased`: the shop is gone. */
+export async function workOffNews(batch: InboxBatch, news: readonly Hint[]): Promise<'erased' | 'go-on'> {
+  let erased = false;
+  for (const one of news) {
+    await workOn(batch, [one.item], async () => {
+      erased = (await workOffOne(batch, one)) === 'erased';
+    });
+    if (erased) return 'erased';
+  }
+  return 'go-on';
+}
+
+async function workOffOne(batch: InboxBatch, { item, hint }: Hint): Promise<'erased' | undefined> {
+  switch (hint.kind) {
+    case 'uninstalled':
+    case 'shop-redacted':
+    case 'shop-changed':
+    case 'bulk-finished': {
+      const outcome = await handleShopNews(batch.ctx, { item, hint });
+      if (outcome === 'erased') return outcome;
+      await finish(batch, [item], outcome.note);
+      break;
+    }
+    case 'customers-merged':
+      await merge(batch, { item, hint });
+      break;
+    case 'customer-redacted':
+      await redact(batch, { item, hint });
+      break;
+    case 'data-requested':
+      await noteDataRequest(batch, { item, hint });
+      break;
+    case 'ignored':
+      await finish(batch, [item], hint.reason);
+      break;
+    default:
+      await finish(batch, [item], 'nothing here follows this topic');
+  }
+  return undefined;
+}
+
+/** Shopify no longer knows a customer: settled if this shop held it, else dropped. */
+export async function settleGone(
+  batch: InboxBatch,
+  items: readonly InboxItem[],
+  gone: { goneId: CustomerId; keptId: CustomerId | null },
+): Promise<void> {
+  const settled = await settleGoneCustomer(batch.ctx, gone, (tx) => finishIn(batch, tx, items));
+  if (settled) close(batch, items);
+  else await finish(batch, items, 'this shop holds no such customer');
+}
+
+async function merge(batch: InboxBatch, { item, hint }: Hint<'customers-merged'>): Promise<void> {
+  const { ctx } = batch;
+  const profiles = await ctx.shopify.fetchCustomers([hint.keptId, hint.goneId]);
+  const kept = profiles.get(hint.keptId) ?? null;
+  if (profiles.get(hint.goneId)) return finish(batch, [item], 'both customers stand in Shopify');
+  if (kept)
+    await ctx.store.transaction(async (tx) => {
+      await recordProfiles(tx, await readScene(ctx, tx), [kept], 'merge');
+    });
+  return settleGone(batch, [item], { goneId: hint.goneId, keptId: kept ? hint.keptId : null });
+}
+
+async function redact(batch: InboxBatch, { item, hint }: Hint<'customer-redacted'>): Promise<void> {
+  const { ctx } = batch;
+  const done =
+    hint.customerId !== null &&
+    (await redactCustomer(ctx, hint.customerId, (tx) => finishIn(batch, tx, [item])));
+  if (done) return close(batch, [item]);
+  if ((await runningBackfill(ctx)) === null) return finish(batch, [item], 'this shop holds no such customer');
+  // The person may stand in the file that is being read: looked at again when that is done.
+  const retryAt = new Date(ctx.clock.now().getTime() + UNTIL_SYNCED_MS);
+  return postpone(batch, [item], { note: 'waits for the first sync', retryAt });
+}
+
+/** Nothing personal is stored here, so the merchant's answer needs only to know how much we hold. Counts, never ids. */
+async function noteDataRequest(batch: InboxBatch, { item, hint }: Hint<'data-requested'>): Promise<void> {
+  const { store, shop, log } = batch.ctx;
+  const ids = hint.customerId === null ? [] : [hint.customerId];
+  const profiles = await store.customers.profileUpdatedAt(shop.shopId, ids);
+  const histories = await store.orders.historiesOf(shop.shopId, ids);
+  const orders = [...histories.values()].reduce((sum, history) => sum + history.length, 0);
+  log.info({ shopId: shop.shopId, customers: profiles.size, orders }, 'customer data request');
+  await finish(batch, [item]);
+}
