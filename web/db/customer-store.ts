@@ -12,6 +12,7 @@ import type { Sql } from './sql.ts';
 
 const ROWS_PER_WRITE = 2_000;
 const IDS_PER_PAGE = 10_000;
+const TABLES = ['customer_fact'] as const;
 const BEFORE_ALL = '-1' as CustomerId;
 
 /** Customers of a shop: their history in numbers, scores, stage and moves. @param redactionKey keys the hashes of redacted customers */
@@ -20,8 +21,10 @@ export function createCustomerStore(sql: Sql, redactionKey: string): CustomerSto
     createHmac('sha256', redactionKey).update(`${shop}:${id}`).digest();
   const saveMany: CustomerStore['saveMany'] = async (shop, states, at) => {
     const lastOfEach = new Map(states.map((state) => [state.customerId, state]));
-    for (const part of inParts([...lastOfEach.values()], ROWS_PER_WRITE))
+    for (const part of inParts([...lastOfEach.values()], ROWS_PER_WRITE)) {
       await sql.run(statement.SAVE, [shop, toJson(part.map(toGivenCustomer)), at]);
+      await sql.wrote(TABLES, part.length);
+    }
   };
   return {
     lock: async (shop, customerId) => {
@@ -104,6 +107,7 @@ async function putProfiles(
   for (const part of inParts(newestOfEach(profiles), ROWS_PER_WRITE)) {
     const given = part.map((profile) => toGivenProfile(profile, excluding));
     const rows = await sql.rows<{ customer_id: CustomerId }>(statement.PUT_PROFILES, [shop, toJson(given)]);
+    await sql.wrote(TABLES, part.length);
     changed.push(...rows.map((row) => row.customer_id));
   }
   return changed;

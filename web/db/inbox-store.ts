@@ -2,7 +2,8 @@ import type { ShopId } from '../domain/shared/ids.ts';
 import type { Delivery, DeliveryOutcome, InboxItem, InboxStore } from '../use-cases/store-port.ts';
 import { CoalescedInsert } from './coalesced-insert.ts';
 import { RECEIVE, type ReceivedRow, receiveValues } from './inbox-receive.ts';
-import { type Sql, type Statement, sqlStateOf } from './sql.ts';
+import type { Sql, Statement } from './sql.ts';
+import { sqlStateOf } from './sql-state.ts';
 
 const MAX_SHARED_ROWS = 200;
 const MAX_SHARED_BYTES = 4 * 1024 * 1024;
@@ -107,6 +108,7 @@ export function createInboxStore(sql: Sql, sharing: 'shared' | 'alone'): InboxSt
 async function receiveAll(sql: Sql, arrivals: readonly Arrival[]): Promise<DeliveryOutcome[]> {
   try {
     const rows = await sql.rows<ReceivedRow>(RECEIVE, receiveValues(arrivals));
+    await sql.wrote(['webhook_inbox'], rows.length);
     const outcomes: DeliveryOutcome[] = arrivals.map(() => 'unknown-shop');
     for (const { place, stored } of rows) outcomes[place - 1] = stored ? 'stored' : 'duplicate';
     return outcomes;

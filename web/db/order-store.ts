@@ -10,6 +10,7 @@ import type { Sql, Statement } from './sql.ts';
 
 const ROWS_PER_WRITE = 1_000;
 const IDS_PER_PAGE = 10_000;
+const TABLES = ['order_fact', 'order_detail'] as const;
 const BEFORE_ALL = '-1' as OrderId;
 
 /** Orders of a shop with their verdicts. */
@@ -64,6 +65,7 @@ async function put(sql: Sql, shop: ShopId, stored: StoredOrder): ReturnType<Orde
   type Answer = { existed: boolean; before: CustomerId | null; written: boolean };
   for (;;) {
     const [answer] = await sql.rows<Answer>(statement.PUT_ORDER, [shop, toJson([toGivenOrder(stored)])]);
+    if (answer?.written) await sql.wrote(TABLES, 1);
     if (answer?.written) return { before: answer.before, after: stored.order.customerId };
     if (answer?.existed) return null;
   }
@@ -75,6 +77,7 @@ async function putMany(sql: Sql, shop: ShopId, stored: readonly StoredOrder[]): 
     const values = [shop, toJson(part.map(toGivenOrder))];
     const [answer] = await sql.rows<{ written: number }>(statement.PUT_ORDERS, values);
     written += answer?.written ?? 0;
+    await sql.wrote(TABLES, part.length);
   }
   return written;
 }

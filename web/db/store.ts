@@ -7,10 +7,10 @@ import { createModelStore } from './model-store.ts';
 import { createOrderStore } from './order-store.ts';
 import { createRulesStore } from './rules-store.ts';
 import { createShopStore } from './shop-store.ts';
-import { clientSql, poolSql, type Sql } from './sql.ts';
+import { poolSql, type Sql } from './sql.ts';
 import { createSyncRunStore } from './sync-run-store.ts';
+import { TableGrowth } from './table-growth.ts';
 import { createTagStore } from './tag-store.ts';
-import { inTransaction } from './transaction.ts';
 
 /** Inserts a job by statements run through `executeSql`, so that it commits with the rows written beside it. */
 export type EnqueueIn = <N extends JobName>(
@@ -29,18 +29,14 @@ export type StoreParts = {
 
 /** The database as the use cases see it, in SQL that PGlite and PostgreSQL share. */
 export function createStore({ pool, redactionKey, enqueueIn }: StoreParts): Store {
-  const sql = poolSql(pool, (work) => inTransaction(pool, (client) => work(clientSql(client))));
+  const sql = poolSql(pool, new TableGrowth());
   return {
     ...features(sql, redactionKey, 'shared'),
     transaction: (work) =>
-      inTransaction(pool, (client) => {
-        const executeSql = async (text: string, values?: unknown[]) =>
-          rowsOf(await client.query(text, values));
-        const tx: Tx = {
-          ...features(clientSql(client), redactionKey, 'alone'),
-          enqueue: (name, payload, options) => enqueueIn(executeSql, name, payload, options),
-        };
-        return work(tx);
+      sql.atomically((inside) => {
+        const enqueue: Tx['enqueue'] = (name, payload, options) =>
+          enqueueIn(inside.execute, name, payload, options);
+        return work({ ...features(inside, redactionKey, 'alone'), enqueue });
       }),
   };
 }
@@ -57,9 +53,4 @@ function features(sql: Sql, redactionKey: string, inbox: 'shared' | 'alone'): Om
     tags: createTagStore(sql),
     syncRuns: createSyncRunStore(sql),
   };
-}
-
-/** A text of several statements gives a list of results. */
-function rowsOf(result: pg.QueryResult | pg.QueryResult[]): { rows: unknown[] } {
-  return Array.isArray(result) ? { rows: result.flatMap((one) => one.rows) } : result;
 }

@@ -86,6 +86,7 @@ export function createTagStore(sql: Sql): TagStore {
     let dirty = 0;
     for (const part of inParts(lastOfEach(lists), ROWS_PER_WRITE)) {
       const rows = await sql.rows<{ state: string }>(statement, [shop, toGiven(part), at]);
+      await sql.wrote(['tag_sync'], rows.length);
       dirty += rows.filter((row) => row.state === 'dirty').length;
     }
     return dirty;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { AppError } from '../domain/shared/errors.ts';
-import { sqlStateOf } from './sql.ts';
+import { sqlStateOf } from './sql-state.ts';
 
 /** Serialization failure and deadlock: the other transaction won, so the same work may succeed now. */
 const RETRIED = new Set(['40001', '40P01']);

@@ -1,0 +1,313 @@
+import { describe, expect, test } from 'vitest';
+import { AT, collect, eachStore, untilSomebodyWaits } from './each-store.ts';
+import {
+  customerId,
+  day,
+  NO_MEMORY,
+  orderId,
+  sampleDecision,
+  sampleDelivery,
+  sampleMemory,
+  sampleMove,
+  sampleProfile,
+  sampleState,
+  sampleStored,
+  sampleSummary,
+} from './sample-rows.ts';
+
+const HUGE = customerId('9007199254740993');
+const LATER = new Date(AT.getTime() + 60_000);
+
+eachStore((bench) => {
+  const stageSince = async (shop: number) =>
+    (await bench.pool.query('SELECT stage_since_at, scored_at FROM customer_fact WHERE shop_id = $1', [shop]))
+      .rows;
+
+  describe('state', () => {
+    test('a customer nobody knows is locked → an empty row', async () => {
+      const shop = await bench.newShop();
+      expect(await bench.store.transaction((tx) => tx.customers.lock(shop, HUGE))).toEqual({
+        customerId: HUGE,
+        summary: null,
+        scores: null,
+        decision: null,
+        stage: null,
+        marks: [],
+        reason: null,
+        memory: NO_MEMORY,
+        excluded: false,
+        shopifyTotals: null,
+      });
+      expect(await bench.store.customers.count(shop)).toBe(1);
+    });
+
+    test('a state is saved → it comes back whole', async () => {
+      const shop = await bench.newShop();
+      const state = sampleState({ customerId: HUGE });
+      await bench.store.customers.save(shop, state, AT);
+      const row = await bench.store.transaction((tx) => tx.customers.lock(shop, HUGE));
+      expect(row).toMatchObject({
+        ...state,
+        stage: 'repeat',
+        marks: sampleDecision.marks,
+        reason: sampleDecision.reason,
+      });
+      expect(await stageSince(shop)).toEqual([{ stage_since_at: AT, scored_at: AT }]);
+    });
+
+    test('the last occasion is gone → summary, scores and stage go, the memory and the profile stay', async () => {
+      const shop = await bench.newShop();
+      await bench.store.customers.putProfiles(shop, [sampleProfile()], ['wholesale']);
+      await bench.store.customers.save(shop, sampleState(), AT);
+      await bench.store.customers.save(
+        shop,
+        sampleState({ summary: null, scores: null, decision: null }),
+        LATER,
+      );
+      const row = await bench.store.transaction((tx) => tx.customers.lock(shop, customerId(7)));
+      expect(row).toMatchObject({
+        summary: null,
+        scores: null,
+        decision: null,
+        stage: null,
+        marks: [],
+        reason: null,
+      });
+      expect(row).toMatchObject({ memory: sampleMemory, excluded: true });
+      expect(row.shopifyTotals).toEqual({ numberOfOrders: 9, amountSpentMinor: 9_007_199_254_740 });
+      expect(await collect(bench.store.customers.stream(shop, 10))).toEqual([]);
+    });
+
+    test('the stage stays → since when it holds stays; the stage moves → since now; nothing differs → not written', async () => {
+      const shop = await bench.newShop();
+      await bench.store.customers.save(shop, sampleState(), AT);
+      await bench.store.customers.save(shop, sampleState(), LATER);
+      expect(await stageSince(shop)).toEqual([{ stage_since_at: AT, scored_at: AT }]);
+      await bench.store.customers.save(shop, sampleState({ scores: { r: 1, f: 1, m: 1 } }), LATER);
+      expect(await stageSince(shop)).toEqual([{ stage_since_at: AT, scored_at: LATER }]);
+      const decision = { ...sampleDecision, stage: 'lapsed' as const };
+      await bench.store.customers.save(shop, sampleState({ decision }), LATER);
+      expect(await stageSince(shop)).toEqual([{ stage_since_at: LATER, scored_at: LATER }]);
+    });
+
+    test('many states, one of them twice → the last of each stands; streamed by ascending id in pages', async () => {
+      const shop = await bench.newShop();
+      const states = Array.from({ length: 4_100 }, (_, index) =>
+        sampleState({ customerId: customerId(5_000 - index) }),
+      );
+      const again = sampleState({
+        customerId: customerId(950),
+        summary: sampleSummary({ monetaryMinor: 1 }),
+      });
+      await bench.store.customers.saveMany(shop, [...states, again], AT);
+      const rows = await collect(bench.store.customers.stream(shop, 1_000));
+      expect(rows).toHaveLength(4_100);
+      expect(rows.map((row) => Number(row.customerId))).toEqual(
+        Array.from({ length: 4_100 }, (_, i) => 901 + i),
+      );
+      expect(rows[49]).toMatchObject({
+        customerId: '950',
+        summary: { monetaryMinor: 1, gapsDays: [40, 62] },
+      });
+      expect(await collect(bench.store.customers.ids(shop))).toHaveLength(4_100);
+    });
+  });
+
+  describe('locks', () => {
+    test('many, some unknown and one named twice → one row each by ascending id', async () => {
+      const shop = await bench.newShop();
+      await bench.store.customers.save(shop, sampleState({ customerId: customerId(20) }), AT);
+      const ids = [HUGE, 20, 3, 20].map((id) => customerId(id));
+      const rows = await bench.store.transaction((tx) => tx.customers.lockMany(shop, ids));
+      expect(rows.map((row) => [row.customerId, row.stage])).toEqual([
+        ['3', null],
+        ['20', 'repeat'],
+        [HUGE, null],
+      ]);
+    });
+
+    test('two transactions add to the same customer → neither sum is lost', async () => {
+      const shop = await bench.newShop();
+      const add = () =>
+        bench.store.transaction(async (tx) => {
+          const row = await tx.customers.lock(shop, customerId(7));
+          const monetaryMinor = (row.summary?.monetaryMinor ?? 0) + 1;
+          await tx.customers.save(shop, sampleState({ summary: sampleSummary({ monetaryMinor }) }), AT);
+        });
+      await Promise.all(Array.from({ length: 8 }, add));
+      const [row] = await collect(bench.store.customers.stream(shop, 10));
+      expect(row?.summary?.monetaryMinor).toBe(8);
+    });
+  });
+
+  test('moves → dated rows with reason and cause', async () => {
+    const shop = await bench.newShop();
+    const moves = [
+      sampleMove(),
+      sampleMove({
+        from: 'repeat',
+        to: null,
+        fromMarks: ['at_risk'],
+        toMarks: [],
+        reason: null,
+        cause: 'merge',
+      }),
+    ];
+    await bench.store.customers.addMoves(shop, moves, AT);
+    const { rows } = await bench.pool.query(
+      `SELECT changed_at, from_stage, to_stage, from_marks, to_marks, reason_code, reason_params, cause
+       FROM stage_change WHERE shop_id = $1 ORDER BY change_id`,
+      [shop],
+    );
+    expect(rows).toEqual([
+      {
+        changed_at: AT,
+        from_stage: null,
+        to_stage: 'repeat',
+        from_marks: [],
+        to_marks: ['at_risk'],
+        reason_code: 'repeat',
+        reason_params: { occasions: 3 },
+        cause: 'order',
+      },
+      {
+        changed_at: AT,
+        from_stage: 'repeat',
+        to_stage: null,
+        from_marks: ['at_risk'],
+        to_marks: [],
+        reason_code: null,
+        reason_params: {},
+        cause: 'merge',
+      },
+    ]);
+  });
+
+  describe('profiles', () => {
+    test('an excluded tag comes and goes, in any case → named when it changes, and only then', async () => {
+      const shop = await bench.newShop();
+      const put = (tags: string[], iso: string) =>
+        bench.store.customers.putProfiles(
+          shop,
+          [sampleProfile({ tags, updatedAt: day(iso) })],
+          ['WHOLEsale'],
+        );
+      expect(await put(['x'], '2026-01-01')).toEqual([]);
+      expect(await put(['wholeSALE'], '2026-01-02')).toEqual(['7']);
+      expect(await put(['Wholesale'], '2026-01-03')).toEqual([]);
+      expect(await put([], '2026-01-04')).toEqual(['7']);
+    });
+
+    test('an older profile arrives late → the newer stands; in one batch the newest counts', async () => {
+      const shop = await bench.newShop();
+      const at = (iso: string, locale: string) => sampleProfile({ updatedAt: day(iso), locale });
+      await bench.store.customers.putProfiles(
+        shop,
+        [at('2026-01-03', 'c'), at('2026-01-04', 'd'), at('2026-01-02', 'b')],
+        [],
+      );
+      expect(await bench.store.customers.putProfiles(shop, [at('2026-01-01', 'a')], ['Wholesale'])).toEqual(
+        [],
+      );
+      const { rows } = await bench.pool.query(
+        'SELECT locale, country, email_consent, sms_consent, excluded FROM customer_fact WHERE shop_id = $1',
+        [shop],
+      );
+      expect(rows).toEqual([
+        { locale: 'd', country: 'VN', email_consent: 'SUBSCRIBED', sms_consent: null, excluded: false },
+      ]);
+      const known = await bench.store.customers.profileUpdatedAt(shop, [customerId(7), customerId(8)]);
+      expect(known).toEqual(new Map([['7', day('2026-01-04')]]));
+    });
+
+    test('only orders are known → the instant of the profile is null, and the first profile takes', async () => {
+      const shop = await bench.newShop();
+      await bench.store.customers.save(shop, sampleState(), AT);
+      expect(await bench.store.customers.profileUpdatedAt(shop, [customerId(7)])).toEqual(
+        new Map([['7', null]]),
+      );
+      expect(await bench.store.customers.putProfiles(shop, [sampleProfile()], ['wholesale'])).toEqual(['7']);
+      const [row] = await collect(bench.store.customers.stream(shop, 10));
+      expect(row).toMatchObject({ excluded: true, summary: sampleSummary() });
+    });
+
+    test('two processes change the exclusion at once → the second names what it really changed', async () => {
+      const shop = await bench.newShop();
+      const put = (tags: string[], iso: string) =>
+        [shop, [sampleProfile({ tags, updatedAt: day(iso) })], ['wholesale']] as const;
+      await bench.store.customers.putProfiles(...put(['wholesale'], '2026-01-01'));
+      const { promise: held, resolve: release } = Promise.withResolvers<void>();
+      const { promise: written, resolve: wrote } = Promise.withResolvers<void>();
+      const first = bench.store.transaction(async (tx) => {
+        expect(await tx.customers.putProfiles(...put([], '2026-01-02'))).toEqual(['7']);
+        wrote();
+        await held;
+      });
+      await written;
+      const second = bench.store.customers.putProfiles(...put(['wholesale'], '2026-01-03'));
+      await untilSomebodyWaits(bench);
+      release();
+      await first;
+      expect(await second).toEqual(['7']);
+    });
+  });
+
+  describe('removal', () => {
+    const traces = async (shop: number, id: string) => {
+      const tables = ['customer_fact', 'stage_change', 'tag_sync', 'order_fact'];
+      const counts = tables.map((table) =>
+        bench.pool.query(`SELECT FROM ${table} WHERE shop_id = $1 AND customer_id = $2`, [shop, id]),
+      );
+      return (await Promise.all(counts)).map((result) => result.rows.length);
+    };
+    const settle = async (shop: Awaited<ReturnType<typeof bench.newShop>>) => {
+      await bench.store.customers.save(shop, sampleState({ customerId: HUGE }), AT);
+      await bench.store.customers.addMoves(shop, [sampleMove({ customerId: HUGE })], AT);
+      await bench.store.tags.want(shop, [{ customerId: HUGE, desired: ['vip'] }], AT);
+      await bench.store.orders.put(shop, sampleStored({ customerId: HUGE, orderId: orderId(4) }));
+      expect(await traces(shop, HUGE)).toEqual([1, 1, 1, 1]);
+    };
+
+    test('a deleted customer → row, moves and tag work go; the orders wait for what Shopify says of them', async () => {
+      const shop = await bench.newShop();
+      await settle(shop);
+      await bench.store.customers.remove(shop, HUGE);
+      expect(await traces(shop, HUGE)).toEqual([0, 0, 0, 1]);
+    });
+
+    test('a redacted customer → no trace but a keyed hash by which a late delivery is recognised', async () => {
+      const shop = await bench.newShop();
+      await settle(shop);
+      const domain = (await bench.store.shops.find(shop))?.domain ?? '';
+      await bench.store.inbox.receive(
+        [HUGE, '12'].map((id) =>
+          sampleDelivery({ domain, webhookId: id, body: `{"customer":{"id":${id}}}` }),
+        ),
+        AT,
+      );
+      const items = await bench.store.inbox.lease(shop, 10, AT, 1_000);
+      await bench.store.inbox.fail(
+        shop,
+        items.map((item) => item.inboxId),
+        'no use',
+        null,
+      );
+      await bench.store.customers.redact(shop, HUGE, AT);
+      await bench.store.customers.redact(shop, HUGE, LATER);
+      expect(await traces(shop, HUGE)).toEqual([0, 0, 0, 0]);
+      expect(await bench.store.orders.count(shop)).toBe(1);
+      expect(await bench.store.customers.isRedacted(shop, [customerId(5), HUGE])).toEqual(new Set([HUGE]));
+      const bodies = await bench.pool.query(
+        'SELECT body FROM webhook_inbox WHERE shop_id = $1 ORDER BY webhook_id',
+        [shop],
+      );
+      expect(bodies.rows).toEqual([{ body: '{"customer":{"id":12}}' }, { body: null }]);
+      const { rows } = await bench.pool.query(
+        'SELECT customer_hash FROM redacted_customer WHERE shop_id = $1',
+        [shop],
+      );
+      expect(rows).toHaveLength(1);
+      expect(rows[0].customer_hash).toHaveLength(32);
+    });
+  });
+});

@@ -1,0 +1,171 @@
+import type { StageDecision, StageMemory } from '../../../../web/domain/lifecycle/stage.ts';
+import type { CustomerSummary, Order, OrderVerdict } from '../../../../web/domain/orders/order.ts';
+import type { CustomerId, LineId, OrderId, RefundId } from '../../../../web/domain/shared/ids.ts';
+import type { CustomerProfile } from '../../../../web/use-cases/ports.ts';
+import type {
+  CustomerState,
+  Delivery,
+  StageMove,
+  StoredOrder,
+} from '../../../../web/use-cases/store-port.ts';
+
+export const orderId = (id: number | string) => String(id) as OrderId;
+export const customerId = (id: number | string) => String(id) as CustomerId;
+export const day = (iso: string) => new Date(`${iso}T10:00:00.123Z`);
+
+/** A paid order of one line with everything set, so that a column that is not stored shows. */
+export function sampleOrder(change: Partial<Order> = {}): Order {
+  return {
+    orderId: orderId(1),
+    customerId: customerId(7),
+    createdAt: day('2026-01-10'),
+    processedAt: day('2026-01-11'),
+    updatedAt: day('2026-01-12'),
+    cancelledAt: null,
+    test: false,
+    currency: 'VND',
+    financialStatus: 'PARTIALLY_REFUNDED',
+    fulfillment: 'partial',
+    origin: 'sale',
+    subscriptionRenewal: false,
+    b2b: false,
+    taxesIncluded: true,
+    currentTotalMinor: 2_400_000,
+    netPaymentMinor: 2_300_000,
+    taxMinor: 1,
+    shippingMinor: 2,
+    tipMinor: 3,
+    refundedMinor: 100_000,
+    lines: [
+      {
+        lineId: '9007199254740993' as LineId,
+        productId: null,
+        variantId: null,
+        quantity: 2,
+        currentQuantity: 1,
+        discountedMinor: 2_400_000,
+        giftCard: false,
+        sellingPlan: true,
+      },
+    ],
+    refunds: [
+      {
+        refundId: '9007199254740995' as RefundId,
+        lineId: '9007199254740993' as LineId,
+        quantity: 1,
+        subtotalMinor: 100_000,
+        refundedAt: day('2026-01-12'),
+      },
+    ],
+    discounts: [{ type: 'code', code: 'TẾT-"10"', title: null }],
+    ...change,
+  };
+}
+
+export function sampleVerdict(change: Partial<OrderVerdict> = {}): OrderVerdict {
+  return {
+    qualifies: true,
+    notQualifying: null,
+    countsAsOccasion: true,
+    netRevenueMinor: 2_300_000,
+    localOn: 20_464,
+    revisitOn: null,
+    ...change,
+  };
+}
+
+export function sampleStored(order: Partial<Order> = {}, verdict: Partial<OrderVerdict> = {}): StoredOrder {
+  return { order: sampleOrder(order), verdict: sampleVerdict(verdict), subscription: true };
+}
+
+export function sampleSummary(change: Partial<CustomerSummary> = {}): CustomerSummary {
+  return {
+    ordersCount: 4,
+    frequency: 3,
+    monetaryMinor: 7_200_000,
+    firstAt: day('2025-10-01'),
+    lastAt: day('2026-01-11'),
+    firstOn: 20_362,
+    lastOn: 20_464,
+    lastOccasionOn: 20_464,
+    gapsDays: [40, 62],
+    subscribedUntilOn: 20_500,
+    ...change,
+  };
+}
+
+export const NO_MEMORY: StageMemory = {
+  stage: null,
+  vipBelowSinceOn: null,
+  lastOccasionOn: null,
+  limitAtLastOccasionDays: null,
+  topWhenLastBought: null,
+};
+
+export const sampleMemory: StageMemory = {
+  stage: 'vip',
+  vipBelowSinceOn: 20_460,
+  lastOccasionOn: 20_464,
+  limitAtLastOccasionDays: 114,
+  topWhenLastBought: true,
+};
+
+export const sampleDecision: StageDecision = {
+  stage: 'repeat',
+  marks: ['at_risk', 'top_quarter'],
+  reason: { code: 'repeat', params: { occasions: 3 } },
+  lapseLimitDays: 114,
+  revisitOn: 20_579,
+  memory: sampleMemory,
+};
+
+export function sampleState(change: Partial<CustomerState> = {}): CustomerState {
+  return {
+    customerId: customerId(7),
+    summary: sampleSummary(),
+    scores: { r: 3, f: 4, m: 5 },
+    decision: sampleDecision,
+    memory: sampleMemory,
+    ...change,
+  };
+}
+
+export function sampleProfile(change: Partial<CustomerProfile> = {}): CustomerProfile {
+  return {
+    customerId: customerId(7),
+    updatedAt: day('2026-01-12'),
+    locale: 'vi-VN',
+    country: 'VN',
+    emailConsent: 'SUBSCRIBED',
+    smsConsent: null,
+    shopifyOrders: 9,
+    shopifySpentMinor: 9_007_199_254_740,
+    tags: ['Wholesale'],
+    ...change,
+  };
+}
+
+export function sampleMove(change: Partial<StageMove> = {}): StageMove {
+  return {
+    customerId: customerId(7),
+    from: null,
+    to: 'repeat',
+    fromMarks: [],
+    toMarks: ['at_risk'],
+    reason: sampleDecision.reason,
+    cause: 'order',
+    ...change,
+  };
+}
+
+export function sampleDelivery(change: Partial<Delivery> = {}): Delivery {
+  return {
+    domain: 'shop-1.myshopify.com',
+    topic: 'orders/updated',
+    webhookId: 'w1',
+    eventId: 'e1',
+    triggeredAt: day('2026-01-12'),
+    body: '{"id":9007199254740993}',
+    ...change,
+  };
+}
