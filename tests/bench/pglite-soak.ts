@@ -4,8 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type pg from 'pg';
 import { openDatabase } from '../../web/db/open-database.ts';
-import { auditSoak, everyday, hostile, type Operation, prepareSoak } from '../support/soak-workload.ts';
+import {
+  auditSoak,
+  everyday,
+  hostile,
+  type Ledger,
+  type Operation,
+  prepareSoak,
+} from '../support/soak-workload.ts';
 
 /** What one soak has found. Times in milliseconds, from the call to the answer, waiting for the session included. */
 export type SoakReport = {
@@ -22,6 +30,13 @@ export type SoakReport = {
   rssMb: number;
 };
 
+type Measured = {
+  times: number[];
+  complaints: string[];
+  slowest: { name: string; ms: number };
+  longestSilenceMs: number;
+};
+
 /** Works on a new database in a temporary folder, then closes it, opens it again and audits what was acknowledged. */
 export async function soak(options: {
   seconds: number;
@@ -29,40 +44,12 @@ export async function soak(options: {
   hostile: boolean;
 }): Promise<SoakReport> {
   const parent = mkdtempSync(path.join(os.tmpdir(), 'encore-soak-'));
-  const place = {
-    dataDir: path.join(parent, 'data'),
-    durable: true,
-    statementLimitMs: options.hostile ? 3_000 : 60_000,
-  };
+  const place = { dataDir: path.join(parent, 'data'), statementLimitMs: options.hostile ? 3_000 : 60_000 };
   let restarts = 0;
   const database = await openDatabase({ ...place, checkpointBytes: 64_000_000, onCrash: () => restarts++ });
   const ledger = await prepareSoak(database.pool);
   const mix = options.hostile ? [...everyday, ...hostile] : everyday;
-  const complaints: string[] = [];
-  const times: number[] = [];
-  let slowest = { name: '', ms: 0 };
-  let lastEnd = Date.now();
-  let longestSilenceMs = 0;
-  const silence = () => {
-    longestSilenceMs = Math.max(longestSilenceMs, Date.now() - lastEnd);
-  };
-  const watch = setInterval(silence, 500);
-  const until = Date.now() + options.seconds * 1000;
-  const client = async () => {
-    while (Date.now() < until) {
-      const operation = choose(mix);
-      const start = performance.now();
-      const complaint = await operation.run(database.pool, ledger).catch((error: unknown) => String(error));
-      const ms = performance.now() - start;
-      if (complaint !== null) complaints.push(`${operation.name}: ${complaint}`);
-      times.push(ms);
-      if (ms > slowest.ms) slowest = { name: operation.name, ms: Math.round(ms) };
-      silence();
-      lastEnd = Date.now();
-    }
-  };
-  await Promise.all(Array.from({ length: options.clients }, client));
-  clearInterval(watch);
+  const { times, complaints, slowest, longestSilenceMs } = await work(database.pool, ledger, mix, options);
   complaints.push(...(await auditSoak(database.pool, ledger)));
   await database.close();
   const start = Date.now();
@@ -73,21 +60,59 @@ export async function soak(options: {
   );
   await again.close();
   rmSync(parent, { recursive: true, force: true });
-  times.sort((a, b) => a - b);
-  const quantile = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10;
+  const operations = times.length;
+  const perSecond = Math.round(operations / options.seconds);
+  const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
   const rssMb = Math.round(process.memoryUsage.rss() / 1e6);
-  const perSecond = Math.round(times.length / options.seconds);
-  const found = {
-    operations: times.length,
+  return {
+    operations,
     perSecond,
     complaints,
     restarts,
+    p50,
+    p99,
     slowest,
     longestSilenceMs,
     reopenMs,
     rssMb,
   };
-  return { ...found, p50: quantile(0.5), p99: quantile(0.99) };
+}
+
+/** Several callers, each doing one random operation after another until the time is up. */
+async function work(
+  pool: pg.Pool,
+  ledger: Ledger,
+  mix: Operation[],
+  options: { seconds: number; clients: number },
+): Promise<Measured> {
+  const measured: Measured = { times: [], complaints: [], slowest: { name: '', ms: 0 }, longestSilenceMs: 0 };
+  let lastEnd = Date.now();
+  const listen = () => {
+    measured.longestSilenceMs = Math.max(measured.longestSilenceMs, Date.now() - lastEnd);
+  };
+  const watch = setInterval(listen, 500);
+  const until = Date.now() + options.seconds * 1000;
+  const caller = async () => {
+    while (Date.now() < until) {
+      const operation = choose(mix);
+      const start = performance.now();
+      const complaint = await operation.run(pool, ledger).catch((error: unknown) => String(error));
+      const ms = Math.round((performance.now() - start) * 10) / 10;
+      if (complaint !== null) measured.complaints.push(`${operation.name}: ${complaint}`);
+      measured.times.push(ms);
+      if (ms > measured.slowest.ms) measured.slowest = { name: operation.name, ms };
+      listen();
+      lastEnd = Date.now();
+    }
+  };
+  await Promise.all(Array.from({ length: options.clients }, caller));
+  clearInterval(watch);
+  return measured;
+}
+
+function quantile(times: number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * share)] ?? 0;
 }
 
 function choose(mix: Operation[]): Operation {

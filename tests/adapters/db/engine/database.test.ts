@@ -1,3 +1,5 @@
+import pg from 'pg';
+import Cursor from 'pg-cursor';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { requireVersion } from '../../../../web/db/engine/postgres-database.ts';
 import { openDatabase } from '../../../../web/db/open-database.ts';
@@ -95,6 +97,20 @@ eachDatabase((name, open) => {
       const limited = await openDatabase({ ...database.place, statementLimitMs: 200 });
       await expect(limited.pool.query('SELECT pg_sleep(20)')).rejects.toMatchObject({ code: '57014' });
       await limited.close();
+    });
+
+  if (name === 'postgres')
+    test('a cursor read for longer than a query may take → goes on; a query that long → ended', async () => {
+      const pool = new pg.Pool({ ...database.pool.options, max: 1, query_timeout: 150 });
+      const client = await pool.connect();
+      const cursor = client.query(
+        new Cursor('SELECT n FROM generate_series(1, 12) n, pg_sleep(0.03 + n * 0)'),
+      );
+      for (let n = 1; n <= 12; n += 1) expect(await cursor.read(1)).toEqual([{ n }]);
+      await cursor.close();
+      await expect(client.query('SELECT pg_sleep(20)')).rejects.toThrow('Query read timeout');
+      client.release(true);
+      await pool.end();
     });
 });
 
