@@ -38,7 +38,10 @@ describe('requested query cost', () => {
     ['{ orders(first: 1) { nodes { id } } }', 3],
     ['{ orders(first: 250) { nodes { id } pageInfo { endCursor } } }', 13],
     ['{ customersCount { count } }', 10],
-    ['mutation { tagsAdd(id: "gid://shopify/Customer/1", tags: ["a"]) { node { id } userErrors { message } } }', 10],
+    [
+      'mutation { tagsAdd(id: "gid://shopify/Customer/1", tags: ["a"]) { node { id } userErrors { message } } }',
+      10,
+    ],
     ['{ customer(id: "gid://shopify/Customer/1") { amountSpent { amount } statistics { rfmGroup } } }', 2],
   ])('%s → %i points', (query, points) => {
     expect(costOf(query)).toBe(points);

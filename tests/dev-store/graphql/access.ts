@@ -11,13 +11,14 @@ const parsed = new Map<string, Requirement>();
 
 /**
  * What a "Required access" sentence asks of an app's scopes: alternatives are joined by "or" or commas, further
- * demands by "as well as" or "Also: Requires". Users' permissions are not an app's and are left out.
+ * demands by "as well as" or "Also: Requires". Users' permissions and conditions of single arguments are left out.
  */
 export function requirementOf(sentence: string): Requirement {
   const known = parsed.get(sentence);
   if (known !== undefined) return known;
   const groups = sentence
-    .split(/ as well as |Also: /)
+    .split(/ as well as |(?=Also: )/)
+    .filter((part) => !part.startsWith('Also: ') || part.startsWith('Also: Requires `'))
     .map((part) => [...part.matchAll(SCOPE)].map((match) => match[1] ?? ''))
     .filter((group) => group.length > 0);
   parsed.set(sentence, groups);

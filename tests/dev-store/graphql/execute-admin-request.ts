@@ -1,6 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { execute, GraphQLError } from 'graphql';
-import { getVariableValues } from 'graphql/execution/values.js';
+import { execute, GraphQLError, getVariableValues } from 'graphql';
 import { loadAdminSchema } from '../schema/load-schema.ts';
 import type { DevStoreState } from '../state/dev-store-state.ts';
 import type { BulkPort, Caller, InstallationPort } from '../state/ports.ts';

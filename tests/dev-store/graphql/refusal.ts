@@ -22,3 +22,8 @@ export function notImplemented(typeName: string, fieldName: string): GraphQLErro
     extensions: { code: 'NOT_IMPLEMENTED', typeName, fieldName },
   });
 }
+
+/** Input that a rule beyond the schema forbids outright, as recorded for `REDACTED`. */
+export function invalidInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'INVALID' } });
+}

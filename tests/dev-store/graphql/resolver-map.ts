@@ -2,17 +2,26 @@ import type { GraphQLFieldResolver, GraphQLTypeResolver } from 'graphql';
 import { checkFieldAccess } from './access.ts';
 import type { AdminContext, ResolverMap, TypeResolvers } from './context.ts';
 import { notImplemented } from './refusal.ts';
+import { appResolvers } from './resolvers/app.ts';
+import { bulkResolvers } from './resolvers/bulk.ts';
+import { consentResolvers } from './resolvers/consent.ts';
 import { customerResolvers } from './resolvers/customer.ts';
+import { customerChangeResolvers } from './resolvers/customer-changes.ts';
 import { fulfillmentResolvers } from './resolvers/fulfillment.ts';
 import { lineItemResolvers } from './resolvers/line-item.ts';
 import { metafieldResolvers } from './resolvers/metafield.ts';
+import { metafieldChangeResolvers } from './resolvers/metafield-changes.ts';
 import { nodeResolvers } from './resolvers/node.ts';
 import { orderResolvers } from './resolvers/order.ts';
+import { orderChangeResolvers } from './resolvers/order-changes.ts';
 import { productResolvers } from './resolvers/product.ts';
 import { refundResolvers } from './resolvers/refund.ts';
+import { segmentResolvers } from './resolvers/segment.ts';
+import { segmentChangeResolvers } from './resolvers/segment-changes.ts';
 import { shopResolvers } from './resolvers/shop.ts';
 import { tagResolvers } from './resolvers/tags.ts';
 import { transactionResolvers } from './resolvers/transaction.ts';
+import { webhookResolvers } from './resolvers/webhook.ts';
 import { typeOf } from './type-of.ts';
 
 function mergeMaps(maps: readonly ResolverMap[]): ReadonlyMap<string, TypeResolvers> {
@@ -35,6 +44,15 @@ const RESOLVERS = mergeMaps([
   metafieldResolvers,
   nodeResolvers,
   tagResolvers,
+  appResolvers,
+  bulkResolvers,
+  consentResolvers,
+  customerChangeResolvers,
+  metafieldChangeResolvers,
+  orderChangeResolvers,
+  segmentResolvers,
+  segmentChangeResolvers,
+  webhookResolvers,
 ]);
 
 /** Whether the local Shopify answers a field by a resolver of its own. */

@@ -11,6 +11,8 @@ export interface AdminSchema {
   /** "Required access" sentence of a type, or undefined where any token may read it. */
   accessOfType(typeName: string): string | undefined;
   accessOfField(typeName: string, fieldName: string): string | undefined;
+  /** Scopes of which one must be granted to hear a topic ("orders/create"); empty: none is needed. */
+  scopesOfTopic(topic: string): readonly string[];
 }
 
 let loaded: AdminSchema | undefined;
@@ -30,5 +32,6 @@ function readAdminSchema(): AdminSchema {
     schema: buildClientSchema(packed.introspection, { assumeValid: true }),
     accessOfType: (typeName) => textAt(packed.accessOfTypes[typeName]),
     accessOfField: (typeName, fieldName) => textAt(packed.accessOfFields[`${typeName}.${fieldName}`]),
+    scopesOfTopic: (topic) => packed.topicScopes[topic] ?? [],
   };
 }

@@ -23,6 +23,7 @@ interface SourceMember {
 
 interface SourceType extends SourceMember {
   readonly fields: readonly SourceMember[] | null;
+  readonly enumValues: readonly { readonly name: string; readonly description?: string | null }[] | null;
 }
 
 interface SourceData {
@@ -51,6 +52,19 @@ function strip(value: unknown): unknown {
   return kept;
 }
 
+/** Topics with the scopes that their descriptions ask for, the only place that names them. */
+function topicScopesOf(types: readonly SourceType[]): Record<string, readonly string[]> {
+  const topics = types.find((type) => type.name === 'WebhookSubscriptionTopic')?.enumValues ?? [];
+  const scopes: Record<string, readonly string[]> = {};
+  for (const { description } of topics) {
+    const text = (description ?? '').replace(/\s+/g, ' ');
+    const topic = /for `([^`]+)` events/.exec(text)?.[1];
+    const asked = text.slice(text.lastIndexOf('Requires ')).match(/\b(?:read|write)_[a-z_]+/g);
+    if (topic !== undefined && text.includes('Requires ') && asked !== null) scopes[topic] = asked;
+  }
+  return scopes;
+}
+
 /** The packed form of the package's own file content. */
 export function packSchema(source: SourceData, origin: string): PackedSchema {
   const accessTexts: string[] = [];
@@ -71,7 +85,8 @@ export function packSchema(source: SourceData, origin: string): PackedSchema {
     }
   }
   const introspection = strip(source.data) as PackedSchema['introspection'];
-  return { source: origin, introspection, accessTexts, accessOfTypes, accessOfFields, protectedFields };
+  const topicScopes = topicScopesOf(source.data.__schema.types);
+  return { source: origin, introspection, accessTexts, accessOfTypes, accessOfFields, protectedFields, topicScopes };
 }
 
 function fetchSource(): { readonly data: SourceData; readonly origin: string } {

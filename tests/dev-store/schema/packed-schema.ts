@@ -11,4 +11,6 @@ export interface PackedSchema {
   readonly accessOfFields: Readonly<Record<string, number>>;
   /** Fields Shopify hides without approval for protected customer data ("Customer.email" → "email"). */
   readonly protectedFields: Readonly<Record<string, string>>;
+  /** Scopes of which a webhook topic needs one ("orders/create"). */
+  readonly topicScopes: Readonly<Record<string, readonly string[]>>;
 }

@@ -67,7 +67,7 @@ export function redactCustomer(state: DevStoreState, shop: ShopState, customer: 
   });
   for (const order of orders) Object.assign(order, { email: null, phone: null, note: null });
   shop.metafields.delete(`${GID}${customer.id}`);
-  shop.tagHistory = shop.tagHistory.filter((entry) => entry.customerId !== customer.id);
+  shop.formerTags.delete(customer.id);
   touchCustomer(state, shop, customer);
   const orderIds = orders.map((order) => order.id);
   state.emit(shop, [
@@ -77,6 +77,7 @@ export function redactCustomer(state: DevStoreState, shop: ShopState, customer: 
 
 function forgetCustomer(shop: ShopState, customer: CustomerRecord): void {
   shop.customers.delete(customer.id);
+  shop.formerTags.delete(customer.id);
   shop.ordersByCustomer.delete(customer.id);
   shop.customersByCreatedAt.remove(customer);
   shop.customersByUpdatedAt.remove(customer);

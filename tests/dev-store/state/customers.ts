@@ -170,10 +170,10 @@ function setTags(
   const removed = before.filter((tag) => !after.includes(tag));
   if (added.length === 0 && removed.length === 0) return;
   const now = state.clock.now();
-  shop.tagHistory = [
-    ...shop.tagHistory.filter((entry) => entry.at > now - shop.segmentLagMs),
-    { at: now, customerId: customer.id, before },
-  ];
+  const former = (shop.formerTags.get(customer.id) ?? []).filter(
+    (entry) => entry.at > now - shop.segmentLagMs,
+  );
+  shop.formerTags.set(customer.id, [...former, { at: now, tags: before }]);
   customer.tags = after;
   touchCustomer(state, shop, customer);
   state.emit(shop, [

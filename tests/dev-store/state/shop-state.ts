@@ -30,10 +30,16 @@ export interface ShopInput {
 }
 
 /** Tags a customer carried until `at`: what segments still see while they lag. */
-export interface TagHistoryEntry {
+export interface FormerTags {
   readonly at: number;
-  readonly customerId: string;
-  readonly before: readonly string[];
+  readonly tags: readonly string[];
+}
+
+/** A membership query whose members are gathered asynchronously. */
+export interface MemberQuery {
+  readonly id: string;
+  readonly query: string;
+  readonly readyAt: number;
 }
 
 export interface FlowTriggerReceipt {
@@ -82,7 +88,9 @@ export class ShopState {
   readonly variants = new Map<string, VariantRecord>();
   readonly collections = new Map<string, CollectionRecord>();
   readonly segments = new Map<string, SegmentRecord>();
-  tagHistory: TagHistoryEntry[] = [];
+  /** Oldest first, by customer; older ones than the lag are dropped at the next change. */
+  readonly formerTags = new Map<string, readonly FormerTags[]>();
+  readonly memberQueries = new Map<string, MemberQuery>();
   /** By owner gid. */
   readonly metafields = new Map<string, MetafieldRecord[]>();
   readonly metafieldDefinitions = new Map<string, MetafieldDefinitionRecord>();

@@ -27,13 +27,13 @@ interface IdentifierArgs {
   };
 }
 
-function displayName(customer: CustomerRecord): string {
+export function displayName(customer: CustomerRecord): string {
   const name = [customer.firstName, customer.lastName].filter((part) => part !== null).join(' ');
   return name || customer.email || customer.phone || 'Customer';
 }
 
 /** An e-mail never shows REDACTED in `marketingState`: the address itself is gone by then. */
-function emailView(customer: CustomerRecord): unknown {
+export function emailView(customer: CustomerRecord): unknown {
   if (customer.email === null) return null;
   return {
     emailAddress: customer.email,
@@ -48,7 +48,7 @@ function emailView(customer: CustomerRecord): unknown {
   };
 }
 
-function phoneView(customer: CustomerRecord): unknown {
+export function phoneView(customer: CustomerRecord): unknown {
   if (customer.phone === null) return null;
   const { state, optInLevel, updatedAt } = customer.smsConsent;
   const consent = {
