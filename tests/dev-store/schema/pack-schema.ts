@@ -86,7 +86,15 @@ export function packSchema(source: SourceData, origin: string): PackedSchema {
   }
   const introspection = strip(source.data) as PackedSchema['introspection'];
   const topicScopes = topicScopesOf(source.data.__schema.types);
-  return { source: origin, introspection, accessTexts, accessOfTypes, accessOfFields, protectedFields, topicScopes };
+  return {
+    source: origin,
+    introspection,
+    accessTexts,
+    accessOfTypes,
+    accessOfFields,
+    protectedFields,
+    topicScopes,
+  };
 }
 
 function fetchSource(): { readonly data: SourceData; readonly origin: string } {

@@ -25,7 +25,7 @@ export interface Reply {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly {
     message: string;
-    path?: readonly unknown[];
+    path?: readonly (string | number)[];
     extensions?: Record<string, unknown>;
   }[];
   readonly extensions?: { readonly cost: Record<string, unknown> };
