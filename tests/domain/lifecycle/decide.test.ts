@@ -142,7 +142,7 @@ describe('marks', () => {
   it('back again: the last occasion ended a silence longer than the limit; ends with the lapse', () => {
     expect(decide(aCustomer(ago(5), [172]))).toMatchObject({
       marks: ['back_again'],
-      reason: { code: 'repeat_back', params: { endedSilenceDays: 172, limitDays: 114 } },
+      reason: { code: 'repeat_back', params: { purchases: 2, endedSilenceDays: 172 } },
     });
     expect(marks(aCustomer(ago(5), [171]))).not.toContain('back_again');
     expect(marks(aCustomer(ago(5), [30, 115]))).toContain('back_again');

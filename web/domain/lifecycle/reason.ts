@@ -39,7 +39,7 @@ export function explainStage(at: Explained): StageReason {
     endedSilenceDays: at.last.endedSilenceDays ?? 0,
   };
   const code = codeOf(at);
-  const used = ['r', 'f', 'm', ...NUMBERS[code]] as (keyof typeof params)[];
+  const used = ['r', 'f', 'm', ...NUMBERS_BY_REASON[code]] as (keyof typeof params)[];
   return { code, params: Object.fromEntries(used.map((name) => [name, params[name]])) };
 }
 
@@ -60,7 +60,7 @@ function codeOf(at: Explained): StageReasonCode {
 }
 
 /** The numbers each sentence uses (`web/contract/messages/reasons.*.json`). */
-const NUMBERS: Readonly<Record<StageReasonCode, readonly string[]>> = {
+export const NUMBERS_BY_REASON: Readonly<Record<StageReasonCode, readonly string[]>> = {
   lapsed_one: ['silentDays', 'limitDays'],
   lapsed_later: ['silentDays', 'limitDays'],
   lapsed_own: ['silentDays', 'limitDays'],
@@ -70,7 +70,7 @@ const NUMBERS: Readonly<Record<StageReasonCode, readonly string[]>> = {
   vip_kept: ['purchases', 'spentMinor', 'keepPurchases', 'keepSpentMinor', 'graceDays'],
   vip_left: ['purchases', 'spentMinor', 'keepPurchases', 'keepSpentMinor', 'graceDays'],
   repeat: ['purchases', 'spentMinor', 'limitDays', 'vipPurchases', 'vipSpentMinor'],
-  repeat_back: ['purchases', 'endedSilenceDays', 'limitDays'],
+  repeat_back: ['purchases', 'endedSilenceDays'],
   first_time: ['limitDays'],
   subscription_running: ['silentDays', 'limitDays'],
 };
