@@ -51,8 +51,9 @@ export function emailView(customer: CustomerRecord): unknown {
 export function phoneView(customer: CustomerRecord): unknown {
   if (customer.phone === null) return null;
   const { state, optInLevel, updatedAt } = customer.smsConsent;
+  // The consent object of 2026-10 says "never" where the older fields say "not".
   const consent = {
-    state,
+    state: state === 'NOT_SUBSCRIBED' ? 'NEVER_SUBSCRIBED' : state,
     optInLevel,
     updatedAt: isoOrNull(updatedAt),
     collectedFrom: null,
@@ -66,7 +67,7 @@ export function phoneView(customer: CustomerRecord): unknown {
     marketingCollectedFrom: null,
     sourceLocation: null,
     smsMarketingConsent: consent,
-    whatsAppMarketingConsent: { ...consent, state: 'NOT_SUBSCRIBED', optInLevel: null, updatedAt: null },
+    whatsAppMarketingConsent: { ...consent, state: 'NEVER_SUBSCRIBED', optInLevel: null, updatedAt: null },
   };
 }
 
