@@ -30,7 +30,6 @@ const JOB_NAMES: readonly JobName[] = [
   'sync-tags',
   'reconcile',
   'refresh-shop',
-  'remove-tags',
   'housekeeping',
 ];
 

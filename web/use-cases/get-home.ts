@@ -46,7 +46,8 @@ const DAY_MS = 86_400_000;
 export async function getHome(ctx: ReadCtx): Promise<HomeView> {
   const { shopId, timeZone } = ctx.shop;
   const night = await ctx.reader.home.metrics(shopId);
-  if (!night) return { phase: 'syncing', backfill: await ctx.store.syncRuns.latest(shopId, 'backfill') };
+  if (!night || ctx.shop.state === 'installing')
+    return { phase: 'syncing', backfill: await ctx.store.syncRuns.latest(shopId, 'backfill') };
   const now = ctx.clock.now();
   const todayOn = localDayOf(now, timeZone);
   const home = ctx.reader.home;

@@ -16,8 +16,6 @@ export type JobPayloads = {
   reconcile: { shopId: ShopId };
   /** Refetches the shop's profile and granted scopes. */
   'refresh-shop': { shopId: ShopId };
-  /** Removes every tag of ours from Shopify (the one button). */
-  'remove-tags': { shopId: ShopId };
   /** Clears old inbox bodies and rows, VACUUM (ANALYZE) on the embedded database. */
   housekeeping: Record<string, never>;
 };

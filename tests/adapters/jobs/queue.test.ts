@@ -31,7 +31,6 @@ eachDatabase((_kind, open) => {
         runs.push(`reconcile ${shopId}`);
       },
       'refresh-shop': note('refresh-shop'),
-      'remove-tags': note('remove-tags'),
       housekeeping: note('housekeeping'),
     };
 

@@ -1,0 +1,168 @@
+import { createHmac } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Express } from 'express';
+import type { Config } from './config.ts';
+import { migrate } from './db/migrate.ts';
+import { openDatabase } from './db/open-database.ts';
+import { createPrisma } from './db/prisma-client.ts';
+import { createReader } from './db/reader.ts';
+import { createSessionStore } from './db/session-store.ts';
+import { createStore } from './db/store.ts';
+import { createTokenCipher } from './db/token-cipher.ts';
+import { AppError } from './domain/shared/errors.ts';
+import type { ShopId } from './domain/shared/ids.ts';
+import { customerRoutes } from './http/customer-routes.ts';
+import { customersRoutes } from './http/customers-routes.ts';
+import { homeRoutes } from './http/home-routes.ts';
+import { createServer } from './http/server.ts';
+import { settingsRoutes } from './http/settings-routes.ts';
+import { shopRoutes } from './http/shop-routes.ts';
+import { createInboxDrainer } from './jobs/inbox-drainer.ts';
+import { createJobQueue, type JobHandlers } from './jobs/queue.ts';
+import { createSchedule } from './jobs/schedule.ts';
+import { createAdminClients } from './shopify/admin-client.ts';
+import { createShopify } from './shopify/create-shopify.ts';
+import { createOfflineTokens } from './shopify/offline-token.ts';
+import { requireSessionToken } from './shopify/session-token.ts';
+import { createShopifyApi } from './shopify/shopify-app.ts';
+import { realTiming } from './shopify/timing.ts';
+import { checkWebhook } from './shopify/webhook-check.ts';
+import { applyRules } from './use-cases/apply-rules.ts';
+import { backfillShop } from './use-cases/backfill-shop.ts';
+import { installShop } from './use-cases/install-shop.ts';
+import { keepHouse } from './use-cases/keep-house.ts';
+import type { Clock, Log, ReadCtx, Shop } from './use-cases/ports.ts';
+import { receiveWebhooks } from './use-cases/receive-webhooks.ts';
+import { reconcileShop } from './use-cases/reconcile-shop.ts';
+import { recordWebhooks } from './use-cases/record-webhooks.ts';
+import { refreshShop } from './use-cases/refresh-shop.ts';
+import { scoreShop } from './use-cases/score-shop.ts';
+import { syncTags } from './use-cases/sync-tags.ts';
+
+/** Encore, joined and not yet listening. */
+export type App = {
+  http: Express;
+  startWorkers(): Promise<void>;
+  /** Lets work under way finish, then closes the database. */
+  stop(): Promise<void>;
+};
+
+const ADMIN_FOLDER = fileURLToPath(new URL('../dist/admin', import.meta.url));
+const INBOX_BATCH = 200;
+
+/** The composition root: the only file that names concrete adapters. Brings the database to the newest migration first. */
+export async function createApp(config: Config, outer: { log: Log; clock: Clock }): Promise<App> {
+  const { log, clock } = outer;
+  const database = await openDatabase(config.database);
+  await migrate(database);
+  const { pool } = database;
+  const queue = createJobQueue(pool, log);
+  await queue.start();
+  const store = createStore({
+    pool,
+    redactionKey: derivedKey(config, 'redacted customers'),
+    enqueueIn: queue.enqueueIn,
+  });
+  const reader = createReader(pool);
+
+  const timing = realTiming(clock);
+  const api = createShopifyApi(config, log);
+  const prisma = createPrisma(pool);
+  const tokens = createOfflineTokens({
+    api,
+    storage: createSessionStore(prisma, createTokenCipher(config.encryptionKeys), clock),
+    apiOrigin: config.apiOrigin,
+    timing,
+    log,
+    async onNeedsReauth(domain) {
+      const shop = await store.shops.findByDomain(domain);
+      if (shop) await store.shops.setState(shop.shopId, 'needs_reauth', clock.now());
+    },
+  });
+  const clientOf = createAdminClients({ tokens, apiOrigin: config.apiOrigin, timing, log });
+
+  const contextOf = (shop: Shop, priority: 'interactive' | 'background'): ReadCtx => ({
+    shop,
+    store,
+    reader,
+    shopify: createShopify({ client: clientOf(shop.domain), timing, priority }),
+    queue,
+    clock,
+    log: log.child({ shopId: shop.shopId }),
+  });
+  const jobContext = async (shopId: ShopId): Promise<ReadCtx> => {
+    const shop = await store.shops.find(shopId);
+    if (!shop) throw new AppError('NOT_FOUND', `there is no shop ${shopId}`);
+    return contextOf(shop, 'background');
+  };
+
+  const openShop = async (sessionToken: string): Promise<ReadCtx> => {
+    const { shop: domain } = await requireSessionToken(api, sessionToken);
+    const standing = await store.shops.findByDomain(domain);
+    if (standing?.state === 'active' || standing?.state === 'installing')
+      return contextOf(standing, 'interactive');
+    const session = await tokens.getOfflineSession(domain, sessionToken);
+    const scopes = session.scope?.split(',') ?? [];
+    return contextOf(await installShop({ store, clock }, { domain, scopes }), 'interactive');
+  };
+
+  const drainer = createInboxDrainer({
+    shopsWithPending: () => store.inbox.shopsWithPending(clock.now()),
+    drain: async (shopId) => recordWebhooks(await jobContext(shopId), { limit: INBOX_BATCH }),
+    log,
+  });
+  const schedule = createSchedule({ queue, listShops: () => store.shops.listRunning(), clock, log });
+  const handlers: JobHandlers = {
+    backfill: async ({ shopId }) => backfillShop(await jobContext(shopId)),
+    'score-shop': async ({ shopId, cause }) => scoreShop(await jobContext(shopId), { cause }),
+    'apply-rules': async ({ shopId, ...input }) => applyRules(await jobContext(shopId), input),
+    'sync-tags': async ({ shopId }) => syncTags(await jobContext(shopId)),
+    reconcile: async ({ shopId }) => reconcileShop(await jobContext(shopId)),
+    'refresh-shop': async ({ shopId }) => refreshShop(await jobContext(shopId)),
+    housekeeping: async () => {
+      await keepHouse({ store, clock, log });
+      if (database.kind === 'pglite') await pool.query('VACUUM (ANALYZE)');
+    },
+  };
+
+  const http = createServer({
+    door: {
+      check: (rawBody, headers) => checkWebhook(config.apiSecret, rawBody, headers),
+      async receive(delivery) {
+        const [outcome] = await receiveWebhooks({ store, clock }, [delivery]);
+        return outcome ?? 'failed';
+      },
+      stored: drainer.wake,
+      log,
+    },
+    openShop,
+    api: [homeRoutes(), shopRoutes(), customersRoutes(), customerRoutes(), settingsRoutes()],
+    adminPage: { ...config, folder: ADMIN_FOLDER },
+    async healthy() {
+      await pool.query('SELECT 1');
+    },
+    log,
+  });
+
+  return {
+    http,
+    async startWorkers() {
+      await queue.work(handlers);
+      drainer.start();
+      schedule.start();
+    },
+    async stop() {
+      await schedule.stop();
+      await drainer.stop();
+      await queue.stop();
+      await prisma.$disconnect();
+      await database.close();
+    },
+  };
+}
+
+/** A key of its own for each use, so that one secret in the settings is enough. Stable under key rotation: derived from the oldest key. */
+function derivedKey(config: Config, use: string): string {
+  const oldest = config.encryptionKeys.at(-1) ?? Buffer.alloc(0);
+  return createHmac('sha256', oldest).update(use).digest('base64');
+}
