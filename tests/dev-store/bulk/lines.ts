@@ -1,4 +1,4 @@
-import type { Shape } from './shape.ts';
+import { nodeShape, type Shape } from './shape.ts';
 
 /** One line of a result file. */
 export type ResultLine = { text: string; isRoot: boolean };
@@ -11,7 +11,7 @@ type JsonObject = Record<string, unknown>;
  */
 export function windowLines(connection: unknown, shape: Shape): ResultLine[] {
   const lines: ResultLine[] = [];
-  for (const node of nodesOf(connection)) addNode(node, belowNode(shape), undefined, lines);
+  for (const node of nodesOf(connection)) addNode(node, nodeShape(shape), undefined, lines);
   return lines;
 }
 
@@ -21,7 +21,7 @@ function addNode(node: JsonObject, shape: Shape | undefined, parentId: unknown, 
   const text = JSON.stringify(parentId === undefined ? own : { ...own, __parentId: parentId });
   lines.push({ text, isRoot: parentId === undefined });
   for (const child of children) {
-    for (const below of nodesOf(child.connection)) addNode(below, belowNode(child.shape), node.id, lines);
+    for (const below of nodesOf(child.connection)) addNode(below, nodeShape(child.shape), node.id, lines);
   }
 }
 
@@ -41,18 +41,10 @@ function withoutConnections(
   return copy;
 }
 
-/** The shape of the nodes of a connection, written as `edges { node }` or `nodes`. */
-function belowNode(connection: Shape): Shape | undefined {
-  return connection.keys.get('edges')?.keys.get('node') ?? connection.keys.get('nodes');
-}
-
 function nodesOf(connection: unknown): JsonObject[] {
-  if (!isObject(connection)) return [];
-  const { edges, nodes } = connection as { edges?: unknown; nodes?: unknown };
-  const list = Array.isArray(edges)
-    ? edges.map((edge: unknown) => (isObject(edge) ? edge.node : undefined))
-    : nodes;
-  return Array.isArray(list) ? list.filter(isObject) : [];
+  const edges = isObject(connection) ? connection.edges : undefined;
+  if (!Array.isArray(edges)) return [];
+  return edges.map((edge: unknown) => (isObject(edge) ? edge.node : undefined)).filter(isObject);
 }
 
 function isObject(value: unknown): value is JsonObject {

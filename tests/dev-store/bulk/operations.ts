@@ -21,9 +21,9 @@ import {
   shownRecord,
 } from './operation.ts';
 import { ResultWriter } from './result-writer.ts';
-import { bulkMutationFault, bulkQueryFault } from './rules.ts';
 import { runBulkMutation, variableLines } from './run-mutation.ts';
 import { type RunEnd, runBulkQuery } from './run-query.ts';
+import { lacksParentId, shapeOf } from './shape.ts';
 
 const atOnce = 5;
 
@@ -47,8 +47,12 @@ export class BulkOperations implements BulkPort {
   }
 
   runQuery(caller: Caller, request: { query: string; groupObjects: boolean }): BulkAnswer {
-    const fault = bulkQueryFault(loadAdminSchema().schema, parse(request.query));
-    if (fault !== undefined) return refuse('INVALID', ['query'], fault);
+    const root = shapeOf(loadAdminSchema().schema, parse(request.query));
+    if (root === undefined || lacksParentId(root.shape)) {
+      const reason =
+        "The parent 'node' field for a nested connection must select the 'id' field without an alias.";
+      return refuse('INVALID', ['query'], reason);
+    }
     return this.#start(caller, 'QUERY', request.query, (operation, writer) =>
       runBulkQuery(this.#request(caller), operation, request.groupObjects, writer),
     );
@@ -58,16 +62,6 @@ export class BulkOperations implements BulkPort {
     caller: Caller,
     request: { mutation: string; stagedUploadPath: string; clientIdentifier: string | null },
   ): BulkAnswer {
-    const fault = bulkMutationFault(request.mutation);
-    if (fault !== undefined) return refuse('INVALID_MUTATION', ['mutation'], fault);
-    const identifier = request.clientIdentifier?.length;
-    if (identifier !== undefined && (identifier < 10 || identifier > 255)) {
-      return refuse(
-        'INVALID_MUTATION',
-        ['clientIdentifier'],
-        'Client identifier must have 10 to 255 characters',
-      );
-    }
     const staged = this.files.staged(request.stagedUploadPath);
     if (staged?.content === undefined || staged.shopDomain !== caller.shop.domain) {
       return refuse(

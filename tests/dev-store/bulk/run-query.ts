@@ -6,7 +6,7 @@ import { seededRandom } from '../webhooks/mess.ts';
 import { type ResultLine, Scatter, windowLines } from './lines.ts';
 import type { BulkFault, BulkOperation } from './operation.ts';
 import type { ResultWriter } from './result-writer.ts';
-import { rootKey, shapeOf } from './shape.ts';
+import { shapeOf } from './shape.ts';
 
 const windowSize = 250;
 
@@ -23,17 +23,15 @@ export async function runBulkQuery(
   writer: ResultWriter,
 ): Promise<RunEnd> {
   const { record } = operation;
-  const document = parse(record.query);
-  const key = rootKey(document);
-  const shape = shapeOf(loadAdminSchema().schema, document).keys.get(key);
-  if (shape === undefined) return { status: 'FAILED', errorCode: 'INTERNAL_SERVER_ERROR' };
+  const root = shapeOf(loadAdminSchema().schema, parse(record.query));
+  if (root === undefined) return { status: 'FAILED', errorCode: 'INTERNAL_SERVER_ERROR' };
   const scatter = groupObjects ? undefined : new Scatter(seededRandom(Number(BigInt(record.id) % 2n ** 32n)));
   let after: string | null = null;
   do {
     const window = readBulkWindow({ ...request, query: record.query }, { size: windowSize, after });
     if (window.errors.length > 0) return { status: 'FAILED', errorCode: errorCodeOf(window.errors) };
     after = window.next;
-    const lines = windowLines((window.data as Record<string, unknown> | null)?.[key], shape);
+    const lines = windowLines((window.data as Record<string, unknown> | null)?.[root.key], root.shape);
     const kept = withinFault(operation, scatter?.pass(lines, after === null) ?? lines);
     await writer.write(kept.map((line) => line.text));
     record.objectCount += kept.length;

@@ -1,44 +1,72 @@
 import {
   type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
   type GraphQLSchema,
   getNamedType,
+  isCompositeType,
+  isUnionType,
   Kind,
-  type SelectionNode,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
+  type SelectionSetNode,
 } from 'graphql';
 
 /** Where in a document's answer connections lie: response keys down to each, with what hangs below. */
-export type Shape = { connection: boolean; keys: Map<string, Shape> };
+export type Shape = { connection: boolean; selectsId: boolean; keys: Map<string, Shape> };
 
-const emptyShape = (): Shape => ({ connection: false, keys: new Map() });
+const emptyShape = (): Shape => ({ connection: false, selectsId: false, keys: new Map() });
 
-/** The shape of a bulk query: a tree of response keys, connections marked. Fragments must be inline. */
-export function shapeOf(schema: GraphQLSchema, document: DocumentNode): Shape {
-  const root = emptyShape();
-  const path: Shape[] = [root];
-  const types = new TypeInfo(schema);
-  visit(
-    document,
-    visitWithTypeInfo(types, {
-      Field: {
-        enter(field) {
-          const key = field.alias?.value ?? field.name.value;
-          const parent = path.at(-1) ?? root;
-          const shape = parent.keys.get(key) ?? emptyShape();
-          shape.connection ||= getNamedType(types.getType())?.name.endsWith('Connection') ?? false;
-          parent.keys.set(key, shape);
-          path.push(shape);
-        },
-        leave() {
-          path.pop();
-        },
-      },
-    }),
+/** The root field of a bulk query by its response key, and the shape of its answer: a tree of keys, connections marked. */
+export function shapeOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+): { key: string; shape: Shape } | undefined {
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const queryRoot = schema.getQueryType();
+  if (operation === undefined || queryRoot == null) return undefined;
+  const fragments = new Map(
+    document.definitions.flatMap((entry) =>
+      entry.kind === Kind.FRAGMENT_DEFINITION ? [[entry.name.value, entry]] : [],
+    ),
   );
+  const root = emptyShape();
+  readSelections({ schema, fragments }, queryRoot, operation.selectionSet, root);
   prune(root);
-  return root;
+  const [first] = root.keys;
+  return first && { key: first[0], shape: first[1] };
+}
+
+type Source = { schema: GraphQLSchema; fragments: ReadonlyMap<string, FragmentDefinitionNode> };
+
+function readSelections(
+  source: Source,
+  type: GraphQLCompositeType,
+  set: SelectionSetNode,
+  into: Shape,
+): void {
+  for (const selection of set.selections) {
+    if (selection.kind === Kind.FIELD) {
+      readField(source, type, selection, into);
+      continue;
+    }
+    const fragment =
+      selection.kind === Kind.FRAGMENT_SPREAD ? source.fragments.get(selection.name.value) : selection;
+    const on = fragment?.typeCondition ? source.schema.getType(fragment.typeCondition.name.value) : type;
+    if (fragment !== undefined && isCompositeType(on))
+      readSelections(source, on, fragment.selectionSet, into);
+  }
+}
+
+function readField(source: Source, type: GraphQLCompositeType, field: FieldNode, into: Shape): void {
+  if (field.name.value === 'id' && field.alias === undefined) into.selectsId = true;
+  const definition = isUnionType(type) ? undefined : type.getFields()[field.name.value];
+  const inner = definition && getNamedType(definition.type);
+  if (field.selectionSet === undefined || !isCompositeType(inner)) return;
+  const key = field.alias?.value ?? field.name.value;
+  const below = into.keys.get(key) ?? emptyShape();
+  below.connection ||= inner.name.endsWith('Connection');
+  into.keys.set(key, below);
+  readSelections(source, inner, field.selectionSet, below);
 }
 
 /** Drops branches without any connection: they stay inline and need no walk. */
@@ -47,11 +75,18 @@ function prune(shape: Shape): boolean {
   return shape.connection || shape.keys.size > 0;
 }
 
-/** The one root field of a query by its response key. */
-export function rootKey(document: DocumentNode): string {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const field = operation?.selectionSet.selections.find(
-    (selection: SelectionNode) => selection.kind === Kind.FIELD,
-  );
-  return field?.kind === Kind.FIELD ? (field.alias?.value ?? field.name.value) : '';
+/** The shape of the nodes of a connection. */
+export function nodeShape(connection: Shape): Shape | undefined {
+  return connection.keys.get('edges')?.keys.get('node');
+}
+
+/** True where a nested connection's parent node does not select its plain `id`: its children could name no parent. */
+export function lacksParentId(connection: Shape): boolean {
+  const node = nodeShape(connection);
+  if (node === undefined || node.keys.size === 0) return false;
+  return !node.selectsId || nestedConnections(node).some(lacksParentId);
+}
+
+function nestedConnections(shape: Shape): Shape[] {
+  return [...shape.keys.values()].flatMap((below) => (below.connection ? [below] : nestedConnections(below)));
 }
