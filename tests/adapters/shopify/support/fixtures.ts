@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Session } from '@shopify/shopify-api';
 import type { SessionStorage } from '../../../../web/shopify/session-storage.ts';
 import type { Timing } from '../../../../web/shopify/timing.ts';
@@ -40,6 +41,12 @@ export function jumpingTiming(start = Date.now()): Timing & { waits: number[]; a
     },
     random: () => 0.5,
   };
+}
+
+/** Time that stands still while the waiting goes on: for things that really happen side by side. */
+export function standingTiming(): Timing {
+  const now = Date.now();
+  return { now: () => now, wait: () => delay(1), random: () => 0.5 };
 }
 
 export type Seen = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
