@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const [major] = process.versions.node.split('.').map(Number);
 if (major < 20) {
-  console.error(`Encore needs Node 20 or newer to start (it brings its own Node 24); this is ${process.version}.`);
+  console.error(
+    `Encore needs Node 20 or newer to start (it brings its own Node 24); this is ${process.version}.`,
+  );
   process.exit(1);
 }
 
@@ -14,11 +16,15 @@ function isInstalled() {
   if (!existsSync(standing) || !existsSync('node_modules/.bin/node')) return false;
   const { packages: wanted } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
   const { packages: present } = JSON.parse(readFileSync(standing, 'utf8'));
-  return Object.entries(wanted).every(([path, { optional, version }]) => path === '' || optional || present[path]?.version === version);
+  return Object.entries(wanted).every(
+    ([path, { optional, version }]) => path === '' || optional || present[path]?.version === version,
+  );
 }
 
 if (!isInstalled()) {
-  console.log('Installing packages (npm ci) …');
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit' });
+  console.error('Installing packages (npm ci) …');
+  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    stdio: ['ignore', 2, 2],
+  });
   if (result.status !== 0) process.exit(result.status ?? 1);
 }

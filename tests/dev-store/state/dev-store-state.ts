@@ -48,9 +48,14 @@ export class DevStoreState {
     }
   }
 
+  /** False while nobody hears: then no change needs to be described. */
+  get isHeard(): boolean {
+    return !this.#muted && this.#listeners.size > 0;
+  }
+
   /** Raises the changes of one merchant action under one event id. */
   emit(shop: ShopState, changes: readonly Change[], triggeredAt: number = this.clock.now()): void {
-    if (this.#muted || this.#listeners.size === 0) return;
+    if (!this.isHeard) return;
     const eventId = randomUUID();
     for (const change of changes) {
       for (const listener of this.#listeners) listener({ shop, ...change, triggeredAt, eventId });

@@ -68,6 +68,7 @@ function addRefund(
     shippingTaxMinor: input.shippingTaxMinor ?? 0,
   };
   order.refunds = [...order.refunds, refund];
+  shop.ordersByRefund.set(refund.id, order);
   const worth = before.currentTotalMinor - orderFigures(order).currentTotalMinor;
   const amountMinor = input.amountMinor ?? Math.min(worth, before.netPaymentMinor);
   if (amountMinor > 0) {

@@ -4,6 +4,7 @@ import { financialStatus, orderFigures } from './order-figures.ts';
 import type { LineInput } from './order-lines.ts';
 import { makeLine } from './order-lines.ts';
 import type {
+  CustomerRecord,
   DiscountAllocationRecord,
   DiscountApplicationRecord,
   OrderApp,
@@ -104,6 +105,16 @@ export function placeOrder(state: DevStoreState, shop: ShopState, input: OrderIn
   addToCustomer(shop, order);
   for (const index of orderIndexes(shop)) index.touch(order);
   if (customer !== undefined) touchCustomer(state, shop, customer, order.updatedAt);
+  if (state.isHeard) emitPlaced(state, shop, order, customer);
+  return order;
+}
+
+function emitPlaced(
+  state: DevStoreState,
+  shop: ShopState,
+  order: OrderRecord,
+  customer: CustomerRecord | undefined,
+): void {
   const resource = { kind: 'order', order } as const;
   const changes: Change[] = [{ topic: 'orders/create', resource }];
   if (financialStatus(order) === 'PAID') changes.push({ topic: 'orders/paid', resource });
@@ -111,7 +122,6 @@ export function placeOrder(state: DevStoreState, shop: ShopState, input: OrderIn
   if (customer !== undefined)
     changes.push({ topic: 'customers/update', resource: { kind: 'customer', customer } });
   state.emit(shop, changes);
-  return order;
 }
 
 /** Removes an order for good, as the admin does with test and cancelled ones. */

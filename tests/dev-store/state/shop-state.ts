@@ -82,6 +82,8 @@ export class ShopState {
   readonly ordersByUpdatedAt = new OrderedIndex<OrderRecord>((order) => order.updatedAt);
   readonly ordersByCreatedAt = new OrderedIndex<OrderRecord>((order) => order.createdAt);
   readonly ordersByProcessedAt = new OrderedIndex<OrderRecord>((order) => order.processedAt);
+  /** Refund id → the order it belongs to. */
+  readonly ordersByRefund = new Map<string, OrderRecord>();
   orderNumber = 1000;
 
   readonly products = new Map<string, ProductRecord>();

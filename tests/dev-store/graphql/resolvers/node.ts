@@ -4,13 +4,14 @@ import type { AdminContext, ResolverMap } from '../context.ts';
 import { parseGid } from '../gid.ts';
 import { badRequest, invalidId } from '../refusal.ts';
 import { asType } from '../type-of.ts';
-import { visibleOrder } from './order.ts';
+import { visibleOrder, visibleRefund } from './order.ts';
 
 type Find = (context: AdminContext, id: string) => object | null | undefined;
 
 /** The kinds of objects that `node` finds here. */
 const FINDERS: Readonly<Record<string, Find>> = {
   Order: visibleOrder,
+  Refund: visibleRefund,
   Customer: (context, id) => context.shop.customers.get(id),
   Product: (context, id) => context.shop.products.get(id),
   ProductVariant: (context, id) => context.shop.variants.get(id),

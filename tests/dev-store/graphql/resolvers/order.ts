@@ -14,7 +14,7 @@ import { discountPages } from './discount-application.ts';
 import { fulfillmentViews } from './fulfillment.ts';
 import { linePages } from './line-item.ts';
 import { metafieldFields } from './metafield.ts';
-import { refundViews } from './refund.ts';
+import { type RefundView, refundViews } from './refund.ts';
 import { transactionViews } from './transaction.ts';
 
 interface OrdersArgs extends PageArgs {
@@ -33,6 +33,13 @@ export function visibleOrder(context: AdminContext, id: string): OrderRecord | n
   const order = context.shop.orders.get(id);
   if (order === undefined || order.createdAt < oldestVisibleOrder(context)) return null;
   return order;
+}
+
+/** A refund of an order that may be seen. */
+export function visibleRefund(context: AdminContext, id: string): RefundView | null {
+  const orderId = context.shop.ordersByRefund.get(id)?.id;
+  const order = orderId === undefined ? null : visibleOrder(context, orderId);
+  return (order && refundViews(order).find(({ refund }) => refund.id === id)) ?? null;
 }
 
 function returnStatus(order: OrderRecord): string {
@@ -137,6 +144,8 @@ export const orderResolvers: ResolverMap = {
   QueryRoot: {
     order: (_root: unknown, args: { readonly id: string }, context) =>
       visibleOrder(context, idOfType(args.id, 'Order')),
+    refund: (_root: unknown, args: { readonly id: string }, context) =>
+      visibleRefund(context, idOfType(args.id, 'Refund')),
     orders: (_root: unknown, args: OrdersArgs, context, info) => {
       const orders = findOrders(context.shop, args.query, oldestVisibleOrder(context));
       return connection(orderPages(orders, args.sortKey), args, context, info);
