@@ -28,11 +28,11 @@ export function createCustomerStore(sql: Sql, redactionKey: string): CustomerSto
   };
   return {
     lock: async (shop, customerId) => {
-      const [row] = await lockMany(sql, shop, [customerId]);
+      const [row] = await lockMany(sql, shop, [customerId], 'create');
       if (!row) throw new RangeError('one row is locked for each customer');
       return row;
     },
-    lockMany: (shop, customerIds) => lockMany(sql, shop, customerIds),
+    lockMany: (shop, customerIds, missing) => lockMany(sql, shop, customerIds, missing),
     save: (shop, state, at) => saveMany(shop, [state], at),
     saveMany,
     addMoves: async (shop, moves, at) => {
@@ -80,16 +80,21 @@ export function createCustomerStore(sql: Sql, redactionKey: string): CustomerSto
   };
 }
 
-async function lockMany(sql: Sql, shop: ShopId, customerIds: readonly CustomerId[]): Promise<CustomerRow[]> {
-  const wanted = new Set(customerIds).size;
+async function lockMany(
+  sql: Sql,
+  shop: ShopId,
+  customerIds: readonly CustomerId[],
+  missing: 'create' | 'skip',
+): Promise<CustomerRow[]> {
   const find = () => sql.rows<CustomerFactRow>(statement.LOCK, [shop, customerIds]);
+  const wanted = new Set(customerIds).size;
   let rows = await find();
-  if (rows.length < wanted) {
+  if (missing === 'create' && rows.length < wanted) {
     await sql.run(statement.CREATE_EMPTY, [shop, customerIds]);
     rows = await find();
+    if (rows.length < wanted)
+      throw new AppError('CONFLICT', 'A customer was removed while it was being locked. Try again.');
   }
-  if (rows.length < wanted)
-    throw new AppError('CONFLICT', 'A customer was removed while it was being locked. Try again.');
   return rows.map(toCustomerRow);
 }
 

@@ -118,12 +118,21 @@ eachStore((bench) => {
       const shop = await bench.newShop();
       await bench.store.customers.save(shop, sampleState({ customerId: customerId(20) }), AT);
       const ids = [HUGE, 20, 3, 20].map((id) => customerId(id));
-      const rows = await bench.store.transaction((tx) => tx.customers.lockMany(shop, ids));
+      const rows = await bench.store.transaction((tx) => tx.customers.lockMany(shop, ids, 'create'));
       expect(rows.map((row) => [row.customerId, row.stage])).toEqual([
         ['3', null],
         ['20', 'repeat'],
         [HUGE, null],
       ]);
+    });
+
+    test('those who have gone are skipped → no row is made for them', async () => {
+      const shop = await bench.newShop();
+      await bench.store.customers.save(shop, sampleState({ customerId: customerId(20) }), AT);
+      const ids = [customerId(30), customerId(20)];
+      const rows = await bench.store.transaction((tx) => tx.customers.lockMany(shop, ids, 'skip'));
+      expect(rows.map((row) => row.customerId)).toEqual(['20']);
+      expect(await bench.store.customers.count(shop)).toBe(1);
     });
 
     test('two transactions add to the same customer → neither sum is lost', async () => {
