@@ -72,7 +72,9 @@ function listPage(local: LocalShopify, request: HttpRequest, which: 'customers' 
 function appPage(local: LocalShopify, request: HttpRequest): Reply {
   const { shop, installation } = local.shop(request.params.shop ?? '');
   const { name, handle } = local.manifest;
-  if (request.params.app !== handle) throw new HttpError(404, `no app ${request.params.app}`);
+  // The app answers to its handle and, shorter, to its name.
+  if (request.params.app !== handle && request.params.app !== name.toLowerCase())
+    throw new HttpError(404, `no app ${request.params.app}`);
   if (!installation.installed) {
     const scopes = local.installations.approvable(installation).map((scope) => markup`<li>${scope}</li>`);
     const body = markup`<div style="padding:20px 24px"><h1>Install ${name}</h1><div class="card"><p>${name} asks for:</p><ul>${scopes}</ul>
@@ -84,7 +86,7 @@ function appPage(local: LocalShopify, request: HttpRequest): Reply {
   inner.delete('locale');
   const path = `/${request.params.path ?? ''}${inner.size > 0 ? `?${inner}` : ''}`;
   const visit = { ...frame, locale: localeOf(request), path, now: local.wallClock() };
-  const base = `/store/${storeHandle(shop.domain)}/apps/${handle}`;
+  const base = `/store/${storeHandle(shop.domain)}/apps/${request.params.app}`;
   const body = markup`<iframe data-app title="${name}" src="${frameUrl(local.app, local.appUrl, visit)}" data-app-origin="${new URL(local.appUrl).origin}"
  data-token-url="/store/${storeHandle(shop.domain)}/session-token/${frame.id}" data-base="${base}" allow="clipboard-write"></iframe>`;
   return page(local, request, shop, { title: name, current: 'app', body });

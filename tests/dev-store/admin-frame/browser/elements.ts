@@ -16,6 +16,9 @@ class Overlay extends HTMLElement {
     return 'block';
   }
 
+  /** Finishes the looks once the children are there. */
+  dress(): void {}
+
   async show(): Promise<void> {
     this.#turn(true);
   }
@@ -31,6 +34,7 @@ class Overlay extends HTMLElement {
   #turn(open: boolean): void {
     if (this.#open === open) return;
     this.#open = open;
+    if (open) this.dress();
     this.style.display = open ? this.openDisplay : 'none';
     this.dispatchEvent(new CustomEvent(open ? 'show' : 'hide'));
   }
@@ -48,6 +52,9 @@ class SaveBar extends Overlay {
     this.setAttribute('role', 'region');
     this.setAttribute('aria-label', 'Unsaved changes');
     super.connectedCallback();
+  }
+
+  override dress(): void {
     for (const button of this.querySelectorAll('button')) dressButton(button);
   }
 }
@@ -55,17 +62,25 @@ class SaveBar extends Overlay {
 class Modal extends Overlay {
   /** Where React portals render the modal's body. */
   readonly content = document.createElement('div');
+  readonly #title = heading();
 
   override connectedCallback(): void {
     this.style.cssText =
       'position:fixed;inset:10% 15% auto;max-height:80%;overflow:auto;z-index:9500;background:#fff;color:#303030;padding:16px;border-radius:12px;box-shadow:0 0 0 100vmax #0008';
     this.setAttribute('role', 'dialog');
     this.setAttribute('aria-modal', 'true');
-    const bar = this.querySelector('ui-title-bar');
-    this.setAttribute('aria-label', bar?.getAttribute('title') ?? 'Dialog');
-    this.prepend(heading(bar?.getAttribute('title') ?? ''), this.content);
+    if (!this.#title.isConnected) this.prepend(this.#title, this.content);
     this.addEventListener('keydown', (event) => event.key === 'Escape' && void this.hide());
     super.connectedCallback();
+  }
+
+  override dress(): void {
+    const title = this.querySelector('ui-title-bar')?.getAttribute('title') ?? '';
+    this.setAttribute('aria-label', title || 'Dialog');
+    this.#title.textContent = title;
+    for (const button of this.querySelectorAll('ui-title-bar button')) {
+      if (button instanceof HTMLButtonElement) dressButton(button);
+    }
   }
 }
 
@@ -75,10 +90,16 @@ class TitleBar extends HTMLElement {
 
   connectedCallback(): void {
     if (this.closest('ui-modal') === null) this.style.display = 'none';
-    else for (const button of this.querySelectorAll('button')) dressButton(button);
+    this.#report();
   }
 
-  attributeChangedCallback(_name: string, _before: string | null, title: string | null): void {
+  attributeChangedCallback(): void {
+    // The parser sets attributes before the element has a place, and only its place tells whose title it is.
+    if (this.isConnected) this.#report();
+  }
+
+  #report(): void {
+    const title = this.getAttribute('title');
     if (title === null || this.closest('ui-modal') !== null) return;
     document.title = title;
     tellAdmin({ bridge: 'title', title });
@@ -106,9 +127,8 @@ class NavMenu extends HTMLElement {
   }
 }
 
-function heading(text: string): HTMLElement {
+function heading(): HTMLElement {
   const title = document.createElement('h2');
-  title.textContent = text;
   title.style.cssText = 'font:600 16px system-ui;margin:0 0 12px';
   return title;
 }
