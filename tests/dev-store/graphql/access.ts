@@ -45,13 +45,29 @@ function dataType(type: GraphQLOutputType): string {
   return named.name;
 }
 
+/** Denials by type and field, remembered for the scopes of one call. */
+const verdicts = new WeakMap<ReadonlySet<string>, Map<string, string | null>>();
+
 /** Throws ACCESS_DENIED where the token's scopes do not reach the field or what it returns. */
 export function checkFieldAccess(context: AdminContext, info: GraphQLResolveInfo): void {
-  const { admin, caller } = context;
+  const { scopes } = context.caller;
+  const known = verdicts.get(scopes) ?? new Map<string, string | null>();
+  verdicts.set(scopes, known);
+  const key = `${info.parentType.name}.${info.fieldName}`;
+  let missing = known.get(key);
+  if (missing === undefined) {
+    missing = missingAccess(context, info) ?? null;
+    known.set(key, missing);
+  }
+  if (missing !== null) throw accessDenied(info.fieldName, missing);
+}
+
+/** The sentence that the scopes do not meet. */
+function missingAccess({ admin, caller }: AdminContext, info: GraphQLResolveInfo): string | undefined {
   const ofField = admin.accessOfField(info.parentType.name, info.fieldName);
-  if (ofField !== undefined && !meets(caller.scopes, ofField)) throw accessDenied(info.fieldName, ofField);
+  if (!meets(caller.scopes, ofField)) return ofField;
   const ofType = admin.accessOfType(dataType(info.returnType));
-  if (ofType !== undefined && !meets(caller.scopes, ofType)) throw accessDenied(info.fieldName, ofType);
+  return meets(caller.scopes, ofType) ? undefined : ofType;
 }
 
 /** The same for an object whose type only the data tells (node, nodes, tagsAdd). */

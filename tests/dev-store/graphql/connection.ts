@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { compareIds } from '../state/ordered-index.ts';
-import type { AdminContext } from './context.ts';
+import type { AdminContext, BulkWindow } from './context.ts';
 import { badRequest } from './refusal.ts';
 
 /** Paging arguments as the schema names them. */
@@ -175,15 +175,20 @@ function bulkPage<T>(
   source: PageSource<T>,
   cursorOf: (item: T) => string,
   args: PageArgs,
-  window: NonNullable<AdminContext['bulkWindow']>,
+  window: BulkWindow,
   info: GraphQLResolveInfo,
 ): ConnectionView<T> {
-  const reverse = args.reverse === true;
-  const ordered = reverse ? [...source.items].reverse() : source.items;
+  const ordered = args.reverse === true ? [...source.items].reverse() : source.items;
   if (info.path.prev !== undefined) return view(ordered, 0, ordered.length, cursorOf, source.totalCount);
-  const start = window.after === null ? 0 : positionOf(source, ordered, window.after, reverse) + 1;
-  const end = Math.min(ordered.length, start + window.size);
-  const page = view(ordered, start, end, cursorOf, source.totalCount);
-  window.next = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-  return page;
+  const end = Math.min(ordered.length, window.offset + window.size);
+  window.next = end < ordered.length ? end : null;
+  return view(ordered, window.offset, end, cursorOf, source.totalCount);
+}
+
+/** The list of a root connection: found once per bulk run, afresh for every other request. */
+export function foundOnce<T>(context: AdminContext, find: () => PageSource<T>): PageSource<T> {
+  const snapshot = context.bulkWindow?.snapshot;
+  if (snapshot === undefined) return find();
+  snapshot.source ??= find();
+  return snapshot.source as PageSource<T>;
 }

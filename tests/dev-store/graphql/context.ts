@@ -16,11 +16,15 @@ export interface AdminContext {
   readonly bulkWindow: BulkWindow | undefined;
 }
 
+/** A part of a bulk query's root connection. */
 export interface BulkWindow {
   readonly size: number;
-  readonly after: string | null;
-  /** Set by the root connection: the cursor to go on from, null at the end. */
-  next: string | null;
+  /** How many records earlier windows read. */
+  readonly offset: number;
+  /** The records as they stood at the first window, kept over a run. */
+  readonly snapshot: { source: unknown };
+  /** Set by the root connection: where the next window starts, null at the end. */
+  next: number | null;
 }
 
 /**

@@ -77,17 +77,40 @@ export function executeAdminRequest(request: AdminRequest): AdminAnswer {
   return answer({ ...plain(result), extensions: { cost } });
 }
 
-/** One window of a bulk query's root connection, without paging arguments, cost or ceiling. */
+/** Lists found by a bulk run, forgotten with its caller. */
+const snapshots = new WeakMap<Caller, Map<string, BulkWindow['snapshot']>>();
+
+function snapshotOf(caller: Caller, query: string): BulkWindow['snapshot'] {
+  const byQuery = snapshots.get(caller) ?? new Map<string, BulkWindow['snapshot']>();
+  snapshots.set(caller, byQuery);
+  const known = byQuery.get(query) ?? { source: undefined };
+  byQuery.set(query, known);
+  return known;
+}
+
+/**
+ * One window of a bulk query's root connection, without paging arguments, cost or ceiling. Which records belong is settled
+ * by the first window of a caller; each is read as it stands when its window comes.
+ */
 export function readBulkWindow(
   request: Omit<AdminRequest, 'body' | 'buckets'> & { readonly query: string },
   window: { readonly size: number; readonly after: string | null },
 ): { readonly data: unknown; readonly errors: readonly AnswerError[]; readonly next: string | null } {
   const prepared = prepareDocument(request.query, null);
   if (!prepared.ok) return { data: null, errors: prepared.errors, next: null };
-  const bulkWindow: BulkWindow = { size: window.size, after: window.after, next: null };
+  const snapshot = snapshotOf(request.caller, request.query);
+  if (window.after === null) snapshot.source = undefined;
+  const bulkWindow: BulkWindow = {
+    size: window.size,
+    offset: Number(window.after ?? 0),
+    snapshot,
+    next: null,
+  };
   const body = { query: request.query, variables: {}, operationName: null };
   const result = plain(run(request, prepared.document, body, bulkWindow));
-  return { data: result.data ?? null, errors: result.errors ?? [], next: bulkWindow.next };
+  if (bulkWindow.next === null) snapshot.source = undefined;
+  const next = bulkWindow.next === null ? null : String(bulkWindow.next);
+  return { data: result.data ?? null, errors: result.errors ?? [], next };
 }
 
 function run(

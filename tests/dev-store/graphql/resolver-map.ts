@@ -60,6 +60,11 @@ export function isImplemented(typeName: string, fieldName: string): boolean {
   return Object.hasOwn(RESOLVERS.get(typeName) ?? {}, fieldName);
 }
 
+/** Whether a type is answered by resolvers; of others the views answer what they hold. */
+export function answersType(typeName: string): boolean {
+  return RESOLVERS.has(typeName);
+}
+
 /** Resolves by the map; a type without an entry is a view whose own properties answer. Anything else is refused by name. */
 export const resolveField: GraphQLFieldResolver<unknown, AdminContext> = (source, args, context, info) => {
   checkFieldAccess(context, info);

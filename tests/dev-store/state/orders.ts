@@ -127,6 +127,7 @@ function emitPlaced(
 /** Removes an order for good, as the admin does with test and cancelled ones. */
 export function deleteOrder(state: DevStoreState, shop: ShopState, order: OrderRecord): void {
   shop.orders.delete(order.id);
+  for (const refund of order.refunds) shop.ordersByRefund.delete(refund.id);
   for (const index of orderIndexes(shop)) index.remove(order);
   if (order.customerId !== null) {
     const rest = shop.ordersOf(order.customerId).filter((other) => other !== order);

@@ -1,7 +1,7 @@
 import type { CustomerRecord } from '../../state/records.ts';
 import { oldestVisibleOrder } from '../access.ts';
 import type { PageArgs } from '../connection.ts';
-import { connection } from '../connection.ts';
+import { connection, foundOnce } from '../connection.ts';
 import type { AdminContext, Resolve, ResolverMap } from '../context.ts';
 import { amountSpentMinor, countedOrders, rfmGroup } from '../customer-figures.ts';
 import { customerPages, findCustomers } from '../customer-search.ts';
@@ -142,8 +142,10 @@ export const customerResolvers: ResolverMap = {
     customer: (_root: unknown, args: { readonly id: string }, { shop }) =>
       shop.customers.get(idOfType(args.id, 'Customer')) ?? null,
     customerByIdentifier: (_root: unknown, args: IdentifierArgs, context) => byIdentifier(context, args),
-    customers: (_root: unknown, args: CustomersArgs, context, info) =>
-      connection(customerPages(findCustomers(context.shop, args.query), args.sortKey), args, context, info),
+    customers: (_root: unknown, args: CustomersArgs, context, info) => {
+      const find = () => customerPages(findCustomers(context.shop, args.query), args.sortKey);
+      return connection(foundOnce(context, find), args, context, info);
+    },
     customersCount: (
       _root: unknown,
       args: { readonly query?: string | null; readonly limit?: number | null },

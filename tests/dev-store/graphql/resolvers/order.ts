@@ -3,7 +3,7 @@ import { financialStatus, fulfillmentStatus, orderFigures } from '../../state/or
 import type { OrderRecord } from '../../state/records.ts';
 import { oldestVisibleOrder } from '../access.ts';
 import type { PageArgs } from '../connection.ts';
-import { connection } from '../connection.ts';
+import { connection, foundOnce } from '../connection.ts';
 import type { AdminContext, Resolve, ResolverMap } from '../context.ts';
 import { gid, idOfType } from '../gid.ts';
 import { isoOrNull, isoSeconds } from '../instant.ts';
@@ -147,8 +147,9 @@ export const orderResolvers: ResolverMap = {
     refund: (_root: unknown, args: { readonly id: string }, context) =>
       visibleRefund(context, idOfType(args.id, 'Refund')),
     orders: (_root: unknown, args: OrdersArgs, context, info) => {
-      const orders = findOrders(context.shop, args.query, oldestVisibleOrder(context));
-      return connection(orderPages(orders, args.sortKey), args, context, info);
+      const find = () =>
+        orderPages(findOrders(context.shop, args.query, oldestVisibleOrder(context)), args.sortKey);
+      return connection(foundOnce(context, find), args, context, info);
     },
     ordersCount: (
       _root: unknown,
