@@ -3,7 +3,7 @@ import { createStore } from '../../web/db/store.ts';
 import { applyRules } from '../../web/use-cases/apply-rules.ts';
 import { backfillShop } from '../../web/use-cases/backfill-shop.ts';
 import { installShop } from '../../web/use-cases/install-shop.ts';
-import type { Ctx, Delivery, Shop, Shopify, Store } from '../../web/use-cases/ports.ts';
+import type { Ctx, Delivery, Queue, Shop, Shopify, Store } from '../../web/use-cases/ports.ts';
 import { receiveWebhooks } from '../../web/use-cases/receive-webhooks.ts';
 import { reconcileShop } from '../../web/use-cases/reconcile-shop.ts';
 import { recordWebhooks } from '../../web/use-cases/record-webhooks.ts';
@@ -16,8 +16,12 @@ import { type RecordingLog, recordingLog } from './silent-log.ts';
 import { TableQueue, type WaitingJob } from './table-queue.ts';
 
 /** The ports as a test may replace them, e.g. by ones that crash. */
-export type Wrap = { store(store: Store): Store; shopify(shopify: Shopify): Shopify };
-const AS_THEY_ARE: Wrap = { store: (store) => store, shopify: (shopify) => shopify };
+export type Wrap = {
+  store(store: Store): Store;
+  shopify(shopify: Shopify): Shopify;
+  queue(queue: Queue): Queue;
+};
+const AS_THEY_ARE: Wrap = { store: (store) => store, shopify: (shopify) => shopify, queue: (queue) => queue };
 const MAX_JOBS = 500;
 const HOUR_MS = 3_600_000;
 
@@ -53,7 +57,7 @@ export class Pipeline {
       shop: await this.shop(),
       store: this.store,
       shopify: this.wrap.shopify(fakeShopifyPort(this.fake)),
-      queue: this.queue.port(),
+      queue: this.wrap.queue(this.queue.port()),
       clock: this.clock,
       log: this.log,
     };
@@ -93,7 +97,8 @@ export class Pipeline {
   }
 
   async night(): Promise<void> {
-    await reconcileShop(await this.ctx());
+    const { shopId } = await this.shop();
+    await this.queue.port().enqueue('reconcile', { shopId });
     await this.runJobs();
   }
 
