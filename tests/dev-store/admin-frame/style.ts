@@ -8,7 +8,7 @@ header a { color: #fff; text-decoration: none; font-weight: 600; }
 header .grow { flex: 1; }
 header select { background: #303030; color: #fff; border: 1px solid #616161; border-radius: 8px; padding: 4px 8px; font: inherit; }
 aside { background: #ebebeb; padding: 12px 8px; display: flex; flex-direction: column; gap: 2px; }
-aside a { color: #303030; text-decoration: none; padding: 6px 12px; border-radius: 8px; font-weight: 550; }
+aside a { display: block; color: #303030; text-decoration: none; padding: 6px 12px; border-radius: 8px; font-weight: 550; }
 aside a:hover, aside a[aria-current] { background: #fafafa; }
 aside [data-app-nav] { display: flex; flex-direction: column; padding-left: 14px; }
 aside [data-app-nav] a { font-weight: 400; }

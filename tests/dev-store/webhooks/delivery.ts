@@ -1,4 +1,5 @@
 import type { DevClock } from '../controls/clock.ts';
+import { post } from './post.ts';
 import { type DeliveryHead, deliveryHeaders } from './signing.ts';
 
 /** Where a delivery stands. `lost`: dropped on request, the app never sees it. */
@@ -22,7 +23,6 @@ export type Delivery = {
   body: string;
   state: DeliveryState;
   attempts: Attempt[];
-  cancelRetry: (() => void) | undefined;
 };
 
 export const deliveryTimeoutMs = 5_000;
@@ -42,6 +42,8 @@ export class Courier {
   /** How long one try may take, in real time. */
   timeoutMs = deliveryTimeoutMs;
   #waiting: Delivery[] = [];
+  /** Where the queue begins: taking from the front of a long array would move all of it. */
+  #head = 0;
   #sending = 0;
   #open = 0;
   #idle: (() => void)[] = [];
@@ -62,15 +64,7 @@ export class Courier {
     this.#open++;
     delivery.state = 'queued';
     if (delayMs === 0) this.#enqueue(delivery);
-    else
-      delivery.cancelRetry = this.#clock.schedule(this.#clock.now() + delayMs, () => this.#enqueue(delivery));
-  }
-
-  /** Forgets a delivery that still waits (a shop that is gone). */
-  cancel(delivery: Delivery): void {
-    delivery.cancelRetry?.();
-    this.#waiting = this.#waiting.filter((other) => other !== delivery);
-    if (delivery.state === 'queued' || delivery.state === 'retrying') this.#close(delivery, 'cancelled');
+    else this.#clock.schedule(this.#clock.now() + delayMs, () => this.#enqueue(delivery));
   }
 
   /** Resolves when nothing is on the wire or about to be; retries set for later do not count. */
@@ -81,17 +75,26 @@ export class Courier {
   }
 
   #enqueue(delivery: Delivery): void {
-    delivery.cancelRetry = undefined;
     this.#waiting.push(delivery);
     if (this.#sending < this.#parallel) this.#clock.track(this.#work());
   }
 
   async #work(): Promise<void> {
     this.#sending++;
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
-      await this.#attempt(next);
+    for (let next = this.#next(); next !== undefined; next = this.#next()) await this.#attempt(next);
     this.#sending--;
     if (this.#sending === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** Takes the one that waited longest. */
+  #next(): Delivery | undefined {
+    const next = this.#waiting[this.#head];
+    this.#head++;
+    if (next === undefined) {
+      this.#waiting = [];
+      this.#head = 0;
+    }
+    return next;
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
@@ -105,7 +108,7 @@ export class Courier {
     } else {
       delivery.state = 'retrying';
       const at = this.#clock.now() + retryDelayMs(delivery.attempts.length);
-      delivery.cancelRetry = this.#clock.schedule(at, () => this.#enqueue(delivery));
+      this.#clock.schedule(at, () => this.#enqueue(delivery));
     }
   }
 
@@ -114,21 +117,19 @@ export class Courier {
     const startedAt = performance.now();
     const took = () => Math.round(performance.now() - startedAt);
     try {
-      const response = await fetch(delivery.address, {
-        method: 'POST',
+      const headers = deliveryHeaders(delivery.head, delivery.body, this.#secret());
+      const status = await post(delivery.address, {
+        headers,
         body: delivery.body,
-        headers: deliveryHeaders(delivery.head, delivery.body, this.#secret()),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(this.timeoutMs),
+        timeoutMs: this.timeoutMs,
       });
-      await response.arrayBuffer();
-      return { at, status: response.status, error: undefined, tookMs: took() };
+      return { at, status, error: undefined, tookMs: took() };
     } catch (cause) {
       return { at, status: undefined, error: reasonOf(cause), tookMs: took() };
     }
   }
 
-  #close(delivery: Delivery, state: 'delivered' | 'given-up' | 'cancelled'): void {
+  #close(delivery: Delivery, state: 'delivered' | 'given-up'): void {
     delivery.state = state;
     this.#open--;
   }
@@ -136,6 +137,5 @@ export class Courier {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const inner = error.cause instanceof Error ? error.cause : error;
-  return 'code' in inner && typeof inner.code === 'string' ? inner.code : `${inner.name}: ${inner.message}`;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

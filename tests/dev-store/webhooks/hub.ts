@@ -163,7 +163,6 @@ export class WebhookHub {
       body: writePayload(payload),
       state: 'queued',
       attempts: [],
-      cancelRetry: undefined,
     };
   }
 
