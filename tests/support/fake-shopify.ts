@@ -61,10 +61,16 @@ export class FakeShopify {
   /** Ids of tag calls, to see how few are made. */
   tagCalls: { customerId: CustomerId; add: readonly string[]; remove: readonly string[] }[] = [];
   bulkTagRuns = 0;
-  #ids = 9_007_199_254_740_993n;
+  #ids: bigint;
   #deliveries = 0;
 
-  constructor(domain: string, clock: FixedClock, profile: Partial<ShopProfile> = {}) {
+  constructor(
+    domain: string,
+    clock: FixedClock,
+    profile: Partial<ShopProfile> = {},
+    firstId = 9_007_199_254_740_993n,
+  ) {
+    this.#ids = firstId;
     this.domain = domain;
     this.clock = clock;
     this.profile = {

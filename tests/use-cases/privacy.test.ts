@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import type { CustomerId } from '../../web/domain/shared/ids.ts';
+import { newPipelines } from '../support/open-pipeline.ts';
+import type { Pipeline } from '../support/pipeline.ts';
+
+const newPipeline = newPipelines();
+
+/** Every text of every table, in which the identifier stands. */
+async function tablesWith(pipeline: Pipeline, identifier: string): Promise<string[]> {
+  const { rows } = await pipeline.pool.query<{ table_name: string }>(
+    `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+  );
+  const found: string[] = [];
+  for (const { table_name: table } of rows) {
+    const hits = await pipeline.pool.query(
+      `SELECT 1 FROM "${table}" t WHERE position($1 IN t::text) > 0 LIMIT 1`,
+      [identifier],
+    );
+    if (hits.rows.length > 0) found.push(table);
+  }
+  return found.sort();
+}
+
+function redact(pipeline: Pipeline, customerId: CustomerId): void {
+  pipeline.fake.deliver('customers/redact', { kind: 'customer-redacted', customerId, orderIds: [] });
+}
+
+describe('customers/redact', () => {
+  test('a tagged customer with orders → no identifier in any table or log line; the shop’s sums stay', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    expect(await tablesWith(pipeline, customerId)).toEqual([
+      'customer_fact',
+      'order_fact',
+      'stage_change',
+      'tag_sync',
+    ]);
+    redact(pipeline, customerId);
+    await pipeline.settle();
+    expect(await tablesWith(pipeline, customerId)).toEqual([]);
+    expect(JSON.stringify(pipeline.log.lines)).not.toContain(customerId);
+    const { shopId } = await pipeline.shop();
+    expect(await pipeline.store.orders.count(shopId)).toBe(1);
+  });
+
+  test('late deliveries, a night and a second backfill after it → the person does not come back', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    const orderId = pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    redact(pipeline, customerId);
+    await pipeline.settle();
+    pipeline.clock.advance(60_000);
+    pipeline.fake.changeOrder(orderId, { fulfillment: 'none' });
+    pipeline.fake.changeCustomer(customerId, { locale: 'th' });
+    await pipeline.settle();
+    pipeline.fake.placeOrder(customerId);
+    pipeline.fake.takeOutbox();
+    await pipeline.night();
+    pipeline.fake.profile = { ...pipeline.fake.profile, scopes: ['read_orders'] };
+    pipeline.fake.deliver('app/scopes_update', { kind: 'shop-changed' });
+    await pipeline.settle();
+    pipeline.fake.profile = { ...pipeline.fake.profile, scopes: ['read_orders', 'read_all_orders'] };
+    pipeline.fake.deliver('app/scopes_update', { kind: 'shop-changed' });
+    await pipeline.settle();
+    expect(await tablesWith(pipeline, customerId)).toEqual([]);
+    const { shopId } = await pipeline.shop();
+    expect(await pipeline.store.orders.count(shopId)).toBe(2);
+  });
+
+  test('an id this shop does not hold → dropped with a note, nothing is remembered', async () => {
+    const pipeline = await newPipeline().start();
+    redact(pipeline, '123456789012345' as CustomerId);
+    await pipeline.settle();
+    const { rows } = await pipeline.pool.query(
+      `SELECT state, note FROM webhook_inbox WHERE topic = 'customers/redact' AND shop_id = $1`,
+      [(await pipeline.shop()).shopId],
+    );
+    expect(rows).toEqual([{ state: 'dropped', note: 'this shop holds no such customer' }]);
+    const { shopId } = await pipeline.shop();
+    expect((await pipeline.store.customers.isRedacted(shopId, ['123456789012345' as CustomerId])).size).toBe(
+      0,
+    );
+  });
+
+  test('while the first sync has not read the person yet → done as soon as it has', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    pipeline.fake.takeOutbox();
+    await pipeline.install();
+    redact(pipeline, customerId);
+    await pipeline.receive(pipeline.fake.takeOutbox());
+    await pipeline.drain();
+    await pipeline.runJobs();
+    expect(await tablesWith(pipeline, customerId)).not.toEqual([]);
+    pipeline.clock.advance(2 * 60_000);
+    await pipeline.drain();
+    expect(await tablesWith(pipeline, customerId)).toEqual([]);
+  });
+});
+
+test('customers/data_request → a log line with counts and no id', async () => {
+  const pipeline = newPipeline();
+  const customerId = pipeline.fake.addCustomer();
+  pipeline.fake.placeOrder(customerId);
+  await pipeline.start();
+  pipeline.fake.deliver('customers/data_request', { kind: 'data-requested', customerId, orderIds: [] });
+  await pipeline.settle();
+  const line = pipeline.log.lines.find(({ message }) => message === 'customer data request');
+  expect(line?.fields).toMatchObject({ customers: 1, orders: 1 });
+  expect(JSON.stringify(pipeline.log.lines)).not.toContain(customerId);
+});
+
+describe('the shop leaves', () => {
+  test('uninstalled, 48 hours later erased → no row of the shop is left, another shop keeps its own', async () => {
+    const [leaving, staying] = [newPipeline(), newPipeline()];
+    for (const { fake } of [leaving, staying]) fake.placeOrder(fake.addCustomer());
+    await leaving.start();
+    await staying.start();
+    const { shopId } = await leaving.shop();
+    leaving.fake.revoked = true;
+    leaving.fake.deliver('app/uninstalled', { kind: 'uninstalled' });
+    await leaving.receive(leaving.fake.takeOutbox());
+    await leaving.drain();
+    expect((await leaving.shop()).state).toBe('uninstalled');
+    leaving.fake.deliver('shop/redact', { kind: 'shop-redacted' });
+    await leaving.receive(leaving.fake.takeOutbox());
+    await leaving.drain();
+    expect(await leaving.store.shops.findByDomain(leaving.fake.domain)).toBeNull();
+    expect(await leaving.store.orders.count(shopId)).toBe(0);
+    expect(await staying.store.orders.count((await staying.shop()).shopId)).toBe(1);
+  });
+
+  test('an uninstall that arrives after the reinstall, or for a shop whose token works → ignored', async () => {
+    const pipeline = newPipeline();
+    pipeline.fake.placeOrder(pipeline.fake.addCustomer());
+    await pipeline.start();
+    const late = pipeline.fake.deliver('app/uninstalled', { kind: 'uninstalled' });
+    pipeline.fake.takeOutbox();
+    await pipeline.receive([late]);
+    await pipeline.drain();
+    expect((await pipeline.shop()).state).toBe('active');
+    await pipeline.store.shops.uninstall((await pipeline.shop()).shopId, pipeline.clock.now());
+    pipeline.clock.advance(3_600_000);
+    await pipeline.start();
+    // Even if Shopify refuses our token for a moment: the delivery is older than the installation.
+    pipeline.fake.revoked = true;
+    await pipeline.receive([{ ...late, webhookId: 'again' }]);
+    await pipeline.drain();
+    expect((await pipeline.shop()).state).toBe('active');
+  });
+
+  test('shop/redact under the headers of an installed shop → nothing is erased', async () => {
+    const pipeline = newPipeline();
+    pipeline.fake.placeOrder(pipeline.fake.addCustomer());
+    await pipeline.start();
+    pipeline.fake.deliver('shop/redact', { kind: 'shop-redacted' });
+    await pipeline.settle();
+    expect(await pipeline.store.orders.count((await pipeline.shop()).shopId)).toBe(1);
+  });
+
+  test('reinstalled → the history is read again and nothing is lost or doubled', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    const { shopId } = await pipeline.shop();
+    await pipeline.store.shops.uninstall(shopId, pipeline.clock.now());
+    pipeline.clock.advance(9 * 86_400_000);
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    expect(await pipeline.shop()).toMatchObject({ shopId, state: 'active' });
+    expect(await pipeline.store.orders.count(shopId)).toBe(2);
+    expect(pipeline.fake.customers.get(customerId)?.tags).toEqual(['encore-vip']);
+  });
+});
