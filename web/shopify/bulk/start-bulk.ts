@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AppError } from '../../domain/shared/errors.ts';
 import type { BulkKind, BulkStatus } from '../../use-cases/ports.ts';
 import type { AdminClient, Answer } from '../admin-client.ts';
@@ -22,46 +23,39 @@ type Started = { bulkOperation: { id: string } | null; userErrors: UserError[] }
 
 /** Starts a bulk query. @throws AppError CONFLICT when five already run, SHOPIFY_REFUSED with Shopify's reason */
 export async function startBulk(client: AdminClient, timing: Timing, kind: BulkKind): Promise<string> {
-  const query = DOCUMENTS[kind];
   // Only orders have children, which must follow them; grouping makes Shopify slower.
-  const variables = { query, groupObjects: kind === 'orders' };
+  const groupObjects = kind === 'orders';
   return startOnce(client, timing, {
-    document: query,
-    start: async () => {
-      const answer = await client.attempt(RUN_BULK_QUERY, variables);
-      return mapAnswer(answer, (data) => data.bulkOperationRunQuery);
-    },
+    document: DOCUMENTS[kind],
+    start: async (query) =>
+      mapAnswer(
+        await client.attempt(RUN_BULK_QUERY, { query, groupObjects }),
+        (data) => data.bulkOperationRunQuery,
+      ),
   });
 }
 
+const LOOK_UP_AFTER_MS = 2000;
+
 /**
- * Starts a bulk operation; when the answer is lost, looks among the newest operations for one with the same document from
- * this moment on, and starts again only if there is none.
+ * Starts a bulk operation. The document carries a mark of its own, so that after a lost answer the newest operations tell
+ * whether this very one was started; it is started again only if none bears the mark.
  */
 export async function startOnce(
   client: AdminClient,
   timing: Timing,
-  bulk: { document: string; start(): Promise<Answer<Started>> },
+  bulk: { document: string; start(markedDocument: string): Promise<Answer<Started>> },
 ): Promise<string> {
-  const since = timing.now() - CLOCK_DIFFERENCE_MS;
+  const mark = `# encore ${randomUUID()}`;
   for (let attempt = 0; attempt < 3; attempt++) {
-    const answer = await bulk.start();
+    const answer = await bulk.start(`${mark}\n${bulk.document}`);
     if (answer.state === 'answered') return operationId(answer.data);
     await timing.wait(LOOK_UP_AFTER_MS);
     const { bulkOperations } = await client.run(RECENT_BULK, {});
-    const found = bulkOperations.nodes.find(
-      (node) => sameText(node.query, bulk.document) && Date.parse(node.createdAt) >= since,
-    );
+    const found = bulkOperations.nodes.find((node) => node.query.includes(mark));
     if (found) return found.id;
   }
   throw new AppError('SHOPIFY_UNAVAILABLE', 'Shopify does not tell whether a bulk operation was started');
-}
-
-const CLOCK_DIFFERENCE_MS = 10_000;
-const LOOK_UP_AFTER_MS = 2000;
-
-function sameText(a: string, b: string): boolean {
-  return a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim();
 }
 
 export function mapAnswer<From, To>(answer: Answer<From>, map: (data: From) => To): Answer<To> {

@@ -53,13 +53,11 @@ export const BULK_OPERATION = defineQuery({
 export const RECENT_BULK = defineQuery({
   name: 'RecentBulk',
   document: `query RecentBulk {
-    bulkOperations(first: 10, sortKey: CREATED_AT, reverse: true) { nodes { id type query createdAt } }
+    bulkOperations(first: 10, sortKey: CREATED_AT, reverse: true) { nodes { id query } }
   }`,
   data: z.object({
     bulkOperations: z.object({
-      nodes: z.array(
-        z.object({ id: z.string(), type: z.string(), query: z.string(), createdAt: z.string() }),
-      ),
+      nodes: z.array(z.object({ id: z.string(), query: z.string() })),
     }),
   }),
   cost: (_variables: Record<string, never>) => connectionCost(10, 1),

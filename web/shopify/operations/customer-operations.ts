@@ -70,10 +70,11 @@ export const LIVE_CUSTOMERS = defineQuery({
   cost: ({ ids }: { ids: readonly string[] }) => ids.length * 3,
 });
 
+/** Those that changed last come first: whom a merchant looks for has mostly just done something. */
 export const SEARCH_CUSTOMERS = defineQuery({
   name: 'SearchCustomers',
   document: `query SearchCustomers($query: String!) {
-    customers(first: 50, query: $query, sortKey: RELEVANCE) { nodes { id } }
+    customers(first: 50, query: $query, sortKey: UPDATED_AT, reverse: true) { nodes { id } }
   }`,
   data: z.object({ customers: z.object({ nodes: z.array(gidRef) }) }),
   cost: (_variables: { query: string }) => connectionCost(50, 1),

@@ -90,15 +90,14 @@ async function startWhenFree(
   { document, path }: { document: string; path: string },
 ): Promise<string> {
   const giveUpAt = timing.now() + GIVE_UP_MS;
-  // The place is unique per upload, so a start that is repeated is recognisable as the same one.
-  const variables = { mutation: document, path, clientIdentifier: `encore-tags ${path}`.slice(0, 255) };
+  const clientIdentifier = `encore-tags ${path}`.slice(0, 255);
   for (;;) {
     try {
       return await startOnce(client, timing, {
         document,
-        start: async () =>
+        start: async (mutation) =>
           mapAnswer(
-            await client.attempt(RUN_BULK_MUTATION, variables),
+            await client.attempt(RUN_BULK_MUTATION, { mutation, path, clientIdentifier }),
             (data) => data.bulkOperationRunMutation,
           ),
       });

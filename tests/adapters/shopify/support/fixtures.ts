@@ -15,6 +15,13 @@ export const APP = {
 };
 export const SHOP = 'pho.myshopify.com';
 
+/** Every item of an asynchronous sequence. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 /** A log that keeps its lines. */
 export function keepingLog(): Log & { lines: { level: string; fields: object; message: string }[] } {
   const lines: { level: string; fields: object; message: string }[] = [];

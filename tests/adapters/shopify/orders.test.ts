@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OrderId } from '../../../web/domain/shared/ids.ts';
+import { type DevStore, openDevStore } from './support/dev-store.ts';
+
+let store: DevStore;
+beforeAll(async () => {
+  store = await openDevStore({ currency: 'USD', ianaTimezone: 'America/New_York', taxesIncluded: false });
+});
+afterAll(() => store.close());
+beforeEach(() => store.resetStats());
+
+const one = async (id: OrderId, payload?: string) => {
+  const payloads = payload === undefined ? undefined : new Map([[id, payload]]);
+  const order = (await store.shopify.fetchOrders([id], payloads)).get(id);
+  if (!order) throw new Error(`no order ${id}`);
+  return order;
+};
+const tea = { unitPriceMinor: 1000, quantity: 2 };
+/** Two lines with a code on the order and a tax, shipping, tip. */
+const rich = {
+  lines: [
+    { ...tea, taxMinor: 160, allocations: [{ applicationIndex: 0, amountMinor: 300 }] },
+    { unitPriceMinor: 2500, giftCard: true, sellingPlan: { id: '5', name: 'Monthly' } },
+  ],
+  discounts: [
+    { type: 'code', title: 'BACK-7Q2M', valueKind: 'amount', value: 300 },
+    { type: 'manual', title: 'Friend', valueKind: 'amount', value: 0 },
+  ],
+  shippingMinor: 700,
+  tipMinor: 150,
+};
+
+describe('one order', () => {
+  it('everything Shopify states → in our words, money in minor units, ids with every digit', async () => {
+    const customerId = await store.customer();
+    const placed = await store.order({ ...rich, customerId, processedAt: '2026-01-02T03:04:05Z' });
+    const order = await one(placed.id);
+    expect(BigInt(order.orderId)).toBeGreaterThan(2n ** 53n);
+    expect(order).toMatchObject({
+      orderId: placed.id,
+      customerId,
+      processedAt: new Date('2026-01-02T03:04:05Z'),
+      cancelledAt: null,
+      test: false,
+      currency: 'USD',
+      financialStatus: 'PAID',
+      fulfillment: 'none',
+      origin: 'sale',
+      subscriptionRenewal: false,
+      b2b: false,
+      taxesIncluded: false,
+      taxMinor: 160,
+      shippingMinor: 700,
+      tipMinor: 150,
+      refundedMinor: 0,
+    });
+    expect(order.currentTotalMinor).toBe(2000 - 300 + 160 + 2500 + 700 + 150);
+    expect(order.netPaymentMinor).toBe(order.currentTotalMinor);
+    expect(order.lines).toEqual([
+      expect.objectContaining({
+        lineId: placed.lines[0]?.id,
+        quantity: 2,
+        currentQuantity: 2,
+        discountedMinor: 1700,
+        giftCard: false,
+        sellingPlan: false,
+      }),
+      expect.objectContaining({ quantity: 1, discountedMinor: 2500, giftCard: true, sellingPlan: true }),
+    ]);
+    expect(order.discounts).toEqual([
+      { type: 'code', code: 'BACK-7Q2M', title: null },
+      { type: 'manual', code: null, title: 'Friend' },
+    ]);
+  });
+
+  it('unknown, or the id of something else → null', async () => {
+    const customerId = await store.customer();
+    const ids = ['1', customerId] as OrderId[];
+    expect([...(await store.shopify.fetchOrders(ids)).values()]).toEqual([null, null]);
+  });
+
+  it('a guest, a test, a B2B, a draft, a renewal → told apart', async () => {
+    const company = { companyId: '1', companyName: 'Trà', locationId: '2', contactId: '3' };
+    const customerId = await store.customer();
+    expect(await one((await store.order({ lines: [tea] })).id)).toMatchObject({
+      customerId: null,
+      b2b: false,
+    });
+    expect(await one((await store.order({ lines: [tea], test: true })).id)).toMatchObject({ test: true });
+    const b2b = await store.order({ lines: [tea], customerId, company });
+    expect(await one(b2b.id)).toMatchObject({ b2b: true });
+    const from = async (sourceName: string, tags: string[] = []) => {
+      const { origin, subscriptionRenewal } = await one(
+        (await store.order({ lines: [tea], sourceName, tags })).id,
+      );
+      return [origin, subscriptionRenewal];
+    };
+    expect(await from('web')).toEqual(['sale', false]);
+    expect(await from('shopify_draft_order')).toEqual(['draft', false]);
+    expect(await from('shopify_draft_order', ['Exchange Order'])).toEqual(['exchange', false]);
+    expect(await from('web', ['reship'])).toEqual(['replacement', false]);
+    expect(await from('web', ['stock-exchanger'])).toEqual(['sale', false]);
+    expect(await from('subscription_contract_checkout_one')).toEqual(['sale', true]);
+    expect(await from('294517', ['Subscription Recurring Order'])).toEqual(['sale', true]);
+    expect(await from('294517', ['Subscription First Order'])).toEqual(['sale', false]);
+  });
+
+  it('partly fulfilled, partly refunded → what is left, and the refund by line', async () => {
+    const placed = await store.order({ lines: [tea, { unitPriceMinor: 500 }] });
+    const lineId = placed.lines[0]?.id;
+    await store.control('POST', `orders/${placed.id}/fulfil`, { lines: [{ lineId, quantity: 1 }] });
+    await store.control('POST', `orders/${placed.id}/refund`, { lines: [{ lineId, quantity: 1 }] });
+    const order = await one(placed.id);
+    expect(order).toMatchObject({
+      fulfillment: 'partial',
+      financialStatus: 'PARTIALLY_REFUNDED',
+      refundedMinor: 1000,
+    });
+    expect(order.currentTotalMinor).toBe(1500);
+    expect(order.lines[0]).toMatchObject({ quantity: 2, currentQuantity: 1, discountedMinor: 2000 });
+    expect(order.refunds).toEqual([
+      expect.objectContaining({ lineId, quantity: 1, subtotalMinor: 1000, refundedAt: expect.any(Date) }),
+    ]);
+  });
+
+  it('wholly fulfilled; cancelled → said so', async () => {
+    const placed = await store.order({ lines: [tea] });
+    await store.control('POST', `orders/${placed.id}/fulfil`, {});
+    expect(await one(placed.id)).toMatchObject({ fulfillment: 'full', cancelledAt: null });
+    const other = await store.order({ lines: [tea] });
+    await store.control('POST', `orders/${other.id}/cancel`, {});
+    expect((await one(other.id)).cancelledAt).toBeInstanceOf(Date);
+  });
+
+  it('130 lines → every page read', async () => {
+    const lines = Array.from({ length: 130 }, (_, index) => ({ unitPriceMinor: 100 + index }));
+    const placed = await store.order({ lines });
+    const order = await one(placed.id);
+    expect(order.lines.map((line) => line.lineId)).toEqual(placed.lines.map((line) => line.id));
+    expect(order.lines.map((line) => line.discountedMinor)).toEqual(lines.map((line) => line.unitPriceMinor));
+    expect((await store.stats()).byOperation.OrderLinesPage).toBe(2);
+  });
+
+  it('40 lines refunded at once → every page of the refund read', async () => {
+    const placed = await store.order({ lines: Array.from({ length: 40 }, () => tea) });
+    const lines = placed.lines.map(({ id }) => ({ lineId: id, quantity: 1 }));
+    await store.control('POST', `orders/${placed.id}/refund`, { lines });
+    expect((await one(placed.id)).refunds.map((line) => line.lineId)).toEqual(
+      placed.lines.map((line) => line.id),
+    );
+  });
+});
+
+describe('many orders', () => {
+  it('150 ids, some twice → each once, in few calls that each stay under 1000 points', async () => {
+    const placed = await Promise.all(Array.from({ length: 150 }, () => store.order({ lines: [tea] })));
+    const ids = placed.map(({ id }) => id);
+    await store.resetStats();
+    const orders = await store.shopify.fetchOrders([...ids, ...ids]);
+    expect([...orders.keys()]).toEqual(ids);
+    const { calls } = await store.stats();
+    expect(calls).toBeLessThanOrEqual(12);
+  });
+});
+
+describe('with the webhook body', () => {
+  it('it tells the same → the same order as without it, in one light call', async () => {
+    const placed = await store.order(rich);
+    const body = await store.lastBody('orders/create');
+    const whole = await one(placed.id);
+    await store.resetStats();
+    expect(await one(placed.id, body)).toEqual(whole);
+    expect((await store.stats()).byOperation).toEqual({ OrdersLight: 1 });
+  });
+
+  it('refunds in the body → the same as fetched', async () => {
+    const placed = await store.order(rich);
+    const lineId = placed.lines[0]?.id;
+    await store.control('POST', `orders/${placed.id}/refund`, { lines: [{ lineId, quantity: 1 }] });
+    const body = await store.lastBody('orders/updated');
+    const whole = await one(placed.id);
+    expect(whole.refunds.length).toBe(1);
+    await store.resetStats();
+    expect(await one(placed.id, body)).toEqual(whole);
+    expect((await store.stats()).byOperation).toEqual({ OrdersLight: 1 });
+  });
+
+  it('it is older than what stands → fetched whole', async () => {
+    await store.dev('POST', 'clock', { advanceMs: 5000 });
+    const placed = await store.order({ lines: [tea] });
+    const body = await store.lastBody('orders/create');
+    await store.dev('POST', 'clock', { advanceMs: 5000 });
+    const quantities = [{ lineId: placed.lines[0]?.id, quantity: 1 }];
+    await store.control('POST', `orders/${placed.id}/edit`, { quantities });
+    const order = await one(placed.id, body);
+    expect(order.lines[0]?.currentQuantity).toBe(1);
+    expect((await store.stats()).byOperation).toMatchObject({ OrdersLight: 1, OrdersWhole: 1 });
+  });
+
+  it.each([
+    ['another quantity left', (text: string) => text.replace('"current_quantity":2', '"current_quantity":1')],
+    [
+      'a line less',
+      (text: string) =>
+        text.replace(/"line_items":\[.*?\}\],"payment_terms"/, '"line_items":[],"payment_terms"'),
+    ],
+    ['another order', (text: string) => text.replace(/"id":(\d+)/, '"id":1')],
+    [
+      'a refund that is not there',
+      (text: string) =>
+        text.replace(
+          '"refunds":[]',
+          '"refunds":[{"id":1,"created_at":"2026-01-01T00:00:00Z","refund_line_items":[]}]',
+        ),
+    ],
+    ['no JSON', () => '{'],
+  ])('of the same second but with %s → not believed', async (_case, forge) => {
+    const placed = await store.order({ lines: [tea] });
+    const body = await store.lastBody('orders/create');
+    const forged = forge(body);
+    expect(forged).not.toBe(body);
+    expect(await one(placed.id, forged)).toEqual(await one(placed.id));
+  });
+
+  it('an order that is gone → null', async () => {
+    const placed = await store.order({ lines: [tea] });
+    const body = await store.lastBody('orders/create');
+    await store.control('DELETE', `orders/${placed.id}`);
+    expect(
+      (await store.shopify.fetchOrders([placed.id], new Map([[placed.id, body]]))).get(placed.id),
+    ).toBeNull();
+  });
+});
+
+describe('currencies', () => {
+  it('đồng without decimals, buyer paid in dollars → đồng', async () => {
+    const vnd = await openDevStore({ currency: 'VND', presentmentCurrencies: ['VND', 'USD'] });
+    const placed = await vnd.order({
+      lines: [{ unitPriceMinor: 250_000, quantity: 3 }],
+      presentmentCurrency: 'USD',
+      presentmentRate: 0.00004,
+    });
+    const order = (await vnd.shopify.fetchOrders([placed.id])).get(placed.id);
+    expect(order).toMatchObject({ currency: 'VND', currentTotalMinor: 750_000, netPaymentMinor: 750_000 });
+    expect(order?.lines[0]?.discountedMinor).toBe(750_000);
+    const body = await vnd.lastBody('orders/create');
+    expect((await vnd.shopify.fetchOrders([placed.id], new Map([[placed.id, body]]))).get(placed.id)).toEqual(
+      order,
+    );
+    await vnd.close();
+  });
+});
