@@ -27,7 +27,7 @@ api_version = "2026-10"
   topics = ["customers/create", "customers/update", "customers/delete", "customers/merge", "customer.tags_added", "customer.tags_removed"]
   uri = "/webhooks/customers"
   [[webhooks.subscriptions]]
-  topics = ["app/uninstalled", "app/scopes_update", "bulk_operations/finish"]
+  topics = ["app/uninstalled", "app/scopes_update", "bulk_operations/finish", "shop/update"]
   uri = "/webhooks/app"
   [[webhooks.subscriptions]]
   compliance_topics = ["customers/data_request", "customers/redact", "shop/redact"]

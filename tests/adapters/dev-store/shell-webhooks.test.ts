@@ -198,6 +198,20 @@ describe('deliveries', () => {
     expect(only('customers/redact').path).toBe('/webhooks/compliance');
   });
 
+  test('the shop changes its time zone and currency → shop/update with both, older orders as they were', async () => {
+    const before = await order(null);
+    await shell.control('POST', 'shops/tea-house', { currency: 'THB', ianaTimezone: 'Asia/Bangkok' });
+    await drain();
+    expect(JSON.parse(only('shop/update').body)).toMatchObject({
+      currency: 'THB',
+      iana_timezone: 'Asia/Bangkok',
+    });
+    expect(await shell.control('GET', `shops/tea-house/orders/${before.id}`)).toMatchObject({
+      currency: 'USD',
+    });
+    expect(await order(null)).toMatchObject({ currency: 'THB' });
+  });
+
   test('a scope the shop took back → its topics stop, app/scopes_update says so', async () => {
     await shell.control('POST', 'shops/tea-house/scopes', { scopes: ['read_customers'] });
     await order(null);

@@ -33,6 +33,12 @@ export const shopShape = z.strictObject({
 });
 export type ShopRequest = z.infer<typeof shopShape>;
 
+const changeShape = z.strictObject({
+  name: z.string().optional(),
+  currency: z.string().length(3).optional(),
+  ianaTimezone: z.string().optional(),
+  plan: z.enum(['basic', 'grow', 'advanced', 'plus']).optional(),
+});
 const loadShape = z.strictObject({ path: z.string() });
 const flagShape = z.strictObject({ on: z.boolean() });
 const scopesShape = z.strictObject({ scopes: z.array(z.string()), readAllOrders: z.boolean().optional() });
@@ -62,6 +68,7 @@ export function shopRoutes(local: LocalShopify): Route[] {
       json(shopView(local, await openShop(local, shopShape.parse(await readJson(request)))), 201),
     ),
     route('GET', base, (request) => json(shopView(local, local.shop(request.params.shop ?? '').shop))),
+    route('POST', base, (request) => changeShop(local, request)),
     route('POST', `${base}/seed`, async (request) => {
       const { shop } = local.shop(request.params.shop ?? '');
       return json(plantShop(local.state, local.clock, shop, seedShape.parse(await readJson(request))));
@@ -91,6 +98,14 @@ export function shopRoutes(local: LocalShopify): Route[] {
     }),
     route('POST', `${base}/frame`, (request) => openFrame(local, request)),
   ];
+}
+
+/** The merchant changes the shop's settings. Orders keep the currency of their day. */
+async function changeShop(local: LocalShopify, request: HttpRequest): Promise<Reply> {
+  const { shop } = local.shop(request.params.shop ?? '');
+  Object.assign(shop, definedOnly(changeShape.parse(await readJson(request))));
+  local.state.emit(shop, [{ topic: 'shop/update', resource: { kind: 'shop' } }]);
+  return json(shopView(local, shop));
 }
 
 function install(local: LocalShopify, request: HttpRequest): Reply {

@@ -3,14 +3,7 @@ import { post } from './post.ts';
 import { type DeliveryHead, deliveryHeaders } from './signing.ts';
 
 /** Where a delivery stands. `lost`: dropped on request, the app never sees it. */
-export type DeliveryState =
-  | 'queued'
-  | 'sending'
-  | 'retrying'
-  | 'delivered'
-  | 'given-up'
-  | 'lost'
-  | 'cancelled';
+export type DeliveryState = 'queued' | 'sending' | 'retrying' | 'delivered' | 'given-up' | 'lost';
 
 /** One try: when (ISO), the HTTP status or what went wrong, how long it took. */
 export type Attempt = { at: string; status: number | undefined; error: string | undefined; tookMs: number };
