@@ -68,14 +68,18 @@ export const VIP_QUANTILES: Statement = {
 };
 
 const ofScores = totals('$3::boolean');
-const cutsBelow = (cuts: string, value: string) =>
-  [1, 2, 3, 4].map((place) => `((${cuts}::float8[])[${place}] < ${value})::int`).join(' + ');
+/** Counts cut points at or above the value: width_bucket counts those at or below, so all signs are turned. */
+const cutsFrom = (negatedCuts: string, value: string) =>
+  `width_bucket(-${value}::float8, ${negatedCuts}::float8[])`;
 const scored = (expression: string) => `CASE WHEN frequency > 0 AND NOT excluded THEN ${expression} END`;
-const R = scored(`5 - (${cutsBelow('$4', recency('$2'))})`);
-const F = scored(`1 + ${cutsBelow('$5', ofScores.frequency)}`);
-const M = scored(`1 + ${cutsBelow('$6', ofScores.monetary)}`);
+const R = scored(`1 + ${cutsFrom('$4', recency('$2'))}`);
+const F = scored(`5 - ${cutsFrom('$5', ofScores.frequency)}`);
+const M = scored(`5 - ${cutsFrom('$6', ofScores.monetary)}`);
 
-/** $2 asOfOn · $3 provisional · $4 recency cuts · $5 frequency cuts · $6 monetary cuts. As `scoreCustomer` (domain/rfm/score.ts). */
+/**
+ * $2 asOfOn · $3 provisional · cut points of $4 recency, $5 frequency and $6 money, negated and so ascending again. As
+ * `scoreCustomer` (domain/rfm/score.ts).
+ */
 export const RESCORE_ALL: Statement = {
   name: 'model_rescore_all',
   text: `UPDATE customer_fact SET r_score = ${R}, f_score = ${F}, m_score = ${M}

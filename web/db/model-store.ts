@@ -40,15 +40,12 @@ export function createModelStore(sql: Sql): ModelStore {
       const [enterMonetaryMinor = 0, keepMonetaryMinor = 0] = row.monetary;
       return { enterFrequency, enterMonetaryMinor, keepFrequency, keepMonetaryMinor };
     },
-    rescoreAll: (shop, { asOfOn, provisional, cuts }) =>
-      sql.run(statement.RESCORE_ALL, [
-        shop,
-        asOfOn,
-        provisional,
-        cuts.recencyDays,
-        cuts.frequency,
-        cuts.monetaryMinor,
-      ]),
+    rescoreAll: (shop, { asOfOn, provisional, cuts }) => {
+      const negated = [cuts.recencyDays, cuts.frequency, cuts.monetaryMinor].map((points) =>
+        points.map((point) => -point).reverse(),
+      );
+      return sql.run(statement.RESCORE_ALL, [shop, asOfOn, provisional, ...negated]);
+    },
   };
 }
 

@@ -112,7 +112,7 @@ eachStore((bench) => {
         return row.scores?.r !== r || row.scores.f !== f || row.scores.m !== m;
       });
       expect(wrong).toEqual([]);
-    }, 120_000);
+    }, 300_000);
   });
 
   test('thresholds before rounding → equal to the last bit', async () => {
