@@ -50,14 +50,18 @@ export type App = {
 const ADMIN_FOLDER = fileURLToPath(new URL('../dist/admin', import.meta.url));
 const INBOX_BATCH = 200;
 
+/** What comes from outside the app. `open` lets a test look into the database it gives. */
+export type Outer = { log: Log; clock: Clock; open?: typeof openDatabase };
+
 /** The composition root: the only file that names concrete adapters. Brings the database to the newest migration first. */
-export async function createApp(config: Config, outer: { log: Log; clock: Clock }): Promise<App> {
-  const { log, clock } = outer;
-  const database = await openDatabase(config.database);
+export async function createApp(config: Config, outer: Outer): Promise<App> {
+  const { log, clock, open = openDatabase } = outer;
+  const database = await open(config.database);
   await migrate(database);
   const { pool } = database;
   const queue = createJobQueue(pool, log);
   await queue.start();
+  if (database.kind === 'pglite') await queue.takeOver();
   const store = createStore({
     pool,
     redactionKey: derivedKey(config, 'redacted customers'),

@@ -18,6 +18,8 @@ export type JobQueue = Queue & {
     options?: EnqueueOptions,
   ): Promise<void>;
   start(): Promise<void>;
+  /** Gives back at once what a process that died left running. Only where no other process can be working: the embedded database. */
+  takeOver(): Promise<void>;
   work(handlers: JobHandlers): Promise<void>;
   /** Waits up to `graceMs` for running jobs; those that do not end are tried again by the next process. */
   stop(graceMs?: number): Promise<void>;
@@ -72,7 +74,18 @@ export function createJobQueue(pool: Pool, log: Log, pollSeconds = 0.5): JobQueu
           heartbeatSeconds: 20,
           deleteAfterSeconds: 24 * 3600,
         });
+        // A queue not yet known would be looked up by the first send, on a connection of its own. Inside a transaction
+        // of the embedded database, which has one connection, that look-up would wait for the transaction it is part of.
+        await boss.findJobs(name, { key: 'nobody' });
       }
+    },
+    async takeOver() {
+      const { rows } = await pool.query<{ name: JobName; id: string }>(
+        `SELECT name, id FROM pgboss.job WHERE state = 'active' AND name = ANY ($1)`,
+        [JOB_NAMES],
+      );
+      for (const { name, id } of rows) await boss.fail(name, id, { message: 'its process died' });
+      if (rows.length > 0) log.warn({ jobs: rows.length }, 'jobs of a process that died will be tried again');
     },
     async work(handlers) {
       for (const name of JOB_NAMES) await workOne(name, handlers);

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { ShopId } from '../../../web/domain/shared/ids.ts';
+import { createJobQueue, type JobHandlers } from '../../../web/jobs/queue.ts';
+import { recordingLog } from '../../support/silent-log.ts';
+import { eachDatabase } from '../../support/test-database.ts';
+
+const SHOP = 1 as ShopId;
+
+function handlersWith(backfill: JobHandlers['backfill']): JobHandlers {
+  const rest = async () => undefined;
+  return {
+    backfill,
+    'score-shop': rest,
+    'apply-rules': rest,
+    'sync-tags': rest,
+    reconcile: rest,
+    'refresh-shop': rest,
+    housekeeping: rest,
+  };
+}
+
+eachDatabase((_kind, open) => {
+  describe('job queue at its start', () => {
+    it('the very first job is asked for inside a transaction → it is written there, on one connection', async () => {
+      const { pool } = await open();
+      const queue = createJobQueue(pool, recordingLog());
+      await queue.start();
+      const client = await pool.connect();
+      await client.query('BEGIN');
+      await queue.enqueueIn((text, values) => client.query(text, values), 'backfill', { shopId: SHOP });
+      await client.query('COMMIT');
+      client.release();
+      const { rows } = await pool.query(`SELECT name, state::text FROM pgboss.job WHERE name = 'backfill'`);
+      expect(rows).toEqual([{ name: 'backfill', state: 'created' }]);
+      await queue.stop(0);
+    });
+
+    it('a process died in the middle of a job → the one that takes over runs it again at once', async () => {
+      const { pool } = await open();
+      const dead = createJobQueue(pool, recordingLog());
+      await dead.start();
+      let begun = 0;
+      await dead.work(
+        handlersWith(async () => {
+          begun++;
+          if (begun === 1) await new Promise(() => undefined);
+        }),
+      );
+      await dead.enqueue('backfill', { shopId: SHOP });
+      await expect.poll(() => begun, { timeout: 10_000, interval: 20 }).toBe(1);
+
+      const next = createJobQueue(pool, recordingLog());
+      await next.start();
+      await next.takeOver();
+      let again = 0;
+      await next.work(
+        handlersWith(async () => {
+          again++;
+        }),
+      );
+      // Without taking over it would come back when its heartbeat has been missing for 20 s.
+      await expect.poll(() => begun - 1 + again, { timeout: 10_000, interval: 20 }).toBe(1);
+      await next.stop(0);
+      await dead.stop(0);
+    });
+  });
+});

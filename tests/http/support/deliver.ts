@@ -1,0 +1,31 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { API_SECRET } from './encore.ts';
+
+export type Sent = {
+  shop: string;
+  topic: string;
+  body: string | Uint8Array<ArrayBuffer>;
+  webhookId?: string;
+  /** Instead of the right signature; null = none. */
+  hmac?: string | null;
+  /** Headers taken away, by name. */
+  without?: readonly string[];
+};
+
+/** POSTs one delivery as Shopify signs it. */
+export function deliver(url: string, sent: Sent): Promise<Response> {
+  const { shop, topic, body, webhookId = randomUUID() } = sent;
+  const right = createHmac('sha256', API_SECRET).update(body).digest('base64');
+  const headers = new Headers({
+    'content-type': 'application/json',
+    'x-shopify-topic': topic,
+    'x-shopify-shop-domain': shop,
+    'x-shopify-webhook-id': webhookId,
+    'x-shopify-event-id': randomUUID(),
+    'x-shopify-triggered-at': new Date().toISOString(),
+    'x-shopify-api-version': '2026-10',
+  });
+  if (sent.hmac !== null) headers.set('x-shopify-hmac-sha256', sent.hmac ?? right);
+  for (const name of sent.without ?? []) headers.delete(name);
+  return fetch(`${url}/webhooks/orders`, { method: 'POST', headers, body });
+}

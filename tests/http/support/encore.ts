@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { createApp } from '../../../web/app.ts';
+import type { Config } from '../../../web/config.ts';
+import { LocalShopify } from '../../dev-store/controls/local-shopify.ts';
+import { openShop } from '../../dev-store/controls/shop-routes.ts';
+import { startServer } from '../../dev-store/server.ts';
+import { type RecordingLog, recordingLog } from '../../support/silent-log.ts';
+import type { TestDatabase } from '../../support/test-database.ts';
+import { deliver, type Sent } from './deliver.ts';
+import { mintToken } from './token.ts';
+
+export const API_KEY = 'http-test-client-id';
+export const API_SECRET = 'http-test-client-secret';
+/** Ids of the local Shopify start here, above 2^53, so that a reader that loses digits is found. */
+export const FIRST_ID = '9007199254740993';
+
+/** Encore as `npm start` serves it, on a test database and a local Shopify in this process. */
+export type Encore = {
+  url: string;
+  database: TestDatabase;
+  shopify: LocalShopify;
+  log: RecordingLog;
+  /** A shop at the local Shopify with the app on it; Encore hears of it at its first authenticated call. */
+  openShop(name: string): Promise<string>;
+  /** `openShop` and that first call; answers the shop's id here. */
+  install(name: string): Promise<{ domain: string; shopId: number }>;
+  startWorkers(): Promise<void>;
+  /** One API call with a fresh session token of the shop. */
+  api(domain: string, path: string, init?: RequestInit): Promise<Response>;
+  /** One signed delivery; what is not given is right. */
+  deliver(sent: Sent): Promise<Response>;
+  rows<R extends object>(text: string, values?: unknown[]): Promise<R[]>;
+  close(): Promise<void>;
+};
+
+export async function startEncore(database: TestDatabase, overrides: Partial<Config> = {}): Promise<Encore> {
+  const toml = readFileSync(new URL('../../../shopify.app.toml', import.meta.url), 'utf8');
+  const app = { clientId: API_KEY, clientSecret: API_SECRET };
+  const shopify = new LocalShopify({ toml, appUrl: 'http://127.0.0.1:1', app });
+  shopify.bulk.startDelayMs = 0;
+  shopify.bulk.runMs = 0;
+  const store = await startServer(shopify, 0);
+  const log = recordingLog();
+  const config = configFor(store.url, overrides);
+  const encore = await createApp(config, {
+    log,
+    clock: { now: () => new Date() },
+    open: async () => ({ ...database, close: async () => undefined }),
+  });
+  const server = createServer(encore.http);
+  server.listen(0);
+  await once(server, 'listening');
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  shopify.appUrl = url;
+  const rows = async <R extends object>(text: string, values: unknown[] = []) =>
+    (await database.pool.query<R>(text, values)).rows;
+  const api = (domain: string, path: string, init: RequestInit = {}) =>
+    fetch(url + path, {
+      ...init,
+      headers: { authorization: `Bearer ${mintToken({ shop: domain })}`, 'content-type': 'application/json' },
+    });
+  const open = async (name: string) => {
+    const shop = await openShop(shopify, {
+      domain: name,
+      currency: 'USD',
+      ianaTimezone: 'Asia/Ho_Chi_Minh',
+      countryCode: 'VN',
+      taxesIncluded: true,
+      readAllOrders: true,
+      install: true,
+      firstId: FIRST_ID,
+    });
+    return shop.domain;
+  };
+  return {
+    url,
+    database,
+    shopify,
+    log,
+    rows,
+    api,
+    openShop: open,
+    async install(name) {
+      const domain = await open(name);
+      const answer = await api(domain, '/api/shop');
+      if (!answer.ok) throw new Error(`install ${domain}: ${answer.status} ${inspect(log.lines)}`);
+      const [shop] = await rows<{ shop_id: number }>('SELECT shop_id FROM shop WHERE domain = $1', [domain]);
+      return { domain, shopId: shop?.shop_id ?? 0 };
+    },
+    startWorkers: encore.startWorkers,
+    deliver: (sent) => deliver(url, sent),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await encore.stop();
+      await store.close();
+    },
+  };
+}
+
+/** Production's settings but for the address of Shopify. */
+function configFor(storeUrl: string, overrides: Partial<Config>): Config {
+  return {
+    port: 0,
+    appUrl: 'https://encore.example.com',
+    apiKey: API_KEY,
+    apiSecret: API_SECRET,
+    encryptionKeys: [Buffer.alloc(32, 7)],
+    database: { dataDir: 'given by the test' },
+    apiOrigin: storeUrl,
+    appBridgeUrl: 'https://cdn.shopify.com/shopifycloud/app-bridge.js',
+    logLevel: 'silent',
+    frameAncestors: [],
+    ...overrides,
+  };
+}
