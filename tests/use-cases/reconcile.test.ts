@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { giveHistory, seededRandom } from '../support/busy-shop.ts';
+import { newPipelines } from '../support/open-pipeline.ts';
+import type { Pipeline } from '../support/pipeline.ts';
+
+const newPipeline = newPipelines();
+const DAY_MS = 86_400_000;
+
+async function lastRun(pipeline: Pipeline) {
+  return pipeline.store.syncRuns.latest((await pipeline.shop()).shopId, 'reconcile');
+}
+
+describe('a night', () => {
+  test('everything that can be lost was lost → found, healed and counted by kind', async () => {
+    const pipeline = newPipeline();
+    const { fake } = pipeline;
+    const people = Array.from({ length: 6 }, () => fake.addCustomer());
+    const orders = people.map((customerId) => fake.placeOrder(customerId));
+    await pipeline.start();
+    await pipeline.settle();
+    pipeline.clock.advance(3_600_000);
+    const [a, b, c, d, e] = people;
+    const [, , refunded, deleted] = orders;
+    if (!a || !b || !c || !d || !e || !refunded || !deleted) throw new Error('too small');
+    fake.placeOrder(a);
+    fake.refundOrder(refunded);
+    fake.deleteOrder(deleted);
+    fake.mergeCustomers(a, b);
+    fake.changeCustomer(e, { tags: [] });
+    fake.addCustomer();
+    fake.takeOutbox();
+    await pipeline.night();
+    expect(await lastRun(pipeline)).toMatchObject({
+      state: 'done',
+      drift: {
+        ordersMissing: 1,
+        ordersStale: 1,
+        ordersDeleted: 1,
+        customersMissing: 1,
+        customersStale: 2,
+        customersGone: 1,
+      },
+    });
+    expect(fake.customers.get(e)?.tags).toEqual(['encore-first-time']);
+    expect(fake.customers.get(c)?.tags).toEqual([]);
+    expect(fake.customers.get(d)?.tags).toEqual([]);
+    const { shopId } = await pipeline.shop();
+    expect(await pipeline.store.orders.count(shopId)).toBe(fake.orders.size);
+    expect(await pipeline.store.customers.count(shopId)).toBe(fake.customers.size);
+  });
+
+  test('nothing was lost → no drift, no bulk list, no row written and no tag sent', async () => {
+    const pipeline = newPipeline();
+    giveHistory(pipeline.fake, seededRandom(5), 40);
+    await pipeline.start();
+    await pipeline.settle();
+    await pipeline.night();
+    const { shopId } = await pipeline.shop();
+    const written = `SELECT max(xmin::text::bigint) AS newest, max(scored_at) AS scored FROM customer_fact WHERE shop_id = $1`;
+    const before = (await pipeline.pool.query(written, [shopId])).rows;
+    const bulks = pipeline.fake.bulks.size;
+    pipeline.fake.tagCalls = [];
+    await pipeline.night();
+    expect((await pipeline.pool.query(written, [shopId])).rows).toEqual(before);
+    expect(pipeline.fake.bulks.size).toBe(bulks);
+    expect(pipeline.fake.tagCalls).toEqual([]);
+    expect(Object.values((await lastRun(pipeline))?.drift ?? {}).every((count) => count === 0)).toBe(true);
+  });
+
+  test('a person redacted here stands in Shopify for good → one look at all ids, not one every night', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    pipeline.fake.deliver('customers/redact', { kind: 'customer-redacted', customerId, orderIds: [] });
+    await pipeline.settle();
+    const bulks = pipeline.fake.bulks.size;
+    await pipeline.night();
+    expect(pipeline.fake.bulks.size).toBe(bulks + 2);
+    pipeline.clock.advance(DAY_MS);
+    await pipeline.night();
+    expect(pipeline.fake.bulks.size).toBe(bulks + 2);
+  });
+
+  test('Shopify is away all night → who fell silent is lapsed all the same, and the next night goes on', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    pipeline.clock.advance(200 * DAY_MS);
+    pipeline.fake.away = true;
+    await expect(pipeline.night()).rejects.toMatchObject({ code: 'SHOPIFY_UNAVAILABLE' });
+    const { shopId } = await pipeline.shop();
+    await pipeline.queue.giveBack(shopId);
+    const scoring = (await pipeline.queue.waiting(shopId)).find(({ name }) => name === 'score-shop');
+    if (!scoring) throw new Error('no scoring waits');
+    await pipeline.run(scoring);
+    const { rows } = await pipeline.pool.query('SELECT stage FROM customer_fact WHERE shop_id = $1', [
+      shopId,
+    ]);
+    expect(rows).toEqual([{ stage: 'lapsed' }]);
+    pipeline.fake.away = false;
+    await pipeline.runJobs();
+    expect(await lastRun(pipeline)).toMatchObject({ state: 'done' });
+    expect(pipeline.fake.customers.get(customerId)?.tags).toEqual(['encore-lapsed']);
+  });
+});
+
+describe('the backfill', () => {
+  test('Shopify loses a bulk query → asked for again', async () => {
+    const pipeline = newPipeline();
+    pipeline.fake.placeOrder(pipeline.fake.addCustomer());
+    const start = pipeline.fake.startBulk.bind(pipeline.fake);
+    let losses = 1;
+    pipeline.fake.startBulk = (kind) => {
+      const id = start(kind);
+      const bulk = pipeline.fake.bulks.get(id);
+      if (bulk && kind === 'orders' && losses > 0) {
+        losses -= 1;
+        bulk.lost = true;
+      }
+      return id;
+    };
+    await pipeline.start();
+    expect((await pipeline.shop()).state).toBe('active');
+    expect(pipeline.fake.bulks.size).toBe(3);
+  });
+
+  test('a day later at night a lost backfill job is taken up again', async () => {
+    const pipeline = newPipeline();
+    pipeline.fake.placeOrder(pipeline.fake.addCustomer());
+    await pipeline.install();
+    const { shopId } = await pipeline.shop();
+    for (const job of await pipeline.queue.waiting(shopId)) await pipeline.queue.finish(job.id);
+    await pipeline.night();
+    expect((await pipeline.shop()).state).toBe('active');
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { removeTags } from '../../web/use-cases/remove-tags.ts';
+import { saveRules } from '../../web/use-cases/save-rules.ts';
+import { syncTags } from '../../web/use-cases/sync-tags.ts';
+import { newPipelines } from '../support/open-pipeline.ts';
+
+const newPipeline = newPipelines();
+
+describe('tags', () => {
+  test('an order moves the stage → only the difference is sent, our echoes change nothing, others’ tags stay', async () => {
+    const pipeline = newPipeline();
+    const { fake } = pipeline;
+    const customerId = fake.addCustomer({ tags: ['newsletter'] });
+    fake.placeOrder(customerId);
+    await pipeline.start();
+    await pipeline.settle();
+    fake.tagCalls = [];
+    pipeline.clock.advance(2 * 86_400_000);
+    fake.placeOrder(customerId);
+    await pipeline.settle();
+    expect(fake.tagCalls).toEqual([{ customerId, add: ['encore-vip'], remove: ['encore-first-time'] }]);
+    expect(fake.customers.get(customerId)?.tags).toEqual(['newsletter', 'encore-vip']);
+    const { shopId } = await pipeline.shop();
+    expect(await pipeline.store.tags.counts(shopId)).toEqual({ waiting: 0, failed: 0 });
+    const { rows } = await pipeline.pool.query(
+      'SELECT cause FROM stage_change WHERE shop_id = $1 ORDER BY change_id',
+      [shopId],
+    );
+    expect(rows.map(({ cause }) => cause)).toEqual(['first', 'order']);
+  });
+
+  test('somebody takes our tag off by hand → sent once more', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    pipeline.fake.tagCalls = [];
+    pipeline.clock.advance(60_000);
+    pipeline.fake.changeCustomer(customerId, { tags: [] }, 'customer.tags_removed');
+    await pipeline.settle();
+    expect(pipeline.fake.tagCalls).toEqual([{ customerId, add: ['encore-first-time'], remove: [] }]);
+  });
+
+  test('600 customers wait → one bulk mutation, not 600 calls', async () => {
+    const pipeline = newPipeline();
+    for (let count = 0; count < 600; count += 1) pipeline.fake.placeOrder(pipeline.fake.addCustomer());
+    await pipeline.start();
+    expect(pipeline.fake.bulkTagRuns).toBe(1);
+    expect(pipeline.fake.calls.get('changeTags')).toBeUndefined();
+    expect([...pipeline.fake.customers.values()].every(({ tags }) => tags.length === 1)).toBe(true);
+  });
+
+  test('Shopify refuses a tag → kept with its words, the others go on', async () => {
+    const pipeline = newPipeline();
+    const { fake } = pipeline;
+    fake.refusedTags.set('encore-vip', 'Tag is reserved');
+    const once = fake.addCustomer();
+    const twice = fake.addCustomer();
+    fake.placeOrder(once);
+    fake.placeOrder(twice, { processedAt: new Date('2026-02-01T00:00:00Z') });
+    fake.placeOrder(twice);
+    await pipeline.start();
+    const { shopId } = await pipeline.shop();
+    expect(await pipeline.store.tags.counts(shopId)).toEqual({ waiting: 0, failed: 1 });
+    const { rows } = await pipeline.pool.query(
+      `SELECT customer_id, note FROM tag_sync WHERE shop_id = $1 AND state = 'failed'`,
+      [shopId],
+    );
+    expect(rows).toEqual([{ customer_id: twice, note: 'Tag is reserved' }]);
+    expect(fake.customers.get(once)?.tags).toEqual(['encore-first-time']);
+  });
+
+  test('answers are lost → the job fails and, run again, sends the same once more without harm', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    pipeline.fake.losesTagAnswers = true;
+    await expect(pipeline.start()).rejects.toMatchObject({ code: 'SHOPIFY_UNAVAILABLE' });
+    pipeline.fake.losesTagAnswers = false;
+    await syncTags(await pipeline.ctx());
+    expect(pipeline.fake.customers.get(customerId)?.tags).toEqual(['encore-first-time']);
+    const { shopId } = await pipeline.shop();
+    expect(await pipeline.store.tags.counts(shopId)).toEqual({ waiting: 0, failed: 0 });
+  });
+
+  test('a customer who was merged away meanwhile → not found when tagged, settled with the orders', async () => {
+    const pipeline = newPipeline();
+    const { fake } = pipeline;
+    const [kept, gone] = [fake.addCustomer(), fake.addCustomer()];
+    fake.placeOrder(kept, { processedAt: new Date('2026-01-01T00:00:00Z') });
+    fake.placeOrder(gone);
+    await pipeline.start();
+    fake.mergeCustomers(kept, gone);
+    fake.takeOutbox();
+    const ctx = await pipeline.ctx();
+    await ctx.store.tags.want(
+      ctx.shop.shopId,
+      [{ customerId: gone, desired: ['encore-repeat'] }],
+      pipeline.clock.now(),
+    );
+    await syncTags(ctx);
+    await pipeline.settle();
+    expect([...(await ctx.store.customers.profileUpdatedAt(ctx.shop.shopId, [kept, gone])).keys()]).toEqual([
+      kept,
+    ]);
+    expect(fake.customers.get(kept)?.tags).toContain('encore-vip');
+  });
+
+  test('another prefix → every old tag goes and the new one comes; only ours', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer({ tags: ['vip'] });
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    const ctx = await pipeline.ctx();
+    const { rules, version } = await ctx.store.rules.current(ctx.shop.shopId);
+    await saveRules(ctx, { rules: { ...rules, tags: { ...rules.tags, prefix: 'kh-' } }, basedOn: version });
+    await pipeline.runJobs();
+    await pipeline.settle();
+    expect(pipeline.fake.customers.get(customerId)?.tags).toEqual(['vip', 'kh-first-time']);
+  });
+
+  test('the one button → none of our tags stands anywhere, a later order brings none back', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer({ tags: ['newsletter'] });
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    expect(await removeTags(await pipeline.ctx())).toEqual({ customersQueued: 1 });
+    await pipeline.runJobs();
+    pipeline.clock.advance(86_400_000);
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.settle();
+    await pipeline.night();
+    expect(pipeline.fake.customers.get(customerId)?.tags).toEqual(['newsletter']);
+  });
+});
