@@ -1,4 +1,4 @@
-import type { GraphQLOutputType, GraphQLResolveInfo } from 'graphql';
+import type { GraphQLObjectType, GraphQLOutputType, GraphQLResolveInfo } from 'graphql';
 import { getNamedType, isObjectType } from 'graphql';
 import type { AdminContext } from './context.ts';
 import { accessDenied } from './refusal.ts';
@@ -46,18 +46,19 @@ function dataType(type: GraphQLOutputType): string {
 }
 
 /** Denials by type and field, remembered for the scopes of one call. */
-const verdicts = new WeakMap<ReadonlySet<string>, Map<string, string | null>>();
+const verdicts = new WeakMap<ReadonlySet<string>, Map<GraphQLObjectType, Map<string, string | null>>>();
 
 /** Throws ACCESS_DENIED where the token's scopes do not reach the field or what it returns. */
 export function checkFieldAccess(context: AdminContext, info: GraphQLResolveInfo): void {
   const { scopes } = context.caller;
-  const known = verdicts.get(scopes) ?? new Map<string, string | null>();
-  verdicts.set(scopes, known);
-  const key = `${info.parentType.name}.${info.fieldName}`;
-  let missing = known.get(key);
+  const byType = verdicts.get(scopes) ?? new Map<GraphQLObjectType, Map<string, string | null>>();
+  verdicts.set(scopes, byType);
+  const known = byType.get(info.parentType) ?? new Map<string, string | null>();
+  byType.set(info.parentType, known);
+  let missing = known.get(info.fieldName);
   if (missing === undefined) {
     missing = missingAccess(context, info) ?? null;
-    known.set(key, missing);
+    known.set(info.fieldName, missing);
   }
   if (missing !== null) throw accessDenied(info.fieldName, missing);
 }

@@ -94,7 +94,21 @@ export function refundMoneyMinor(order: OrderRecord, refund: RefundRecord): numb
   return settled(own, ['REFUND']);
 }
 
+let last: { readonly of: OrderRecord; readonly at: OrderRecord; readonly figures: OrderFigures } | undefined;
+
+/** The figures now; those of the order asked for last are kept until one of its parts is replaced. */
 export function orderFigures(order: OrderRecord): OrderFigures {
+  const isSame =
+    last?.of === order &&
+    last.at.lines === order.lines &&
+    last.at.refunds === order.refunds &&
+    last.at.transactions === order.transactions &&
+    last.at.cancelledAt === order.cancelledAt;
+  if (last === undefined || !isSame) last = { of: order, at: { ...order }, figures: deriveFigures(order) };
+  return last.figures;
+}
+
+function deriveFigures(order: OrderRecord): OrderFigures {
   const { lines, refunds } = order;
   const refundLines = refunds.flatMap((refund) => refund.lines);
   const removals = lines.flatMap((line) => line.removals);
