@@ -56,11 +56,11 @@ const tagsSchema = z.strictObject({
   stages: z.strictObject({ first_time: oneTag, repeat: oneTag, vip: oneTag, lapsed: oneTag }),
   /** Absent = this mark is not tagged. */
   marks: z.strictObject({
-    at_risk: oneTag.optional(),
-    back_again: oneTag.optional(),
-    top_going_quiet: oneTag.optional(),
-    long_gone: oneTag.optional(),
-    top_quarter: oneTag.optional(),
+    at_risk: oneTag.exactOptional(),
+    back_again: oneTag.exactOptional(),
+    top_going_quiet: oneTag.exactOptional(),
+    long_gone: oneTag.exactOptional(),
+    top_quarter: oneTag.exactOptional(),
   }),
 });
 type TagRules = z.infer<typeof tagsSchema>;
@@ -98,7 +98,7 @@ export const rulesSchema = z
     vipMinOccasions: inRange('vipMinOccasions'),
     tags: tagsSchema.superRefine(checkTags),
     excludedTags: z.array(oneTag).refine((tags) => tags.length <= excludedTagsMax, {
-      message: 'too_many',
+      message: 'list_too_long',
       params: { allowed: `0–${excludedTagsMax}` },
     }),
   })
@@ -112,7 +112,8 @@ export const rulesSchema = z
       if (ours.has(tag.toLowerCase()))
         context.addIssue({ code: 'custom', path: ['excludedTags', at], message: 'excluded_is_ours' });
     });
-    if (rules.vipKeepPercentile > rules.vipEnterPercentile) {
+    const enterHolds = rules.vipEnterPercentile >= ruleRanges.vipEnterPercentile.min;
+    if (enterHolds && rules.vipKeepPercentile > rules.vipEnterPercentile) {
       const params = { allowed: `≤ ${Math.round(rules.vipEnterPercentile * 100)} %` };
       context.addIssue({
         code: 'custom',

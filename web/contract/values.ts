@@ -4,6 +4,37 @@ import { z } from 'zod';
 export const moneySchema = z.object({ amountMinor: z.int(), currency: z.string().length(3) });
 export type Money = z.infer<typeof moneySchema>;
 
+const MINOR_DIGITS: Readonly<Record<string, number>> = {
+  BHD: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  IQD: 3,
+  ISK: 0,
+  JOD: 3,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  PYG: 0,
+  RWF: 0,
+  TND: 3,
+  UGX: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+};
+
+/** Decimal digits of a currency's minor unit (ISO 4217). `Intl` does not serve here: it prints IDR without decimals, Shopify counts two. */
+export function minorDigits(currency: string): number {
+  return MINOR_DIGITS[currency] ?? 2;
+}
+
 /** A moment, ISO 8601 with its zone (`2026-11-21T08:00:00.000Z`). */
 export const instantSchema = z.iso.datetime({ offset: true });
 

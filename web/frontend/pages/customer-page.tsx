@@ -55,18 +55,18 @@ export function CustomerPage() {
             </Banner>
           ) : null}
           <div className="customer-columns">
+            <div className="customer-main">
+              <BlockStack gap="400">
+                <Timeline customerId={id} />
+                <OrdersCard customerId={id} />
+              </BlockStack>
+            </div>
             <div className="customer-side">
               <BlockStack gap="400">
                 <StageCard customer={data} />
                 <RfmCard customer={data} />
                 <TagsCard customer={data} />
                 <ProfileCard customer={data} />
-              </BlockStack>
-            </div>
-            <div className="customer-main">
-              <BlockStack gap="400">
-                <Timeline customerId={id} />
-                <OrdersCard customerId={id} />
               </BlockStack>
             </div>
           </div>

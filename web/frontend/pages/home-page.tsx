@@ -1,4 +1,4 @@
-import { Banner, BlockStack, InlineGrid, Page, SkeletonBodyText, SkeletonPage, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Box, Page, SkeletonBodyText, SkeletonPage, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { HomeReady } from '../../contract/home.ts';
 import { Metrics } from '../features/home/metrics.tsx';
@@ -30,9 +30,7 @@ export function HomePage() {
           {home.error ? <Problem error={home.error} onRetry={() => home.refetch()} /> : null}
           {home.data.phase === 'syncing' ? (
             <>
-              <Text as="h1" variant="headingLg">
-                {t('sync.title')}
-              </Text>
+              <Heading>{t('sync.title')}</Heading>
               <SyncProgressCard progress={home.data.progress} />
             </>
           ) : (
@@ -50,24 +48,33 @@ function Ready({ home }: { home: HomeReady }) {
   const source = home.lapse.source;
   return (
     <>
-      <Text as="h1" variant="headingLg">
+      <Heading>
         {t('home.headline', {
           count: home.active.count,
           active: format.number(home.active.count),
           back: format.number(home.cameBackThisMonth),
         })}
-      </Text>
+      </Heading>
       {source === 'cut-history' || source === 'too-little-history' ? (
         <Banner tone="info" title={t(`home.provisional.${source}.title`)}>
           <p>{t(`home.provisional.${source}.body`, { days: format.number(home.lapse.laterDays) })}</p>
         </Banner>
       ) : null}
       <Metrics home={home} />
+      <NextStepCard home={home} />
       <StageStrip stages={home.stages} moves={home.moves} />
-      <InlineGrid columns={{ xs: 1, md: 2 }} gap="400" alignItems="start">
-        <NextStepCard home={home} />
-        <SyncCard sync={home.sync} />
-      </InlineGrid>
+      <SyncCard sync={home.sync} />
     </>
+  );
+}
+
+/** The answer in the first line; on a phone cards reach the edge, words do not. */
+function Heading({ children }: { children: string }) {
+  return (
+    <Box paddingInline={{ xs: '400', sm: '0' }}>
+      <Text as="h1" variant="headingLg">
+        {children}
+      </Text>
+    </Box>
   );
 }

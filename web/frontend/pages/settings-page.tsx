@@ -1,11 +1,14 @@
-import { Banner, BlockStack, Layout, Page, SkeletonBodyText, SkeletonPage } from '@shopify/polaris';
+import { Banner, BlockStack, Page, SkeletonBodyText, SkeletonPage } from '@shopify/polaris';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 import type { SettingsResponse } from '../../contract/settings.ts';
 import { ExclusionsSection } from '../features/settings/exclusions-section.tsx';
 import { LapseSection } from '../features/settings/lapse-section.tsx';
 import { OrdersSection } from '../features/settings/orders-section.tsx';
 import { PreviewCard } from '../features/settings/preview-card.tsx';
 import { RemoveTagsSection } from '../features/settings/remove-tags-section.tsx';
+import { Section } from '../features/settings/section.tsx';
 import { usePreview, useSaveSettings, useSettings } from '../features/settings/settings-requests.ts';
 import { TagsSection } from '../features/settings/tags-section.tsx';
 import { useRulesForm } from '../features/settings/use-rules-form.ts';
@@ -33,8 +36,15 @@ export function SettingsPage() {
 
 function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload: () => void }) {
   const { t } = useTranslation();
+  useScrollToHash();
   const save = useSaveSettings();
-  const state = useRulesForm(settings, save.error);
+  const form = useRulesForm(settings, save.error);
+  // What the server refused is said until the merchant types again.
+  const set: typeof form.set = (change) => {
+    if (save.error) save.reset();
+    form.set(change);
+  };
+  const state = { ...form, set };
   const preview = usePreview(state.dirty && state.valid ? state.rules : null);
   const previewed = state.dirty && state.valid && !preview.isPlaceholderData ? preview.data : undefined;
   const thresholds = previewed?.thresholds ?? settings.thresholds;
@@ -76,37 +86,35 @@ function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload:
           <p>{t('settings.recomputing.body')}</p>
         </Banner>
       ) : null}
-      {state.dirty ? <PreviewCard preview={preview} valid={state.valid} /> : null}
-      <Layout>
-        <Layout.AnnotatedSection title={t('settings.lapse.title')} description={t('settings.lapse.body')}>
+      <BlockStack gap="800">
+        <Section title={t('settings.lapse.title')} description={t('settings.lapse.body')}>
           <LapseSection {...section} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t('settings.vip.title')} description={t('settings.vip.body')}>
+        </Section>
+        <Section title={t('settings.vip.title')} description={t('settings.vip.body')}>
           <VipSection {...section} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t('settings.orders.title')} description={t('settings.orders.body')}>
+        </Section>
+        <Section title={t('settings.orders.title')} description={t('settings.orders.body')}>
           <OrdersSection state={state} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          id="tags"
-          title={t('settings.tags.title')}
-          description={t('settings.tags.body')}
-        >
+        </Section>
+        <Section id="tags" title={t('settings.tags.title')} description={t('settings.tags.body')}>
           <TagsSection state={state} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          title={t('settings.exclusions.title')}
-          description={t('settings.exclusions.body')}
-        >
+        </Section>
+        <Section title={t('settings.exclusions.title')} description={t('settings.exclusions.body')}>
           <ExclusionsSection state={state} />
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
-          title={t('settings.removeTags.title')}
-          description={t('settings.removeTags.body')}
-        >
+        </Section>
+        <Section title={t('settings.removeTags.title')} description={t('settings.removeTags.body')}>
           <RemoveTagsSection taggedCustomers={settings.taggedCustomers} />
-        </Layout.AnnotatedSection>
-      </Layout>
+        </Section>
+      </BlockStack>
+      {state.dirty ? <PreviewCard preview={preview} valid={state.valid} /> : null}
     </>
   );
+}
+
+/** A link to one section (`/settings#tags`) leads to it once the settings are drawn. */
+function useScrollToHash() {
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (hash !== '') document.getElementById(hash.slice(1))?.scrollIntoView();
+  }, [hash]);
 }

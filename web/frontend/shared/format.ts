@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Money } from '../../contract/values.ts';
+import { type Money, minorDigits } from '../../contract/values.ts';
 import { useLocale } from './locale.ts';
 import { useTimeZone } from './shop.ts';
 
@@ -20,15 +20,6 @@ export type Format = {
   country(code: string): string;
   list(values: readonly string[]): string;
 };
-
-/** Decimal digits of the currency's minor unit: 0 for VND, 2 for THB. */
-export function currencyDigits(currency: string): number {
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions();
-  return maximumFractionDigits ?? 2;
-}
 
 /** Days and months carry no zone; they are read and printed in UTC so that none slips to the day before. */
 function utc(value: string): Date {
@@ -54,7 +45,7 @@ export function createFormat(intl: string, timeZone: string): Format {
       }).format(value),
     money: ({ amountMinor, currency }) =>
       new Intl.NumberFormat(intl, { style: 'currency', currency }).format(
-        amountMinor / 10 ** currencyDigits(currency),
+        amountMinor / 10 ** minorDigits(currency),
       ),
     day: (value) => day.format(utc(value)),
     month: (value) => month.format(utc(`${value}-01`)),

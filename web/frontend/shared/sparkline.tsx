@@ -30,7 +30,7 @@ export function Sparkline({ series, label }: { series: readonly MonthPoint[]; la
     <svg className="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
       <polygon className="sparkline-area" points={area} />
       <polyline className="sparkline-line" points={line} />
-      <circle className="sparkline-end" cx={last.x} cy={last.y} r={2.5} />
+      <circle className="sparkline-end" cx={last.x} cy={last.y} r={1.8} />
     </svg>
   );
 }

@@ -73,7 +73,7 @@ function OrderLine({ order }: { order: CustomerOrder }) {
             {t('customer.orders.renewal')}
           </Text>
         ) : null}
-        {order.refunded.amountMinor > 0 || order.net.amountMinor !== order.total.amountMinor ? (
+        {counts && (order.refunded.amountMinor > 0 || order.net.amountMinor !== order.total.amountMinor) ? (
           <Text as="p" tone="subdued">
             {order.refunded.amountMinor > 0
               ? t('customer.orders.netAfterRefund', {

@@ -33,7 +33,9 @@ export function StageCard({ customer }: { customer: CustomerResponse }) {
           {marks.length === 0 ? null : (
             <List gap="extraTight">
               {marks.map((mark) => (
-                <List.Item key={mark}>{t(`markWhy.${mark}`)}</List.Item>
+                <List.Item key={mark}>
+                  {t('customer.stage.mark', { mark: t(`mark.${mark}`), why: t(`markWhy.${mark}`) })}
+                </List.Item>
               ))}
             </List>
           )}

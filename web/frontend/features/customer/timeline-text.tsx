@@ -1,4 +1,4 @@
-import { BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
+import { BlockStack, InlineStack, Link, Tag, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { TimelineEntry } from '../../../contract/customer.ts';
 import { orderAdminUrl } from '../../shared/admin-url.ts';
@@ -54,7 +54,9 @@ function OrderEntry({ entry }: { entry: Of<'order'> }) {
     <BlockStack gap="050">
       <InlineStack gap="200">
         <Text as="p" fontWeight="medium">
-          {t('customer.timeline.order', { net: format.money(entry.net) })}
+          {entry.notQualifying === null
+            ? t('customer.timeline.order', { net: format.money(entry.net) })
+            : t('customer.timeline.orderNotCounted')}
         </Text>
         <Link url={orderAdminUrl(entry.orderId)}>{t('customer.orders.open')}</Link>
       </InlineStack>
@@ -87,15 +89,22 @@ function RefundEntry({ entry }: { entry: Of<'refund'> }) {
 
 function TagsEntry({ entry }: { entry: Of<'tags'> }) {
   const { t } = useTranslation();
-  const format = useFormat();
   return (
-    <BlockStack>
-      {entry.added.length > 0 ? (
-        <Text as="p">{t('customer.timeline.tagsAdded', { tags: format.list(entry.added) })}</Text>
-      ) : null}
-      {entry.removed.length > 0 ? (
-        <Text as="p">{t('customer.timeline.tagsRemoved', { tags: format.list(entry.removed) })}</Text>
-      ) : null}
+    <BlockStack gap="100">
+      <TagsLine text={t('customer.timeline.tagsAdded')} tags={entry.added} />
+      <TagsLine text={t('customer.timeline.tagsRemoved')} tags={entry.removed} />
     </BlockStack>
+  );
+}
+
+function TagsLine({ text, tags }: { text: string; tags: readonly string[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <InlineStack gap="100" blockAlign="center">
+      <Text as="span">{text}</Text>
+      {tags.map((tag) => (
+        <Tag key={tag}>{tag}</Tag>
+      ))}
+    </InlineStack>
   );
 }

@@ -1,4 +1,9 @@
-import { IndexFilters, type IndexFiltersProps, useSetIndexFiltersMode } from '@shopify/polaris';
+import {
+  IndexFilters,
+  IndexFiltersMode,
+  type IndexFiltersProps,
+  useSetIndexFiltersMode,
+} from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -39,7 +44,9 @@ const NO_FILTER: FilterPatch = {
 /** Stage tabs with counts, search in Shopify, filters and sorting. */
 export function CustomersFilters({ filters, patch, counts, loading }: Props) {
   const { t } = useTranslation();
-  const { mode, setMode } = useSetIndexFiltersMode();
+  const { mode, setMode } = useSetIndexFiltersMode(
+    filters.search === undefined ? IndexFiltersMode.Default : IndexFiltersMode.Filtering,
+  );
   const controls = useFilterControls(filters, patch);
   const search = useSearchField(filters.search, (text) => patch({ search: text }));
   const tabs = useTabs(counts);

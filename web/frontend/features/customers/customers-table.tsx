@@ -48,7 +48,7 @@ export function CustomersTable({ list, filters, patch, paging }: Props) {
         { title: t('customers.column.lastOrder') },
         { title: t('customers.column.occasions'), alignment: 'end' },
         { title: t('customers.column.spent'), alignment: 'end' },
-        { title: t('customers.column.scores') },
+        { title: t('customers.column.scores'), alignment: 'end' },
       ]}
       sortable={SORTS.map((sort) => sort !== null && !searching)}
       {...(sortedAt < 0 || searching ? {} : { sortColumnIndex: sortedAt })}
@@ -59,11 +59,15 @@ export function CustomersTable({ list, filters, patch, paging }: Props) {
         if (sort) patch({ sort, direction: direction === 'ascending' ? 'asc' : 'desc' });
       }}
       emptyState={
-        <EmptySearchResult
-          title={t('customers.none.title')}
-          description={t('customers.none.body')}
-          withIllustration={false}
-        />
+        list.search === 'unavailable' ? (
+          <span />
+        ) : (
+          <EmptySearchResult
+            title={t('customers.none.title')}
+            description={t('customers.none.body')}
+            withIllustration={false}
+          />
+        )
       }
       pagination={{
         hasPrevious: paging.previous !== null,
@@ -138,7 +142,9 @@ function WideRow({ row, name }: RowProps) {
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <ScoreTriple scores={row.scores} />
+        <InlineStack align="end" wrap={false}>
+          <ScoreTriple scores={row.scores} />
+        </InlineStack>
       </IndexTable.Cell>
     </>
   );

@@ -1,8 +1,9 @@
 import type { AppliedFilterInterface, FilterInterface } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { CustomerFilters } from '../../../contract/customers.ts';
+import { minorDigits } from '../../../contract/values.ts';
 import { consentSchema, markSchema } from '../../../contract/vocabulary.ts';
-import { currencyDigits, useFormat } from '../../shared/format.ts';
+import { useFormat } from '../../shared/format.ts';
 import { useCurrency } from '../../shared/shop.ts';
 import { Choices, RangeFields, ScoreChoices } from './filter-choices.tsx';
 import type { FilterPatch } from './filters-in-url.ts';
@@ -87,7 +88,7 @@ const toNumber = (text: string | undefined) =>
 function useRangeFilters(filters: CustomerFilters, patch: (change: FilterPatch) => void): FilterInterface[] {
   const { t } = useTranslation();
   const currency = useCurrency();
-  const unit = 10 ** currencyDigits(currency ?? 'USD');
+  const unit = 10 ** minorDigits(currency ?? 'USD');
   const text = (value: number | undefined) => (value === undefined ? undefined : String(value));
   const major = (minor: number | undefined) => text(minor === undefined ? undefined : minor / unit);
   const minor = (value: string | undefined) => {

@@ -34,10 +34,10 @@ export function MetricCard({ title, value, detail, formula, series, formatValue 
         <Text as="p" variant="heading2xl">
           {value}
         </Text>
+        <SeriesLine title={title} series={series} formatValue={formatValue} />
         <Text as="p" tone="subdued">
           {detail}
         </Text>
-        <SeriesLine title={title} series={series} formatValue={formatValue} />
       </BlockStack>
     </Card>
   );

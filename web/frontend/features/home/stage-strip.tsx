@@ -15,7 +15,7 @@ export function StageStrip({ stages, moves }: Pick<HomeReady, 'stages' | 'moves'
         <Text as="h2" variant="headingMd">
           {t('home.stages.title')}
         </Text>
-        <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
+        <InlineGrid columns={{ xs: 2, lg: 4 }} gap="400">
           {stages.map((column) => (
             <StageColumn key={column.stage} column={column} moves={moves} />
           ))}

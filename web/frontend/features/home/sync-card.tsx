@@ -15,7 +15,7 @@ export function SyncCard({ sync }: { sync: SyncHealth }) {
         <Text as="h2" variant="headingMd">
           {t('home.sync.title')}
         </Text>
-        <dl className="facts">
+        <dl className="facts facts-wide">
           <Fact
             term={t('home.sync.lastOrder')}
             value={orderAt === null ? t('home.sync.noOrder') : format.instant(orderAt)}

@@ -32,7 +32,7 @@ export function NumberField({ rule, state, unit, help, placeholder }: Props) {
       suffix={t(`settings.unit.${unit}`)}
       value={state.form[rule]}
       onChange={(text) => state.set({ [rule]: text })}
-      helpText={help ?? t('settings.range', range)}
+      {...(error && !help ? {} : { helpText: help ?? t('settings.range', range) })}
       {...(placeholder ? { placeholder } : {})}
       {...(error ? { error } : {})}
     />

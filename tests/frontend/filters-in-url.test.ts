@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { customersQuerySchema } from '../../web/contract/customers.ts';
+import { fromParams, toParams } from '../../web/frontend/features/customers/filters-in-url.ts';
+
+const read = (query: string) => fromParams(new URLSearchParams(query));
+
+describe('filters in the address', () => {
+  test('nothing asked → the newest order first', () => {
+    expect(read('')).toEqual({ sort: 'last_order', direction: 'desc' });
+    expect(toParams(read('')).toString()).toBe('');
+  });
+
+  test('every filter → there and back again', () => {
+    const query =
+      'stage=vip&marks=at_risk,long_gone&r=4,5&f=1&m=3&lastFrom=2026-01-01&lastTo=2026-02-01&occasionsMin=2' +
+      '&occasionsMax=9&spentMinMinor=1000&spentMaxMinor=5000&consent=SUBSCRIBED&country=VN,TH&search=Ann+B&sort=spent&direction=asc';
+    const filters = read(query);
+    expect(read(toParams(filters).toString())).toEqual(filters);
+    expect(toParams(filters).size).toBe(16);
+  });
+
+  test('one senseless value in a sent link → dropped alone', () => {
+    expect(read('stage=vip&r=9&lastFrom=yesterday&m=5')).toEqual({
+      stage: 'vip',
+      m: [5],
+      sort: 'last_order',
+      direction: 'desc',
+    });
+  });
+
+  test('what the Shopify admin adds → is not taken for a filter', () => {
+    expect(read('shop=a.myshopify.com&host=x&locale=th&stage=repeat').stage).toBe('repeat');
+  });
+
+  test('what the list asks the server → is what the server accepts', () => {
+    const params = toParams(read('marks=at_risk&r=5&search=Ann'));
+    params.set('limit', '50');
+    expect(customersQuerySchema.parse(Object.fromEntries(params))).toMatchObject({
+      marks: ['at_risk'],
+      r: [5],
+      search: 'Ann',
+      limit: 50,
+    });
+  });
+});
