@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { scoreShop } from '../../web/use-cases/score-shop.ts';
 import { giveHistory, seededRandom } from '../support/busy-shop.ts';
 import { newPipelines } from '../support/open-pipeline.ts';
 import type { Pipeline } from '../support/pipeline.ts';
@@ -104,6 +105,27 @@ describe('a night', () => {
     expect(await lastRun(pipeline)).toMatchObject({ state: 'done' });
     expect(pipeline.fake.customers.get(customerId)?.tags).toEqual(['encore-lapsed']);
   });
+});
+
+test('the night’s scoring comes while a reconciliation is at work → it leaves the night to the healed facts', async () => {
+  const pipeline = newPipeline();
+  const customerId = pipeline.fake.addCustomer();
+  pipeline.fake.placeOrder(customerId);
+  await pipeline.start();
+  pipeline.clock.advance(200 * DAY_MS);
+  pipeline.fake.placeOrder(customerId);
+  pipeline.fake.takeOutbox();
+  const ctx = await pipeline.ctx();
+  await ctx.store.syncRuns.startOrResume(ctx.shop.shopId, 'reconcile', pipeline.clock.now());
+  await scoreShop(ctx, { cause: 'night' });
+  expect((await ctx.store.models.current(ctx.shop.shopId))?.model.asOfOn).toBe(20513);
+  await pipeline.night();
+  expect((await ctx.store.models.current(ctx.shop.shopId))?.model.asOfOn).toBe(20713);
+  const { rows } = await pipeline.pool.query(
+    'SELECT from_stage, to_stage FROM stage_change WHERE shop_id = $1',
+    [ctx.shop.shopId],
+  );
+  expect(rows.map(({ to_stage }) => to_stage)).toEqual(['first_time', 'vip']);
 });
 
 describe('the backfill', () => {

@@ -119,6 +119,35 @@ describe('tags', () => {
     expect(pipeline.fake.customers.get(customerId)?.tags).toEqual(['vip', 'kh-first-time']);
   });
 
+  test('new tag names while a night’s scoring waits → that one run renames everybody’s tags', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    const ctx = await pipeline.ctx();
+    const { shopId } = ctx.shop;
+    const tonight = new Date(pipeline.clock.now().getTime() + 30 * 60_000);
+    await ctx.queue.enqueue('score-shop', { shopId, cause: 'night' }, { startAfter: tonight });
+    const { rules, version } = await ctx.store.rules.current(shopId);
+    await saveRules(ctx, { rules: { ...rules, tags: { ...rules.tags, prefix: 'kh-' } }, basedOn: version });
+    await pipeline.runJobs();
+    expect(pipeline.fake.customers.get(customerId)?.tags).toEqual(['kh-first-time']);
+  });
+
+  test('a buyer we have never heard of carries a tag the merchant excluded → seen before we tag', async () => {
+    const pipeline = await newPipeline().start();
+    const ctx = await pipeline.ctx();
+    const { rules, version } = await ctx.store.rules.current(ctx.shop.shopId);
+    await saveRules(ctx, { rules: { ...rules, excludedTags: ['staff'] }, basedOn: version });
+    await pipeline.runJobs();
+    const customerId = pipeline.fake.addCustomer({ tags: ['staff'] });
+    pipeline.fake.takeOutbox();
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.settle();
+    expect(pipeline.fake.tagCalls).toEqual([]);
+    expect(pipeline.fake.customers.get(customerId)?.tags).toEqual(['staff']);
+  });
+
   test('the one button → none of our tags stands anywhere, a later order brings none back', async () => {
     const pipeline = newPipeline();
     const customerId = pipeline.fake.addCustomer({ tags: ['newsletter'] });

@@ -33,25 +33,26 @@ export async function scoreShop(
   await rejudgeDueOrders(ctx, todayOn, cause);
   const { version, rules } = await store.rules.current(shopId);
   const model = await measureModel(store, ctx.shop, rules, todayOn);
-  // The new rules count as applied only at the end: a run that was cut off looks at everybody again.
-  const before = { rulesVersion: applied?.rulesVersion ?? version, at: clock.now() };
-  await store.models.save(shopId, model, { ...before, stageCounts: NOBODY, metrics: null });
-  await store.models.rescoreAll(shopId, model);
-
-  const stageCounts = await decideStages(ctx, {
-    scene: { shop: ctx.shop, rules, model, todayOn, now: clock.now() },
-    cause,
-    everybody: cause !== 'night' || applied?.rulesVersion !== version,
-    decided: async (customersScored) => {
-      if (backfill) await store.syncRuns.update(shopId, backfill.runId, { customersScored });
-    },
-  });
+  const at = clock.now();
   const metrics = await store.metrics.compute(shopId, {
     todayOn,
     secondWindowDays: SECOND_WINDOW_DAYS,
     lapse: model.lapse,
   });
-  await store.models.save(shopId, model, { rulesVersion: version, at: clock.now(), stageCounts, metrics });
+  // The new rules count as applied only at the end: a run that was cut off looks at everybody again.
+  const rulesVersion = applied?.rulesVersion ?? version;
+  await store.models.save(shopId, model, { rulesVersion, stageCounts: NOBODY, metrics, at });
+  await store.transaction((tx) => tx.models.rescoreAll(shopId, model));
+
+  const stageCounts = await decideStages(ctx, {
+    scene: { shop: ctx.shop, rules, model, todayOn, now: at },
+    cause,
+    everybody: cause !== 'night' || rulesVersion !== version,
+    decided: async (customersScored) => {
+      if (backfill) await store.syncRuns.update(shopId, backfill.runId, { customersScored });
+    },
+  });
+  await store.models.save(shopId, model, { rulesVersion: version, stageCounts, metrics, at });
   await finish(ctx, backfill);
 }
 
