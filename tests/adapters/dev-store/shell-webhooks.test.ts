@@ -324,6 +324,18 @@ describe('mess on request', () => {
     expect(createdIds()).toHaveLength(3);
   });
 
+  test('shuffled while they happen → they come in another order than they were triggered', async () => {
+    await shell.control('POST', 'webhooks/mess', { shuffle: true, seed: 3 });
+    const placed: string[] = [];
+    for (let at = 0; at < 10; at++) placed.push((await order(null)).id);
+    await drain();
+    const came = shell.door.received
+      .filter(({ topic }) => topic === 'orders/create')
+      .map(({ body }) => /"id":(\d+)/.exec(body)?.[1]);
+    expect(came).not.toEqual(placed);
+    expect([...came].sort()).toEqual([...placed].sort());
+  });
+
   test('replayed five times → five more with the same webhook id', async () => {
     await placeMany(1);
     await drain();

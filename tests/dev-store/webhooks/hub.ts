@@ -4,7 +4,7 @@ import type { Installation } from '../auth/installations.ts';
 import type { DevClock } from '../controls/clock.ts';
 import type { StateEvent } from '../state/events.ts';
 import { Courier, type Delivery } from './delivery.ts';
-import { drawFates, type Mess, noMess, seededRandom } from './mess.ts';
+import { drawFates, liveMess, type Mess, noMess, seededRandom } from './mess.ts';
 import { eventPayload, writePayload } from './payloads.ts';
 import type { RestObject } from './rest-forms.ts';
 import { scopeForTopic } from './topic-scopes.ts';
@@ -128,7 +128,7 @@ export class WebhookHub {
   #send(subscriptions: readonly Subscription[], notice: Notice): void {
     const made = subscriptions.map((subscription) => this.#record(this.#make(subscription, notice)));
     if (this.#holding) this.#held.push(...made);
-    else this.#dispatch(made, this.#mess, this.#random);
+    else this.#dispatch(made, liveMess(this.#mess), this.#random);
   }
 
   #dispatch(deliveries: readonly Delivery[], mess: Mess, random: () => number): void {

@@ -1,4 +1,7 @@
-/** What goes wrong on the way, on request. Shares are 0–1; `delayMs` is the longest extra wait, drawn evenly. */
+/**
+ * What goes wrong on the way, on request. Shares are 0–1; `delayMs` is the longest extra wait, drawn evenly. `shuffle` draws
+ * the order of what is sent together (a release of held ones); what is sent as it happens gets a wait of up to `liveSpreadMs`.
+ */
 export type Mess = {
   duplicateShare: number;
   lossShare: number;
@@ -8,6 +11,13 @@ export type Mess = {
 };
 
 export const noMess: Mess = { duplicateShare: 0, lossShare: 0, delayMs: 0, shuffle: false, seed: 1 };
+
+export const liveSpreadMs = 2_000;
+
+/** The mess as it meets deliveries sent one by one: there order is only mixed by waiting. */
+export function liveMess(mess: Mess): Mess {
+  return mess.shuffle && mess.delayMs === 0 ? { ...mess, delayMs: liveSpreadMs } : mess;
+}
 
 /** A repeatable stream of numbers in [0, 1): mulberry32 on a 32-bit seed. */
 export function seededRandom(seed: number): () => number {
