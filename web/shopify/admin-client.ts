@@ -40,6 +40,8 @@ export type AdminClientOptions = {
   apiOrigin: ApiOrigin;
   timing: Timing;
   log: Log;
+  /** How long one request may take; 30 s unless told. */
+  requestMs?: number;
 };
 
 /** The clients of all shops of this process, one bucket each. */
@@ -143,7 +145,7 @@ class ShopClient implements AdminClient {
         accept: 'application/json',
         'x-shopify-access-token': token,
       },
-      signal: AbortSignal.timeout(REQUEST_MS),
+      signal: AbortSignal.timeout(this.#options.requestMs ?? REQUEST_MS),
     });
     const text = await response.text();
     return readReply(response.status, response.headers.get('retry-after'), text, this.#options.timing.now());
@@ -170,6 +172,12 @@ class ShopClient implements AdminClient {
     reply: Extract<Reply, { kind: 'data' }>,
   ): Data {
     if (reply.denied.length > 0) {
+      const mayBeDenied = new Set(operation.mayBeDenied);
+      const refused = reply.denied.filter(
+        (error) => !error.path.split('.').some((part) => mayBeDenied.has(part)),
+      );
+      // A denied order looks like an order that does not exist: never take one for the other.
+      if (refused.length > 0) throw refusal(operation.name, { kind: 'errors', errors: refused, cost: null });
       const paths = [...new Set(reply.denied.map((error) => error.path))].slice(0, 10);
       this.#options.log.warn({ shop: this.shop, operation: operation.name, paths }, 'fields were denied');
     }

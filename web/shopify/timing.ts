@@ -7,12 +7,12 @@ export type Timing = {
   random(): number;
 };
 
-/** The clock's time, real waits, real chance. Waits do not keep the process alive. */
+/** The clock's time, real waits, real chance. */
 export function realTiming(clock: { now(): Date }): Timing {
   return {
     now: () => clock.now().getTime(),
     wait: async (ms) => {
-      await delay(ms, undefined, { ref: true });
+      await delay(ms);
     },
     random: Math.random,
   };

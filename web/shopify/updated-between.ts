@@ -6,50 +6,69 @@ export type Page<Item> = { items: readonly Item[]; next: string | null };
 /** Shopify stops paging after 25,000 objects (shopify.dev, API limits); a new search starts well before. */
 const MOST_PAGED = 20_000;
 
+type Search<Item> = {
+  readPage(query: string, after: string | null): Promise<Page<Item>>;
+  changeOf(item: Item): Changed;
+};
+/** Where one search ended: what it saw, the last moment in it, and whether the cap cut it off. */
+type Ended = { seen: Set<string>; last: Date; cutOff: boolean };
+
 /**
  * Everything changed in [from, to), oldest first, in pages. Before the cap the search starts again from the last moment seen,
  * without what was already given. `readPage` runs one search sorted by `updatedAt`.
  */
 export async function* updatedBetween<Item>(
   range: { from: Date; to: Date },
-  readPage: (query: string, after: string | null) => Promise<Page<Item>>,
-  changeOf: (item: Item) => Changed,
+  readPage: Search<Item>['readPage'],
+  changeOf: Search<Item>['changeOf'],
 ): AsyncGenerator<readonly Item[]> {
   let start = wholeSecond(range.from);
   let given = new Set<string>();
   for (;;) {
-    const query = searchQuery(start, range.to);
-    const paged = new Set<string>();
-    let count = 0;
-    let last = start;
-    let after: string | null = null;
-    do {
-      const page: Page<Item> = await readPage(query, after);
-      const fresh = page.items.filter((item) => {
+    const pages = searchOnce({ readPage, changeOf }, start, range.to);
+    let step = await pages.next();
+    for (; !step.done; step = await pages.next()) {
+      const fresh = step.value.filter((item) => {
         const change = changeOf(item);
-        return isWithin(change.updatedAt, range) && !given.has(keyOf(change));
+        return change.updatedAt >= range.from && change.updatedAt < range.to && !given.has(keyOf(change));
       });
-      for (const item of page.items) {
-        paged.add(keyOf(changeOf(item)));
-        last = changeOf(item).updatedAt;
-      }
       if (fresh.length > 0) yield fresh;
-      count += page.items.length;
-      after = page.next;
-    } while (after !== null && count < MOST_PAGED);
-    if (after === null) return;
+    }
+    const { seen, last, cutOff } = step.value;
+    if (!cutOff) return;
     if (wholeSecond(last).getTime() === start.getTime())
       throw new AppError(
         'SHOPIFY_REFUSED',
         `more than ${MOST_PAGED} changes in one second (${start.toISOString()})`,
       );
     start = wholeSecond(last);
-    given = paged;
+    given = seen;
   }
 }
 
-function isWithin(at: Date, { from, to }: { from: Date; to: Date }): boolean {
-  return at >= from && at < to;
+/** The pages of one search, up to the cap. */
+async function* searchOnce<Item>(
+  { readPage, changeOf }: Search<Item>,
+  start: Date,
+  to: Date,
+): AsyncGenerator<readonly Item[], Ended> {
+  const query = searchQuery(start, to);
+  const ended: Ended = { seen: new Set(), last: start, cutOff: false };
+  let after: string | null = null;
+  let count = 0;
+  do {
+    const page: Page<Item> = await readPage(query, after);
+    for (const item of page.items) {
+      const change = changeOf(item);
+      ended.seen.add(keyOf(change));
+      ended.last = change.updatedAt;
+    }
+    yield page.items;
+    count += page.items.length;
+    after = page.next;
+  } while (after !== null && count < MOST_PAGED);
+  ended.cutOff = after !== null;
+  return ended;
 }
 
 function keyOf({ id, updatedAt }: Changed): string {

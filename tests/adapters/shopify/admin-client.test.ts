@@ -14,7 +14,13 @@ import {
 } from './support/fixtures.ts';
 
 const data = z.object({ shop: z.object({ name: z.string() }) });
-const QUERY = defineQuery({ name: 'Q', document: 'query Q { shop { name } }', data, cost: () => 10 });
+const QUERY = defineQuery({
+  name: 'Q',
+  document: 'query Q { shop { name } }',
+  data,
+  mayBeDenied: ['email'],
+  cost: () => 10,
+});
 const ONCE = defineMutation({
   name: 'M',
   document: 'mutation M { x }',
@@ -50,7 +56,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
-async function setUp(script: Scripted[], tokens: Partial<OfflineTokens> = {}) {
+async function setUp(script: Scripted[], tokens: Partial<OfflineTokens> = {}, requestMs = 5000) {
   const server = await startScripted(script);
   open.push(server);
   const timing = jumpingTiming();
@@ -64,6 +70,7 @@ async function setUp(script: Scripted[], tokens: Partial<OfflineTokens> = {}) {
     apiOrigin: server.url,
     timing,
     log,
+    requestMs,
     tokens: {
       getOfflineSession: async () => offlineSession({ token: 'shpat_1', now: timing.now() }),
       renew: async (_shop, rejected) => {
@@ -98,7 +105,7 @@ describe('an answered call', () => {
     expect(client.costOf(QUERY, {})).toBe(37);
   });
 
-  it('some fields denied → the rest is used and the paths are logged', async () => {
+  it('a field denied that may be → the rest is used and the path is logged; any other → FORBIDDEN', async () => {
     const denied = { message: 'no', path: ['shop', 'email'], extensions: { code: 'ACCESS_DENIED' } };
     const { client, log } = await setUp([{ body: { data: { shop: { name: 'a' } }, errors: [denied] } }]);
     expect(await client.run(QUERY, {})).toEqual({ shop: { name: 'a' } });
@@ -176,6 +183,15 @@ describe('failures', () => {
       });
     },
   );
+
+  it('no answer in time → as any lost answer: a query goes again, a mutation is unknown', async () => {
+    const hang: Scripted = () => {};
+    const query = await setUp([hang, good], {}, 1000);
+    expect(await query.client.run(QUERY, {})).toEqual({ shop: { name: 'Phở' } });
+    const once = await setUp([hang, good], {}, 1000);
+    expect(await once.client.attempt(ONCE, {})).toEqual({ state: 'unknown', reason: 'TimeoutError' });
+    expect(once.server.seen.length).toBe(1);
+  });
 
   it('nobody listens → the request was never sent, so even that mutation goes again', async () => {
     const { client, server, timing } = await setUp([good]);

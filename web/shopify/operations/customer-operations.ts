@@ -24,12 +24,16 @@ export const customerProfileShape = z.object({
 });
 export type CustomerProfileFields = z.infer<typeof customerProfileShape>;
 
+/** Level 2 of protected customer data, granted field by field. */
+const PROTECTED = ['defaultAddress', 'defaultEmailAddress', 'defaultPhoneNumber'];
+
 const PROFILE_COST = 6;
 
 export const CUSTOMERS_BY_ID = defineQuery({
   name: 'CustomersById',
   document: `query CustomersById($ids: [ID!]!) { nodes(ids: $ids) { ... on Customer { ${CUSTOMER_PROFILE} } } }`,
   data: z.object({ nodes: z.array(nodeOrNull(customerProfileShape)) }),
+  mayBeDenied: PROTECTED,
   cost: ({ ids }: { ids: readonly string[] }) => ids.length * PROFILE_COST,
 });
 
@@ -43,6 +47,7 @@ export const CUSTOMERS_UPDATED = defineQuery({
     }
   }`,
   data: z.object({ customers: z.object({ nodes: z.array(customerProfileShape), pageInfo }) }),
+  mayBeDenied: PROTECTED,
   cost: (_variables: { query: string; after: string | null }) => connectionCost(250, PROFILE_COST),
 });
 
@@ -67,6 +72,7 @@ export const LIVE_CUSTOMERS = defineQuery({
       ),
     ),
   }),
+  mayBeDenied: [...PROTECTED, 'statistics'],
   cost: ({ ids }: { ids: readonly string[] }) => ids.length * 3,
 });
 

@@ -8,6 +8,8 @@ export type Operation<Data, Variables> = {
   /** Sending it twice does no more than sending it once, so a lost answer may be asked for again. */
   repeatable: boolean;
   data: z.ZodType<Data>;
+  /** Fields that may come as null because the app was not granted them; any other denial refuses the whole call. */
+  mayBeDenied?: readonly string[];
   /** First guess of the requested cost, in points; the client learns the true one from the answers. */
   cost(variables: Variables): number;
 };

@@ -31,6 +31,7 @@ export const ORDERS_WHOLE = defineQuery({
       nodeOrNull(orderFactsShape.extend({ lineItems: linePage, discountApplications: discountPage })),
     ),
   }),
+  mayBeDenied: ['product', 'variant'],
   cost: ({ ids, lines }: { ids: readonly string[]; lines: number }) =>
     ids.length * (FACTS_COST + connectionCost(lines, LINE_COST) + connectionCost(FIRST_DISCOUNTS, 1)),
 });
@@ -77,6 +78,7 @@ export const ORDER_LINES_PAGE = defineQuery({
     }
   }`,
   data: z.object({ order: z.object({ updatedAt: z.string(), lineItems: linePage }).nullable() }),
+  mayBeDenied: ['product', 'variant'],
   cost: (_variables: { id: string; after: string }) => 1 + connectionCost(100, LINE_COST),
 });
 

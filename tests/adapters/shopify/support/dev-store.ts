@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type CustomerId, type OrderId, parseId } from '../../../../web/domain/shared/ids.ts';
 import { type AdminClient, createAdminClients } from '../../../../web/shopify/admin-client.ts';
 import { createShopify } from '../../../../web/shopify/create-shopify.ts';
-import { createOfflineTokens } from '../../../../web/shopify/offline-token.ts';
+import { createOfflineTokens, type OfflineTokens } from '../../../../web/shopify/offline-token.ts';
 import { createShopifyApi } from '../../../../web/shopify/shopify-app.ts';
 import type { Timing } from '../../../../web/shopify/timing.ts';
 import type { Shopify } from '../../../../web/use-cases/ports.ts';
@@ -20,6 +20,7 @@ export type Stats = { calls: number; byOperation: Record<string, number>; thrott
 export type DevStore = {
   shopify: Shopify;
   client: AdminClient;
+  tokens: OfflineTokens;
   needsReauth: string[];
   /** A control of the local Shopify, e.g. `control('POST', 'orders', {…})` under the shop. */
   control(method: string, path: string, body?: Body): Promise<Body>;
@@ -110,5 +111,5 @@ async function connect(apiOrigin: string, idToken: string) {
   });
   await tokens.getOfflineSession(SHOP, idToken);
   const client = createAdminClients({ tokens, apiOrigin, timing: hurried, log })(SHOP);
-  return { client, needsReauth, shopify: createShopify({ client, timing: hurried }) };
+  return { client, tokens, needsReauth, shopify: createShopify({ client, timing: hurried }) };
 }
