@@ -46,7 +46,7 @@ class Engine {
     const fail = (cause: unknown): never => {
       throw {
         get status(): number {
-          throw new Error(`engine failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+          throw new Error(`engine failed: ${describe(cause)}`);
         },
       };
     };
@@ -100,6 +100,13 @@ class Engine {
   close(): Promise<void> {
     return this.#db.close();
   }
+}
+
+/** The runtime ends a session (FATAL) by throwing a plain object with an exit status. */
+function describe(cause: unknown): string {
+  if (cause instanceof Error) return cause.message;
+  const status = statusOf(cause);
+  return status === undefined ? String(cause) : `it exited with status ${String(status)}`;
 }
 
 function statusOf(error: unknown): unknown {

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../../../web/db/open-database.ts';
-import { preparedFolder } from '../../../support/test-database.ts';
+import { createTestDatabase, preparedFolder, type TestDatabase } from '../../../support/test-database.ts';
 
 describe('one client after another', () => {
-  let database: Database;
+  let database: TestDatabase;
   beforeAll(async () => {
-    database = await openDatabase({ durable: false });
+    database = await createTestDatabase('pglite');
     await database.pool.query('CREATE TABLE item (id int PRIMARY KEY)');
   });
   afterAll(() => database.close());
@@ -86,7 +86,7 @@ describe('an engine that fails', () => {
   let crashes = 0;
   beforeAll(async () => {
     folder = await preparedFolder();
-    const limits = { statementLimitMs: 500, abandonedLimitMs: 200 };
+    const limits = { statementLimitMs: 3_000, abandonedLimitMs: 500 };
     database = await openDatabase({
       dataDir: folder.dataDir,
       durable: false,
@@ -129,11 +129,47 @@ describe('an engine that fails', () => {
     expect((await database.pool.query('SELECT id FROM kept')).rows).toEqual([{ id: 1 }]);
   });
 
-  test('a statement nested a hundred thousand deep → an error, no silence, and the database goes on', async () => {
-    await expect(
-      database.pool.query(`SELECT ${'('.repeat(100_000)}1${')'.repeat(100_000)}`),
-    ).rejects.toThrow();
-    expect((await database.pool.query('SELECT count(*) AS n FROM kept')).rows).toEqual([{ n: '1' }]);
+  test('a statement that the engine cannot survive → its reason at once, and the database goes on', async () => {
+    await expect(database.pool.query(`COPY (SELECT 1) TO PROGRAM 'cat'`)).rejects.toThrow(
+      /engine failed: Unhandled/,
+    );
+    expect((await database.pool.query('SELECT id FROM kept')).rows).toEqual([{ id: 1 }]);
+  });
+
+  test('a session the engine ends by itself → a lost connection, and the database goes on', async () => {
+    const client = await database.pool.connect();
+    await client.query('SET idle_in_transaction_session_timeout = 1');
+    await client.query('BEGIN');
+    const outcome = () => client.query('SELECT pg_sleep(0.02)').then(() => null, String);
+    const outcomes = [await outcome(), await outcome(), await outcome()];
+    client.release(true);
+    expect(outcomes.join()).toMatch(/engine failed: it exited with status/);
+    expect((await database.pool.query('SELECT id FROM kept')).rows).toEqual([{ id: 1 }]);
+  });
+
+  test('a client that breaks the protocol, so that no answer comes → its connection is lost instead of silence', async () => {
+    const before = crashes;
+    const client = await database.pool.connect();
+    const { connection } = client as unknown as {
+      connection: { parse: (query: { text: string }) => void; query: (text: string) => void };
+    };
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    connection.parse({ text: 'SELEC' });
+    connection.query('SELECT 1'); // after a failed Parse the server ignores everything up to a Sync
+    await ended;
+    client.release(true);
+    expect((await database.pool.query('SELECT id FROM kept')).rows).toEqual([{ id: 1 }]);
+    expect(crashes).toBe(before + 1);
+  });
+
+  test('statements deeper than the engine can go → an error, no silence, and the database goes on', async () => {
+    await expect(database.pool.query(`SELECT ${Array(30_000).fill('1').join('+')}`)).rejects.toMatchObject({
+      code: '54001',
+    });
+    await expect(database.pool.query(`SELECT ${'('.repeat(100_000)}1${')'.repeat(100_000)}`)).rejects.toThrow(
+      /memory exhausted/,
+    );
+    expect((await database.pool.query('SELECT id FROM kept')).rows).toEqual([{ id: 1 }]);
   });
 });
 
@@ -147,7 +183,7 @@ test('a database in memory whose engine is lost → later calls fail with the re
 });
 
 test('closing while callers wait → they are served, later ones are refused', async () => {
-  const database = await openDatabase({ durable: false });
+  const database = await createTestDatabase('pglite');
   const answers = Array.from({ length: 5 }, () => database.pool.query('SELECT 1 AS one'));
   await database.close();
   expect((await Promise.all(answers)).map(({ rows }) => rows[0])).toEqual(Array(5).fill({ one: 1 }));
