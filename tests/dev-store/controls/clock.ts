@@ -136,9 +136,10 @@ export class DevClock implements TimeSource {
   }
 
   #fireDue(): void {
-    for (let due = this.#takeDue(this.now()); due.length > 0; due = this.#takeDue(this.now())) {
-      for (const timer of due) this.track(Promise.resolve().then(timer.run));
-    }
+    const now = this.now();
+    const count = this.#timers.findIndex((timer) => timer.at > now);
+    const due = this.#timers.splice(0, count === -1 ? this.#timers.length : count);
+    for (const timer of due) this.track(Promise.resolve().then(timer.run));
     this.#arm();
   }
 }

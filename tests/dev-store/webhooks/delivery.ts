@@ -100,7 +100,7 @@ export class Courier {
       this.#close(delivery, 'given-up');
     } else {
       delivery.state = 'retrying';
-      const at = this.#clock.now() + retryDelayMs(delivery.attempts.length);
+      const at = Math.round(this.#clock.now() + retryDelayMs(delivery.attempts.length));
       this.#clock.schedule(at, () => this.#enqueue(delivery));
     }
   }
