@@ -57,4 +57,21 @@ describe.skipIf(reason !== null)(name, () => {
     expect(plain(await snapshot(pipeline))).toEqual(plain(await snapshot(alone)));
     expect(pipeline.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
+
+  test('five workers record forty orders of one customer → none is missing in the customer’s numbers', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    await pipeline.start();
+    for (let count = 0; count < 40; count += 1) {
+      pipeline.clock.advance(86_400_000);
+      pipeline.fake.placeOrder(customerId);
+    }
+    await pipeline.receive(pipeline.fake.takeOutbox());
+    const workers = Array.from({ length: 5 }, async () => {
+      while (await recordWebhooks(await pipeline.ctx(), { limit: 1 }));
+    });
+    await Promise.all(workers);
+    const { customers } = await snapshot(pipeline);
+    expect(customers).toEqual([expect.objectContaining({ orders_count: 40, frequency: 40 })]);
+  });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { scoreShop } from '../../web/use-cases/score-shop.ts';
-import { giveHistory, seededRandom } from '../support/busy-shop.ts';
 import { newPipelines } from '../support/open-pipeline.ts';
 import type { Pipeline } from '../support/pipeline.ts';
 
@@ -50,21 +49,26 @@ describe('a night', () => {
     expect(await pipeline.store.customers.count(shopId)).toBe(fake.customers.size);
   });
 
-  test('nothing was lost → no drift, no bulk list, no row written and no tag sent', async () => {
+  test('nothing was lost and nobody moves → no drift, no bulk list, no row written and no tag sent', async () => {
     const pipeline = newPipeline();
-    giveHistory(pipeline.fake, seededRandom(5), 40);
+    const { fake } = pipeline;
+    for (const processedAt of ['2024-06-01', '2026-02-10', '2026-02-20'])
+      fake.placeOrder(fake.addCustomer(), { processedAt: new Date(`${processedAt}T10:00:00Z`) });
     await pipeline.start();
     await pipeline.settle();
     await pipeline.night();
     const { shopId } = await pipeline.shop();
-    const written = `SELECT max(xmin::text::bigint) AS newest, max(scored_at) AS scored FROM customer_fact WHERE shop_id = $1`;
+    const written =
+      'SELECT customer_id, xmin::text, reason_code FROM customer_fact WHERE shop_id = $1 ORDER BY 1';
     const before = (await pipeline.pool.query(written, [shopId])).rows;
-    const bulks = pipeline.fake.bulks.size;
-    pipeline.fake.tagCalls = [];
+    expect(before.map(({ reason_code }) => reason_code)).toContain('lapsed_default');
+    const bulks = fake.bulks.size;
+    fake.tagCalls = [];
+    pipeline.clock.advance(DAY_MS);
     await pipeline.night();
     expect((await pipeline.pool.query(written, [shopId])).rows).toEqual(before);
-    expect(pipeline.fake.bulks.size).toBe(bulks);
-    expect(pipeline.fake.tagCalls).toEqual([]);
+    expect(fake.bulks.size).toBe(bulks);
+    expect(fake.tagCalls).toEqual([]);
     expect(Object.values((await lastRun(pipeline))?.drift ?? {}).every((count) => count === 0)).toBe(true);
   });
 
