@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AT, collect, eachStore, untilSomebodyWaits } from './each-store.ts';
+import { AT, collect, eachStore, overlapping } from './each-store.ts';
 import {
   customerId,
   day,
@@ -245,19 +245,12 @@ eachStore((bench) => {
       const put = (tags: string[], iso: string) =>
         [shop, [sampleProfile({ tags, updatedAt: day(iso) })], ['wholesale']] as const;
       await bench.store.customers.putProfiles(...put(['wholesale'], '2026-01-01'));
-      const { promise: held, resolve: release } = Promise.withResolvers<void>();
-      const { promise: written, resolve: wrote } = Promise.withResolvers<void>();
-      const first = bench.store.transaction(async (tx) => {
-        expect(await tx.customers.putProfiles(...put([], '2026-01-02'))).toEqual(['7']);
-        wrote();
-        await held;
-      });
-      await written;
-      const second = bench.store.customers.putProfiles(...put(['wholesale'], '2026-01-03'));
-      await untilSomebodyWaits(bench);
-      release();
-      await first;
-      expect(await second).toEqual(['7']);
+      const both = await overlapping(
+        bench,
+        (tx) => tx.customers.putProfiles(...put([], '2026-01-02')),
+        () => bench.store.customers.putProfiles(...put(['wholesale'], '2026-01-03')),
+      );
+      expect(both).toMatchObject([{ value: ['7'] }, { value: ['7'] }]);
     });
   });
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { beforeAll } from 'vitest';
 import { createStore, type EnqueueIn } from '../../../../web/db/store.ts';
 import type { ShopId } from '../../../../web/domain/shared/ids.ts';
-import type { Store } from '../../../../web/use-cases/store-port.ts';
+import type { Store, Tx } from '../../../../web/use-cases/store-port.ts';
 import { eachDatabase } from '../../../support/test-database.ts';
 
 /** What a store suite works with; `store` and `pool` stand from the first test on. */
@@ -57,4 +57,25 @@ export async function untilSomebodyWaits({ kind, pool }: Pick<StoreBench, 'kind'
     const { rows } = await pool.query('SELECT FROM pg_locks WHERE NOT granted');
     if (rows.length > 0) return;
   }
+}
+
+/** Runs `second` while the transaction of `first` has written and not yet committed; answers what both gave. */
+export async function overlapping<A, B>(
+  bench: StoreBench,
+  first: (tx: Tx) => Promise<A>,
+  second: () => Promise<B>,
+): Promise<[PromiseSettledResult<A>, PromiseSettledResult<B>]> {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const { promise: written, resolve: wrote } = Promise.withResolvers<void>();
+  const one = bench.store.transaction(async (tx) => {
+    const result = await first(tx);
+    wrote();
+    await held;
+    return result;
+  });
+  await Promise.race([written, one]);
+  const two = second();
+  await Promise.race([untilSomebodyWaits(bench), two.catch(() => undefined)]);
+  release();
+  return Promise.allSettled([one, two]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { collect, eachStore, untilSomebodyWaits } from './each-store.ts';
+import { collect, eachStore, overlapping } from './each-store.ts';
 import { customerId, day, orderId, sampleOrder, sampleStored, sampleVerdict } from './sample-rows.ts';
 
 eachStore((bench) => {
@@ -56,24 +56,21 @@ eachStore((bench) => {
       });
     });
 
-    test('two transactions insert the same order for different customers → the second learns of the first', async () => {
-      const shop = await bench.newShop();
-      const { promise: held, resolve: release } = Promise.withResolvers<void>();
-      const { promise: written, resolve: wrote } = Promise.withResolvers<void>();
-      const first = bench.store.transaction(async (tx) => {
-        await tx.orders.put(shop, sampleStored({ customerId: customerId(1) }));
-        wrote();
-        await held;
-      });
-      await written;
-      const second = bench.store.transaction((tx) =>
-        tx.orders.put(shop, sampleStored({ customerId: customerId(2) })),
-      );
-      await untilSomebodyWaits(bench);
-      release();
-      await first;
-      expect(await second).toEqual({ before: customerId(1), after: customerId(2) });
-    });
+    test.for(['insert', 'change'])(
+      'two transactions %s the same order for different customers → the second learns of the first',
+      async (what) => {
+        const shop = await bench.newShop();
+        if (what === 'change')
+          await bench.store.orders.put(shop, sampleStored({ customerId: customerId(9) }));
+        const stored = (id: number) => sampleStored({ customerId: customerId(id) });
+        const [, second] = await overlapping(
+          bench,
+          (tx) => tx.orders.put(shop, stored(1)),
+          () => bench.store.orders.put(shop, stored(2)),
+        );
+        expect(second).toMatchObject({ value: { before: customerId(1), after: customerId(2) } });
+      },
+    );
 
     test('text the database cannot hold in a discount title → the order is stored without those characters', async () => {
       const shop = await bench.newShop();

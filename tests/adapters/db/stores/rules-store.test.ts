@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_RULES } from '../../../../web/domain/rules.ts';
-import { AT, eachStore } from './each-store.ts';
+import { AT, eachStore, overlapping } from './each-store.ts';
 
 eachStore((bench) => {
   test('nothing saved yet → the defaults as version 0', async () => {
@@ -32,6 +32,17 @@ eachStore((bench) => {
     await expect(bench.store.rules.save(shop, DEFAULT_RULES, 7, AT)).rejects.toMatchObject({
       code: 'CONFLICT',
     });
+  });
+
+  test('one saves while the other has not committed → CONFLICT, no matter how late it looks', async () => {
+    const shop = await bench.newShop();
+    const [first, second] = await overlapping(
+      bench,
+      (tx) => tx.rules.save(shop, DEFAULT_RULES, 0, AT),
+      () => bench.store.rules.save(shop, DEFAULT_RULES, 0, AT),
+    );
+    expect(first).toMatchObject({ value: 1 });
+    expect(second).toMatchObject({ reason: { code: 'CONFLICT' } });
   });
 
   test('rules saved before a field existed → its default', async () => {

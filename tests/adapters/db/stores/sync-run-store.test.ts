@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AT, eachStore } from './each-store.ts';
+import { AT, eachStore, overlapping } from './each-store.ts';
 
 const later = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
 
@@ -28,6 +28,17 @@ eachStore((bench) => {
     });
     const other = await bench.store.syncRuns.startOrResume(shop, 'reconcile', AT);
     expect(other.runId).not.toBe(runs[0]?.runId);
+  });
+
+  test('started while another start has not committed → the same run', async () => {
+    const shop = await bench.newShop();
+    const [first, second] = await overlapping(
+      bench,
+      (tx) => tx.syncRuns.startOrResume(shop, 'backfill', AT),
+      () => bench.store.syncRuns.startOrResume(shop, 'backfill', later(1)),
+    );
+    expect(first.status).toBe('fulfilled');
+    expect(second).toEqual(first);
   });
 
   test('progress is noted → a restart goes on from it; fields not named stay', async () => {
