@@ -80,7 +80,8 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     log,
     async onNeedsReauth(domain) {
       const shop = await store.shops.findByDomain(domain);
-      if (shop) await store.shops.setState(shop.shopId, 'needs_reauth', clock.now());
+      const running = shop?.state === 'active' || shop?.state === 'installing';
+      if (running) await store.shops.setState(shop.shopId, 'needs_reauth', clock.now());
     },
   });
   const clientOf = createAdminClients({ tokens, apiOrigin: config.apiOrigin, timing, log });
@@ -105,7 +106,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     const standing = await store.shops.findByDomain(domain);
     if (standing?.state === 'active' || standing?.state === 'installing')
       return contextOf(standing, 'interactive');
-    const session = await tokens.getOfflineSession(domain, sessionToken);
+    const session = await tokens.exchange(domain, sessionToken);
     const scopes = session.scope?.split(',') ?? [];
     return contextOf(await installShop({ store, clock }, { domain, scopes }), 'interactive');
   };

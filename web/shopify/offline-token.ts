@@ -23,6 +23,11 @@ export type OfflineTokens = {
    * @throws AppError NEEDS_REAUTH (nothing usable and no session token), SHOPIFY_UNAVAILABLE (token endpoint does not answer)
    */
   getOfflineSession(shop: string, sessionToken?: string): Promise<Session>;
+  /**
+   * At installation, also the second one within the hour: the stored session may look alive and be revoked, so it is exchanged
+   * anew, once for all that ask at the same time. @throws AppError UNAUTHORIZED, SHOPIFY_UNAVAILABLE
+   */
+  exchange(shop: string, sessionToken: string): Promise<Session>;
   /** After Shopify refused `rejectedToken` (401): the newer stored one, or a refreshed one. Throws as above. */
   renew(shop: string, rejectedToken: string): Promise<Session>;
   /** Even a fresh token was refused: forgets it, reports the shop and throws NEEDS_REAUTH. */
@@ -37,7 +42,14 @@ const POLL_MS = 250;
 const GIVE_UP_MS = 40_000;
 const PAUSE_MS = 500;
 
-type Want = { shop: string; sessionToken: string | undefined; rejectedToken: string | undefined };
+type Want = {
+  shop: string;
+  sessionToken?: string | undefined;
+  /** No longer good, whatever its expiry says. */
+  rejectedToken?: string | undefined;
+  /** Its refresh token is not worth a try either. */
+  anew?: boolean;
+};
 
 /**
  * Token exchange with `expiring: true` and refresh under a per-shop lease. Since 2026-08-28 Shopify honours the last refresh
@@ -45,9 +57,12 @@ type Want = { shop: string; sessionToken: string | undefined; rejectedToken: str
  */
 export function createOfflineTokens(options: OfflineTokenOptions): OfflineTokens {
   return {
-    getOfflineSession: (shop, sessionToken) =>
-      obtain(options, { shop, sessionToken, rejectedToken: undefined }),
-    renew: (shop, rejectedToken) => obtain(options, { shop, sessionToken: undefined, rejectedToken }),
+    getOfflineSession: (shop, sessionToken) => obtain(options, { shop, sessionToken }),
+    exchange: async (shop, sessionToken) => {
+      const standing = await options.storage.loadSession(options.api.session.getOfflineId(shop));
+      return obtain(options, { shop, sessionToken, rejectedToken: standing?.accessToken, anew: true });
+    },
+    renew: (shop, rejectedToken) => obtain(options, { shop, rejectedToken }),
     abandon: (shop) => abandon(options, shop),
   };
 }
@@ -78,7 +93,7 @@ async function asWinner(options: OfflineTokenOptions, want: Want, id: string): P
   const { storage, timing, log } = options;
   const stored = await storage.loadSession(id);
   if (stored && isUsable(stored, want, timing.now())) return stored;
-  const refreshToken = stored?.expires ? stored.refreshToken : undefined;
+  const refreshToken = stored?.expires && !want.anew ? stored.refreshToken : undefined;
   if (stored?.refreshToken && !refreshToken)
     log.warn({ shop: want.shop }, 'offline session without an expiry: it cannot be refreshed');
   if (refreshToken) {

@@ -73,6 +73,7 @@ async function setUp(script: Scripted[], tokens: Partial<OfflineTokens> = {}, re
     requestMs,
     tokens: {
       getOfflineSession: async () => offlineSession({ token: 'shpat_1', now: timing.now() }),
+      exchange: async () => offlineSession(),
       renew: async (_shop, rejected) => {
         calls.push(`renew ${rejected}`);
         return offlineSession({ token: 'shpat_2', now: timing.now() });

@@ -100,6 +100,23 @@ describe('first page of a shop', () => {
   });
 });
 
+describe('installed again within the hour', () => {
+  it('the stored session looks alive → exchanged anew all the same, without a try to refresh', async () => {
+    const { offline, storage, asked } = await setUp([tokens(4)]);
+    await storage.storeSession(offlineSession());
+    expect((await offline.exchange(SHOP, sessionToken())).accessToken).toBe('shpat_4');
+    expect(asked()).toEqual([expect.objectContaining({ expiring: '1' })]);
+  });
+
+  it('several pages at once → one exchange', async () => {
+    const { make, storage, asked } = await setUp([tokens(4)], standingTiming());
+    await storage.storeSession(offlineSession());
+    const all = await Promise.all([1, 2, 3].map(() => make().exchange(SHOP, sessionToken())));
+    expect(new Set(all.map((session) => session.accessToken))).toEqual(new Set(['shpat_4']));
+    expect(asked().length).toBe(1);
+  });
+});
+
 describe('an hour later', () => {
   it('more than five minutes left → used as it is', async () => {
     const { offline, storage, asked, timing } = await setUp([tokens(2)]);

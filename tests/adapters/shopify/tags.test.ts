@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../web/domain/shared/errors.ts';
 import type { CustomerId } from '../../../web/domain/shared/ids.ts';
+import type { AdminClient } from '../../../web/shopify/admin-client.ts';
+import { createShopify } from '../../../web/shopify/create-shopify.ts';
+import { changeTagsInBulk } from '../../../web/shopify/tags/change-tags-in-bulk.ts';
 import type { TagChange, TagOutcome } from '../../../web/use-cases/ports.ts';
 import { type DevStore, openDevStore } from './support/dev-store.ts';
+import { jumpingTiming, startScripted } from './support/fixtures.ts';
 
 let store: DevStore;
 beforeAll(async () => {
@@ -72,7 +77,7 @@ describe.each(['changeTags', 'changeTagsInBulk'] as const)('%s', (method) => {
 describe('few changes', () => {
   it('Shopify is silent → the rest is unknown without a call each', async () => {
     const ids = await Promise.all(Array.from({ length: 30 }, () => store.customer()));
-    const deaf = await openDeaf();
+    const deaf = openDeaf();
     const done = await deaf.shopify.changeTags(
       ids.map((customerId) => ({ customerId, add: ['x'], remove: [] })),
     );
@@ -82,9 +87,7 @@ describe('few changes', () => {
 });
 
 /** A client whose every call is given up at once. */
-async function openDeaf() {
-  const { createShopify } = await import('../../../web/shopify/create-shopify.ts');
-  const { AppError } = await import('../../../web/domain/shared/errors.ts');
+function openDeaf() {
   let sends = 0;
   const refuse = async () => {
     sends++;
@@ -124,5 +127,67 @@ describe('many changes', () => {
     while (!over) await store.dev('POST', 'clock', { advanceMs: 20_000 });
     await store.dev('POST', 'bulk', { startDelayMs: 0, runMs: 0 });
     expect((await ended).map((done) => done[0]?.outcome)).toEqual(ids.map(() => 'done'));
+  });
+});
+
+describe('result lines of a bulk mutation', () => {
+  /** A client whose bulk mutation ends with these result lines. */
+  async function withResult(lines: readonly object[], changes: readonly TagChange[]) {
+    const server = await startScripted([{ body: lines.map((line) => JSON.stringify(line)).join('\n') }]);
+    const answers: Record<string, unknown> = {
+      StageUpload: {
+        stagedUploadsCreate: {
+          stagedTargets: [{ url: server.url, parameters: [{ name: 'key', value: 'a/b' }] }],
+          userErrors: [],
+        },
+      },
+      RunBulkMutation: { bulkOperationRunMutation: { bulkOperation: { id: 'gid://x/1' }, userErrors: [] } },
+      BulkOperation: {
+        bulkOperation: {
+          id: 'x',
+          status: 'COMPLETED',
+          errorCode: null,
+          rootObjectCount: '1',
+          url: server.url,
+        },
+      },
+    };
+    const run: AdminClient['run'] = async (operation) => operation.data.parse(answers[operation.name]);
+    const client: AdminClient = {
+      shop: 'x',
+      costOf: () => 10,
+      run,
+      attempt: async (operation, variables) => ({ state: 'answered', data: await run(operation, variables) }),
+    };
+    const done = await changeTagsInBulk(client, jumpingTiming(), changes);
+    await server.close();
+    return outcomes(done);
+  }
+  const changes = ['11', '12', '13', '14'].map((id) => ({
+    customerId: id as CustomerId,
+    add: ['x'],
+    remove: [],
+  }));
+  const done = (id: string, __lineNumber: number) => ({
+    data: { tagsAdd: { node: { id: `gid://shopify/Customer/${id}` }, userErrors: [] } },
+    __lineNumber,
+  });
+  const gone = (__lineNumber: number) => ({
+    data: { tagsAdd: { node: null, userErrors: [{ field: ['id'], message: 'Customer does not exist' }] } },
+    __lineNumber,
+  });
+
+  it.each([0, 1])(
+    'in any order, counted from %i, one missing → matched; the missing one is unknown',
+    async (base) => {
+      const lines = [gone(3 + base), done('13', 2 + base), done('11', base)];
+      expect(await withResult(lines, changes)).toEqual(['done', 'unknown', 'done', 'gone']);
+    },
+  );
+
+  it('a line with errors instead of data → refused with its message; an empty result → all unknown', async () => {
+    const lines = [done('11', 0), { errors: [{ message: 'Too many tags' }], __lineNumber: 1 }];
+    expect(await withResult(lines, changes)).toEqual(['done', 'refused', 'unknown', 'unknown']);
+    expect(await withResult([], changes)).toEqual(changes.map(() => 'unknown'));
   });
 });

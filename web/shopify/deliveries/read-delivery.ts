@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CustomerId, type OrderId, parseId } from '../../domain/shared/ids.ts';
-import type { DeliveryHint } from '../../use-cases/ports.ts';
+import type { CustomerNews, DeliveryHint } from '../../use-cases/ports.ts';
 import { parseLossless } from './lossless.ts';
 
 /** A number or gid as the parser gives it. */
@@ -17,18 +17,22 @@ const withOrderId = z.object({ order_id: id });
 const withCustomerId = z.object({ customer_id: id });
 const edit = z.object({ order_edit: withOrderId });
 const tagged = z.object({ customerId: id });
+const tagNames = z.object({ tags: z.array(z.string()) });
+const country = z.object({ default_address: z.object({ country_code: z.string().nullish() }).nullish() });
 const merge = z.object({
   admin_graphql_api_customer_kept_id: id,
   admin_graphql_api_customer_deleted_id: id,
   status: z.string().optional(),
 });
-const person = z.object({
-  customer: z.object({ id: id.nullish() }).nullish(),
-  orders_to_redact: z.array(id).nullish(),
-  orders_requested: z.array(id).nullish(),
-});
+const customerOf = { customer: z.object({ id: id.nullish() }).nullish() };
+// The signature covers the body, not the topic: an order names its customer too, so the list that only a redaction carries
+// must be there.
+const redaction = z.object({ ...customerOf, orders_to_redact: z.array(id) });
+const dataRequest = z.object({ ...customerOf, orders_requested: z.array(id) });
 
 type Reader = (body: unknown) => DeliveryHint;
+
+const UNKNOWN: CustomerNews = { kind: 'unknown' };
 
 const order: Reader = (body) => ({
   kind: 'order',
@@ -36,9 +40,14 @@ const order: Reader = (body) => ({
   wholeOrder: true,
 });
 const partOfOrder: Reader = (body) => orderHint(withOrderId.parse(body).order_id);
-const customer: Reader = (body) => customerHint(withId.parse(body).id);
-const consent: Reader = (body) => customerHint(withCustomerId.parse(body).customer_id);
-const tags: Reader = (body) => customerHint(tagged.parse(body).customerId);
+const customer: Reader = (body) => customerHint(withId.parse(body).id, UNKNOWN);
+const profile: Reader = (body) => customerHint(withId.parse(body).id, profileNews(body));
+const consent: Reader = (body) => customerHint(withCustomerId.parse(body).customer_id, UNKNOWN);
+const summary: Reader = (body) => customerHint(tagged.parse(body).customerId, UNKNOWN);
+const tags =
+  (change: 'added' | 'removed'): Reader =>
+  (body) =>
+    customerHint(tagged.parse(body).customerId, tagNews(body, change));
 const shopChanged: Reader = () => ({ kind: 'shop-changed' });
 
 const READERS: Record<string, Reader> = {
@@ -54,22 +63,28 @@ const READERS: Record<string, Reader> = {
   'fulfillments/create': partOfOrder,
   'fulfillments/update': partOfOrder,
   'customers/create': customer,
-  'customers/update': customer,
+  'customers/update': profile,
   'customers/enable': customer,
   'customers/disable': customer,
-  'customers/purchasing_summary': tags,
+  'customers/purchasing_summary': summary,
   'customers_email_marketing_consent/update': consent,
   'customers_marketing_consent/update': customer,
   'customers_whats_app_marketing_consent/update': consent,
-  'customer.tags_added': tags,
-  'customer.tags_removed': tags,
+  'customer.tags_added': tags('added'),
+  'customer.tags_removed': tags('removed'),
   'customers/delete': (body) => ({
     kind: 'customer-deleted',
     customerId: withId.parse(body).id as CustomerId,
   }),
   'customers/merge': readMerge,
-  'customers/redact': (body) => ({ kind: 'customer-redacted', ...readPerson(body) }),
-  'customers/data_request': (body) => ({ kind: 'data-requested', ...readPerson(body) }),
+  'customers/redact': (body) => {
+    const { customer, orders_to_redact } = redaction.parse(body);
+    return { kind: 'customer-redacted', ...personOf(customer, orders_to_redact) };
+  },
+  'customers/data_request': (body) => {
+    const { customer, orders_requested } = dataRequest.parse(body);
+    return { kind: 'data-requested', ...personOf(customer, orders_requested) };
+  },
   'shop/redact': () => ({ kind: 'shop-redacted' }),
   'app/uninstalled': () => ({ kind: 'uninstalled' }),
   'app/scopes_update': shopChanged,
@@ -107,8 +122,20 @@ function orderHint(orderId: string): DeliveryHint {
   return { kind: 'order', orderId: orderId as OrderId, wholeOrder: false };
 }
 
-function customerHint(customerId: string): DeliveryHint {
-  return { kind: 'customer', customerId: customerId as CustomerId };
+function customerHint(customerId: string, news: CustomerNews): DeliveryHint {
+  return { kind: 'customer', customerId: customerId as CustomerId, news };
+}
+
+function tagNews(body: unknown, change: 'added' | 'removed'): CustomerNews {
+  const names = tagNames.safeParse(body).data?.tags;
+  return names ? { kind: 'tags', added: [], removed: [], [change]: names } : UNKNOWN;
+}
+
+function profileNews(body: unknown): CustomerNews {
+  const parsed = country.safeParse(body);
+  return parsed.success
+    ? { kind: 'profile', country: parsed.data.default_address?.country_code ?? null }
+    : UNKNOWN;
 }
 
 function readMerge(body: unknown): DeliveryHint {
@@ -121,10 +148,9 @@ function readMerge(body: unknown): DeliveryHint {
   };
 }
 
-function readPerson(body: unknown): { customerId: CustomerId | null; orderIds: readonly OrderId[] } {
-  const parsed = person.parse(body);
-  return {
-    customerId: (parsed.customer?.id ?? null) as CustomerId | null,
-    orderIds: (parsed.orders_to_redact ?? parsed.orders_requested ?? []) as OrderId[],
-  };
+function personOf(
+  customer: { id?: string | null | undefined } | null | undefined,
+  orderIds: readonly string[],
+): { customerId: CustomerId | null; orderIds: readonly OrderId[] } {
+  return { customerId: (customer?.id ?? null) as CustomerId | null, orderIds: orderIds as OrderId[] };
 }
