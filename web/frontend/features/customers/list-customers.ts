@@ -40,5 +40,6 @@ export async function downloadCustomersCsv(filters: CustomerFilters): Promise<vo
   const url = URL.createObjectURL(await response.blob());
   const link = Object.assign(document.createElement('a'), { href: url, download: 'customers.csv' });
   link.click();
-  URL.revokeObjectURL(url);
+  // The browser reads the file after the click; a minute is plenty.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
