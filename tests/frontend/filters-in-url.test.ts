@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { customersQuerySchema } from '../../web/contract/customers.ts';
 import { fromParams, toParams } from '../../web/frontend/features/customers/filters-in-url.ts';
+import { reloadUrl } from '../../web/frontend/shared/reload-page.ts';
 
 const read = (query: string) => fromParams(new URLSearchParams(query));
 
@@ -41,5 +42,20 @@ describe('filters in the address', () => {
       search: 'Ann',
       limit: 50,
     });
+  });
+});
+
+describe('loading the page anew', () => {
+  const config = { shop: 'a.myshopify.com', host: 'aG9zdA', locale: 'th' };
+
+  test('after a move inside the app → the shop and host are back in the address', () => {
+    const url = new URL(reloadUrl('https://app.example/customers?stage=vip', config));
+    expect(Object.fromEntries(url.searchParams)).toEqual({ stage: 'vip', embedded: '1', ...config });
+  });
+
+  test('what stands in the address → is kept, but for the old token', () => {
+    const url = new URL(reloadUrl('https://app.example/?locale=vi&id_token=x', config));
+    expect(url.searchParams.get('locale')).toBe('vi');
+    expect(url.searchParams.has('id_token')).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { Banner, Button, Card, EmptyState, Page } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { reloadPage } from './reload-page.ts';
 
 /** An address we do not have. */
 export function MissingPage() {
@@ -22,7 +23,7 @@ export function CrashPage() {
     <Page>
       <Banner tone="critical" title={t('problem.crash.title')}>
         <p>{t('problem.crash.body')}</p>
-        <Button onClick={() => location.reload()}>{t('problem.reload')}</Button>
+        <Button onClick={() => reloadPage()}>{t('problem.reload')}</Button>
       </Banner>
     </Page>
   );

@@ -1,5 +1,6 @@
 import { Banner } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { reloadPage } from './reload-page.ts';
 import { RequestError } from './request.ts';
 
 type Kind = 'offline' | 'shopify' | 'missing' | 'session' | 'conflict' | 'invalid' | 'server';
@@ -21,7 +22,7 @@ export function Problem({ error, onRetry }: { error: Error; onRetry: () => void 
   const kind = kindOf(error);
   const action =
     kind === 'session'
-      ? { content: t('problem.reload'), onAction: () => location.reload() }
+      ? { content: t('problem.reload'), onAction: () => reloadPage() }
       : { content: t('problem.retry'), onAction: onRetry };
   return (
     <Banner

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type ErrorCode, errorBodySchema, type FieldIssue } from '../../contract/errors.ts';
+import { reloadPage } from './reload-page.ts';
 
 /** A request that failed. `OFFLINE`: no answer; `BAD_ANSWER`: an answer outside the contract. `status` is 0 where there was none. */
 export class RequestError extends Error {
@@ -27,7 +28,7 @@ function reloadOnce(): boolean {
   const last = Number(sessionStorage.getItem(RELOADED_AT) ?? 0);
   if (Date.now() - last < 30_000) return false;
   sessionStorage.setItem(RELOADED_AT, String(Date.now()));
-  location.reload();
+  reloadPage();
   return true;
 }
 

@@ -1,5 +1,6 @@
 import { Banner, Box } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { reloadPage } from './reload-page.ts';
 import { useShop } from './shop.ts';
 
 /** Shown above every page: Shopify refuses our token, so nothing is synced until the merchant agrees again. */
@@ -12,7 +13,7 @@ export function ShopNotices() {
       <Banner
         tone="critical"
         title={t('reauth.title')}
-        action={{ content: t('reauth.action'), onAction: () => location.reload() }}
+        action={{ content: t('reauth.action'), onAction: () => reloadPage() }}
       >
         <p>{t('reauth.body')}</p>
       </Banner>

@@ -2,6 +2,7 @@ import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { HomeReady, NextStep } from '../../../contract/home.ts';
 import { useFormat } from '../../shared/format.ts';
+import { reloadPage } from '../../shared/reload-page.ts';
 
 const WHERE: Record<NextStep, string | null> = {
   reauthorise: null,
@@ -37,7 +38,7 @@ export function NextStepCard({ home }: { home: HomeReady }) {
         </Text>
         <InlineStack>
           {url === null ? (
-            <Button variant="primary" onClick={() => location.reload()}>
+            <Button variant="primary" onClick={() => reloadPage()}>
               {t(`home.next.${step}.action`)}
             </Button>
           ) : (
