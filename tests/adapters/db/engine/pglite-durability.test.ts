@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +63,7 @@ test('a folder open here → a second process is refused with the way out, and n
 test('a process killed while it made a new folder → the next start makes it anew', async () => {
   const dataDir = path.join(folder.dataDir, '../fresh');
   mkdirSync(path.join(`${dataDir}.new`, 'base'), { recursive: true });
+  writeFileSync(path.join(`${dataDir}.new`, 'PG_VERSION'), '18\n');
   const database = await openDatabase({ dataDir });
   expect((await database.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   await database.close();
