@@ -134,6 +134,23 @@ describe('the shop leaves', () => {
     expect(await staying.store.orders.count((await staying.shop()).shopId)).toBe(1);
   });
 
+  test('a merge arrived before the uninstall, both unread → the shop is uninstalled all the same, nothing waits', async () => {
+    const pipeline = newPipeline();
+    const [keptId, goneId] = [pipeline.fake.addCustomer(), pipeline.fake.addCustomer()];
+    await pipeline.start();
+    pipeline.fake.revoked = true;
+    pipeline.fake.deliver('customers/merge', { kind: 'customers-merged', keptId, goneId });
+    pipeline.fake.deliver('app/uninstalled', { kind: 'uninstalled' });
+    await pipeline.receive(pipeline.fake.takeOutbox());
+    await pipeline.drain();
+    expect((await pipeline.shop()).state).toBe('uninstalled');
+    const { rows } = await pipeline.pool.query(
+      `SELECT topic, note FROM webhook_inbox WHERE shop_id = $1 AND topic = 'customers/merge'`,
+      [(await pipeline.shop()).shopId],
+    );
+    expect(rows).toEqual([{ topic: 'customers/merge', note: 'the app is not installed' }]);
+  });
+
   test('an uninstall that arrives after the reinstall, or for a shop whose token works → ignored', async () => {
     const pipeline = newPipeline();
     pipeline.fake.placeOrder(pipeline.fake.addCustomer());

@@ -44,8 +44,15 @@ export const daySchema = z.iso.date();
 /** A month of the shop's local calendar, `YYYY-MM`. */
 export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 
-/** Shopify's numeric id as a decimal string (ids may exceed 2^53). */
-export const shopifyIdSchema = z.string().regex(/^\d{1,20}$/, 'id');
+const LARGEST_ID = 2n ** 63n - 1n;
+
+/** Shopify's numeric id as a decimal string (ids may exceed 2^53, and are 64-bit numbers). */
+export const shopifyIdSchema = z
+  .string()
+  .refine((text) => /^\d{1,19}$/.test(text) && BigInt(text) <= LARGEST_ID, {
+    message: 'id',
+    params: { allowed: `1–${LARGEST_ID}` },
+  });
 
 /** R, F and M, each 1 (worst) to 5 (best). */
 export const scoresSchema = z.object({

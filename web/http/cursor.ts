@@ -1,3 +1,4 @@
+import { shopifyIdSchema } from '../contract/values.ts';
 import { AppError } from '../domain/shared/errors.ts';
 
 /** A page position as an opaque cursor: the sort value and the id of the last row seen. */
@@ -5,15 +6,24 @@ export function toCursor(value: number, id: string): string {
   return Buffer.from(JSON.stringify([value, id])).toString('base64url');
 }
 
-/** The position behind a cursor. Throws INVALID_INPUT for anything this server did not write. */
-export function fromCursor(cursor: string): { value: number; id: string } {
+/** Whether a text is an id of Shopify. */
+export function isShopifyId(id: string): boolean {
+  return shopifyIdSchema.safeParse(id).success;
+}
+
+/** Furthest moment a date can stand for, ms from 1970; every other sort value is smaller. */
+const LARGEST_VALUE = 8.64e15;
+
+/** The position behind a cursor of a list whose rows have such ids. Throws INVALID_INPUT for anything this server did not write. */
+export function fromCursor(cursor: string, isId: (id: string) => boolean): { value: number; id: string } {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (
       Array.isArray(parsed) &&
       Number.isSafeInteger(parsed[0]) &&
+      Math.abs(parsed[0]) <= LARGEST_VALUE &&
       typeof parsed[1] === 'string' &&
-      /^[\w-]{1,60}$/.test(parsed[1])
+      isId(parsed[1])
     ) {
       return { value: Number(parsed[0]), id: parsed[1] };
     }

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import {
   customerOrdersPath,
   customerOrdersQuerySchema,
@@ -10,10 +10,11 @@ import {
   timelineQuerySchema,
   timelineResponseSchema,
 } from '../contract/customer.ts';
+import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
 import { getCustomer } from '../use-cases/get-customer.ts';
 import type { TimelineKind, TimePosition } from '../use-cases/read-port.ts';
-import { fromCursor, toCursor } from './cursor.ts';
+import { fromCursor, isShopifyId, toCursor } from './cursor.ts';
 import { toCustomer, toOrder, toTimelineEntry } from './customer-body.ts';
 import { readCtxOf } from './require-shop.ts';
 
@@ -30,13 +31,9 @@ export function customerRoutes(): Router {
   router.get(customerTimelinePath, async (request, response) => {
     const { reader, shop } = readCtxOf(request);
     const query = timelineQuerySchema.parse(request.query);
-    const page = { after: positionOf(query.after), limit: query.limit };
-    const rows = await reader.customers.timeline(
-      shop.shopId,
-      idOf(request.params),
-      kindsOf(query.kinds),
-      page,
-    );
+    const page = { after: positionOf(query.after, isEntryId), limit: query.limit };
+    const customerId = await heldCustomer(request);
+    const rows = await reader.customers.timeline(shop.shopId, customerId, kindsOf(query.kinds), page);
     const last = rows.length === query.limit ? rows.at(-1) : undefined;
     const next = last ? toCursor(last.at.getTime(), last.id) : null;
     response.json(timelineResponseSchema.parse({ items: rows.map(toTimelineEntry), next }));
@@ -44,8 +41,8 @@ export function customerRoutes(): Router {
   router.get(customerOrdersPath, async (request, response) => {
     const { reader, shop } = readCtxOf(request);
     const query = customerOrdersQuerySchema.parse(request.query);
-    const page = { after: positionOf(query.after), limit: query.limit };
-    const rows = await reader.customers.orders(shop.shopId, idOf(request.params), page);
+    const page = { after: positionOf(query.after, isShopifyId), limit: query.limit };
+    const rows = await reader.customers.orders(shop.shopId, await heldCustomer(request), page);
     const last = rows.length === query.limit ? rows.at(-1) : undefined;
     const next = last ? toCursor(last.processedAt.getTime(), last.orderId) : null;
     response.json(customerOrdersResponseSchema.parse({ items: rows.map(toOrder), next }));
@@ -57,9 +54,21 @@ function idOf(params: unknown): CustomerId {
   return customerParamsSchema.parse(params).id as CustomerId;
 }
 
-function positionOf(cursor: string | undefined): TimePosition | null {
+/** The id asked for. Throws NOT_FOUND where this shop does not hold it. */
+async function heldCustomer(request: Request): Promise<CustomerId> {
+  const { reader, shop } = readCtxOf(request);
+  const customerId = idOf(request.params);
+  if (await reader.customers.find(shop.shopId, customerId)) return customerId;
+  throw new AppError('NOT_FOUND', 'there is no such customer in this shop');
+}
+
+function isEntryId(id: string): boolean {
+  return /^[a-z][\d-]{1,50}$/.test(id);
+}
+
+function positionOf(cursor: string | undefined, isId: (id: string) => boolean): TimePosition | null {
   if (cursor === undefined) return null;
-  const { value, id } = fromCursor(cursor);
+  const { value, id } = fromCursor(cursor, isId);
   return { at: new Date(value), id };
 }
 

@@ -13,7 +13,7 @@ import type { CustomerId } from '../domain/shared/ids.ts';
 import { isoToDay } from '../domain/shared/time.ts';
 import { type CustomerList, listCustomers } from '../use-cases/list-customers.ts';
 import type { CustomerFilter, CustomerOrder } from '../use-cases/read-port.ts';
-import { fromCursor, toCursor } from './cursor.ts';
+import { fromCursor, isShopifyId, toCursor } from './cursor.ts';
 import { toCustomerRow } from './customer-body.ts';
 import { exportCustomers } from './customers-csv.ts';
 import { readCtxOf } from './require-shop.ts';
@@ -24,7 +24,7 @@ export function customersRoutes(): Router {
   router.get(customersPath, async (request, response) => {
     const ctx = readCtxOf(request);
     const query = customersQuerySchema.parse(request.query);
-    const position = query.after === undefined ? null : fromCursor(query.after);
+    const position = query.after === undefined ? null : fromCursor(query.after, isShopifyId);
     const list = await listCustomers(ctx, {
       filter: toFilter(query),
       order: toOrder(query),

@@ -41,13 +41,14 @@ function bodyParserAnswer(error: unknown): { status: number; body: ErrorBody } |
   if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return null;
   const status = Number(error.status);
   const tooLarge = error.type === 'entity.too.large';
+  const limit = 'limit' in error ? `≤ ${Math.round(Number(error.limit) / 2 ** 20)} MB` : undefined;
   const message = tooLarge ? 'the body is too large' : 'the body could not be read';
   return {
     status,
     body: {
       code: 'INVALID_INPUT',
       message,
-      issues: [{ field: 'body', message, ...(tooLarge ? { allowed: '≤ 5 MB' } : {}) }],
+      issues: [{ field: 'body', message, ...(tooLarge && limit ? { allowed: limit } : {}) }],
     },
   };
 }

@@ -29,6 +29,8 @@ describe("Shopify's sample payloads", () => {
   it('a body under another topic → never taken for what it is not', () => {
     const order = sampleOf('orders/create');
     expect(readDelivery('refunds/create', order).kind).toBe('ignored');
+    expect(readDelivery('customers/redact', order).kind).toBe('ignored');
+    expect(readDelivery('customers/redact', sampleOf('customers/data_request')).kind).toBe('ignored');
     expect(readDelivery('customers/merge', order).kind).toBe('ignored');
     expect(readDelivery('customer.tags_added', order).kind).toBe('ignored');
     expect(readPayloadOrder(sampleOf('refunds/create'))).toBeNull();
@@ -70,9 +72,29 @@ describe('readDelivery', () => {
       customerId: '9007199254740993',
       orderIds: ['1', '9007199254740995'],
     });
-    expect(readDelivery('customers/redact', '{"shop_id":1}')).toMatchObject({
+    expect(readDelivery('customers/redact', '{"shop_id":1,"orders_to_redact":[]}')).toMatchObject({
       customerId: null,
       orderIds: [],
+    });
+  });
+
+  it('tags and address in the body → said along, so that an echo can be told', () => {
+    const added = '{"customerId":"gid://shopify/Customer/5","tags":["vip"]}';
+    expect(readDelivery('customer.tags_added', added)).toEqual({
+      kind: 'customer',
+      customerId: '5',
+      news: { kind: 'tags', added: ['vip'], removed: [] },
+    });
+    expect(readDelivery('customer.tags_removed', '{"customerId":"gid://shopify/Customer/5"}')).toMatchObject({
+      news: { kind: 'unknown' },
+    });
+    expect(
+      readDelivery('customers/update', '{"id":5,"default_address":{"country_code":"TH"}}'),
+    ).toMatchObject({
+      news: { kind: 'profile', country: 'TH' },
+    });
+    expect(readDelivery('customers/update', '{"id":5}')).toMatchObject({
+      news: { kind: 'profile', country: null },
     });
   });
 
@@ -80,6 +102,7 @@ describe('readDelivery', () => {
     expect(readDelivery('customers_email_marketing_consent/update', '{"customer_id":5}')).toEqual({
       kind: 'customer',
       customerId: '5',
+      news: { kind: 'unknown' },
     });
     expect(readDelivery('customers_marketing_consent/update', '{"id":5}')).toMatchObject({ customerId: '5' });
     expect(readDelivery('customer.tags_added', '{"customerId":"gid://shopify/Customer/5"}')).toMatchObject({

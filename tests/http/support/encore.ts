@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
+import type { Express } from 'express';
+import { expect, vi } from 'vitest';
 import { createApp } from '../../../web/app.ts';
 import type { Config } from '../../../web/config.ts';
+import { connectShop, type LocalShop } from '../../demo/local-shop.ts';
 import { LocalShopify } from '../../dev-store/controls/local-shopify.ts';
 import { openShop } from '../../dev-store/controls/shop-routes.ts';
 import { startServer } from '../../dev-store/server.ts';
@@ -19,16 +22,22 @@ export const API_SECRET = 'http-test-client-secret';
 export const FIRST_ID = '9007199254740993';
 
 /** Encore as `npm start` serves it, on a test database and a local Shopify in this process. */
+export type Installed = LocalShop & { shopId: number };
+
 export type Encore = {
   url: string;
   database: TestDatabase;
   shopify: LocalShopify;
   log: RecordingLog;
   /** A shop at the local Shopify with the app on it; Encore hears of it at its first authenticated call. */
-  openShop(name: string): Promise<string>;
-  /** `openShop` and that first call; answers the shop's id here. */
-  install(name: string): Promise<{ domain: string; shopId: number }>;
+  openShop(name: string): Promise<LocalShop>;
+  /** `openShop`, what `fill` does to it there, and that first call. */
+  install(name: string, fill?: (shop: LocalShop) => Promise<void>): Promise<Installed>;
   startWorkers(): Promise<void>;
+  /** Resolves when nothing waits: no delivery, no job that is due. */
+  settled(): Promise<void>;
+  /** Method and path pattern of every route of the server. */
+  routes(): { method: string; path: string }[];
   /** One API call with a fresh session token of the shop. */
   api(domain: string, path: string, init?: RequestInit): Promise<Response>;
   /** One signed delivery; what is not given is right. */
@@ -63,6 +72,7 @@ export async function startEncore(database: TestDatabase, overrides: Partial<Con
       ...init,
       headers: { authorization: `Bearer ${mintToken({ shop: domain })}`, 'content-type': 'application/json' },
     });
+  let opened = 0n;
   const open = async (name: string) => {
     const shop = await openShop(shopify, {
       domain: name,
@@ -72,9 +82,9 @@ export async function startEncore(database: TestDatabase, overrides: Partial<Con
       taxesIncluded: true,
       readAllOrders: true,
       install: true,
-      firstId: FIRST_ID,
+      firstId: String(BigInt(FIRST_ID) + 1_000_000n * opened++),
     });
-    return shop.domain;
+    return connectShop(store.url, shop.domain);
   };
   return {
     url,
@@ -84,14 +94,19 @@ export async function startEncore(database: TestDatabase, overrides: Partial<Con
     rows,
     api,
     openShop: open,
-    async install(name) {
-      const domain = await open(name);
+    async install(name, fill) {
+      const local = await open(name);
+      const { domain } = local;
+      await fill?.(local);
       const answer = await api(domain, '/api/shop');
       if (!answer.ok) throw new Error(`install ${domain}: ${answer.status} ${inspect(log.lines)}`);
       const [shop] = await rows<{ shop_id: number }>('SELECT shop_id FROM shop WHERE domain = $1', [domain]);
-      return { domain, shopId: shop?.shop_id ?? 0 };
+      return { ...local, shopId: shop?.shop_id ?? 0 };
     },
     startWorkers: encore.startWorkers,
+    settled: () =>
+      vi.waitFor(async () => expect(await waiting(rows)).toEqual([]), { timeout: 20_000, interval: 50 }),
+    routes: () => routesOf(encore.http),
     deliver: (sent) => deliver(url, sent),
     async close() {
       server.close();
@@ -101,6 +116,32 @@ export async function startEncore(database: TestDatabase, overrides: Partial<Con
     },
   };
 }
+
+const WAITING = `SELECT 'inbox ' || topic || ' ' || coalesce(note, '') AS what FROM webhook_inbox WHERE state = 'pending'
+  UNION ALL SELECT 'job ' || name || ' ' || state || ' ' || coalesce(output::text, '') FROM pgboss.job WHERE state < 'completed' AND name NOT LIKE '\\_\\_pgboss%'`;
+
+async function waiting(rows: Encore['rows']): Promise<string[]> {
+  return (await rows<{ what: string }>(WAITING)).map(({ what }) => what);
+}
+
+function routesOf(app: Express): { method: string; path: string }[] {
+  const found: { method: string; path: string }[] = [];
+  const walk = (stack: readonly Layer[]): void => {
+    for (const { route, handle } of stack) {
+      for (const path of route ? [route.path].flat() : [])
+        for (const method of Object.keys(route?.methods ?? {}))
+          found.push({ method: method.toUpperCase(), path });
+      if (handle.stack) walk(handle.stack);
+    }
+  };
+  walk(app.router.stack as unknown as Layer[]);
+  return found;
+}
+
+type Layer = {
+  route?: { path: string | string[]; methods: Record<string, boolean> };
+  handle: { stack?: Layer[] };
+};
 
 /** Production's settings but for the address of Shopify. */
 function configFor(storeUrl: string, overrides: Partial<Config>): Config {

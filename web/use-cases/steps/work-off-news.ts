@@ -11,10 +11,14 @@ import { runningBackfill } from './sync-runs.ts';
 
 const UNTIL_SYNCED_MS = 60_000;
 
-/** Deliveries that are neither about an order nor about a customer's profile, in the order received. `erased`: the shop is gone. */
+/**
+ * Deliveries that are neither about an order nor about a customer's profile, in the order received, but whether the app is
+ * still there first: where it is gone, what needs Shopify would fail before and hold it up. `erased`: the shop is gone.
+ */
 export async function workOffNews(batch: InboxBatch, news: readonly Hint[]): Promise<'erased' | 'go-on'> {
+  const leaving = news.filter(({ hint }) => hint.kind === 'uninstalled' || hint.kind === 'shop-redacted');
   let erased = false;
-  for (const one of news) {
+  for (const one of [...leaving, ...news.filter((other) => !leaving.includes(other))]) {
     await workOn(batch, [one.item], async () => {
       erased = (await workOffOne(batch, one)) === 'erased';
     });
@@ -65,6 +69,8 @@ export async function settleGone(
 
 async function merge(batch: InboxBatch, { item, hint }: Hint<'customers-merged'>): Promise<void> {
   const { ctx } = batch;
+  const present = await ctx.store.shops.find(ctx.shop.shopId);
+  if (present?.state === 'uninstalled') return finish(batch, [item], 'the app is not installed');
   const profiles = await ctx.shopify.fetchCustomers([hint.keptId, hint.goneId]);
   const kept = profiles.get(hint.keptId) ?? null;
   if (profiles.get(hint.goneId)) return finish(batch, [item], 'both customers stand in Shopify');

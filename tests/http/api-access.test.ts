@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { errorBodySchema } from '../../web/contract/errors.ts';
+import { eachDatabase } from '../support/test-database.ts';
+import { type Encore, type Installed, startEncore } from './support/encore.ts';
+import { fillSmallShop, type SmallShop } from './support/small-shop.ts';
+import { mintToken } from './support/token.ts';
+
+eachDatabase((_kind, open) => {
+  describe('who may call the API', () => {
+    let encore: Encore;
+    let a: Installed;
+    let b: Installed;
+    let ours: SmallShop;
+    let theirs: SmallShop;
+
+    beforeAll(async () => {
+      encore = await startEncore(await open());
+      await encore.startWorkers();
+      a = await encore.install('shop-a', async (shop) => {
+        ours = await fillSmallShop(shop);
+      });
+      b = await encore.install('shop-b', async (shop) => {
+        theirs = await fillSmallShop(shop);
+      });
+      await encore.settled();
+    });
+    afterAll(() => encore.close());
+
+    const apiRoutes = () => encore.routes().filter(({ path }) => path.startsWith('/api/'));
+    const call = (token: string | null, { method, path }: { method: string; path: string }) =>
+      fetch(encore.url + path, {
+        method,
+        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      });
+
+    it('the walk over the routers sees them', () => {
+      const paths = apiRoutes().map(({ method, path }) => `${method} ${path}`);
+      expect(paths).toContain('GET /api/customers/:id/timeline');
+      expect(paths).toContain('POST /api/settings/preview');
+      expect(paths.length).toBeGreaterThanOrEqual(14);
+    });
+
+    it.each([
+      ['none', () => null],
+      ['one that is over', () => mintToken({ shop: a.domain, endsIn: -30 })],
+      ['one signed with another secret', () => mintToken({ shop: a.domain, secret: 'stolen' })],
+      ['one for another app', () => mintToken({ shop: a.domain, audience: 'another-app' })],
+      ['one issued by another shop', () => mintToken({ shop: a.domain, issuer: b.domain })],
+      ['one of a shop outside Shopify', () => mintToken({ shop: 'evil.example' })],
+      ['no token at all', () => 'nonsense'],
+    ])('session token: %s → 401 on every route, App Bridge told to come again', async (_name, token) => {
+      for (const route of apiRoutes()) {
+        const answer = await call(token(), route);
+        expect(answer.status, `${route.method} ${route.path}`).toBe(401);
+        expect(answer.headers.get('x-shopify-retry-invalid-session-request')).toBe('1');
+        expect(errorBodySchema.parse(await answer.json()).code).toBe('UNAUTHORIZED');
+      }
+    });
+
+    it("shop A's token on an id of shop B's customer → 404 on every route that takes one", async () => {
+      const [stranger = ''] = theirs.customers;
+      const withId = apiRoutes().filter(({ path }) => path.includes(':'));
+      expect(withId.length).toBeGreaterThanOrEqual(3);
+      for (const { method, path } of withId) {
+        const answer = await call(mintToken({ shop: a.domain }), {
+          method,
+          path: path.replace(/:\w+/, stranger),
+        });
+        expect(answer.status, `${method} ${path}`).toBe(404);
+        expect(errorBodySchema.parse(await answer.json()).code).toBe('NOT_FOUND');
+        const own = await call(mintToken({ shop: b.domain }), {
+          method,
+          path: path.replace(/:\w+/, stranger),
+        });
+        expect(own.status, `${method} ${path}`).toBe(200);
+      }
+    });
+
+    it("shop A's answers on every readable route → nothing of shop B in them", async () => {
+      const foreign = [...theirs.customers, ...theirs.orders.map(({ id }) => id), b.domain];
+      for (const { path } of apiRoutes().filter(({ method }) => method === 'GET')) {
+        const [mine = ''] = ours.customers;
+        const answer = await encore.api(a.domain, path.replace(/:\w+/, mine));
+        expect(answer.status, path).toBe(200);
+        const text = await answer.text();
+        for (const id of foreign) expect(text, path).not.toContain(id);
+      }
+    });
+
+    it('a shop that took the app off → 401 or 403, nothing of it shown', async () => {
+      const gone = await encore.install('shop-gone');
+      await encore.settled();
+      await gone.post('/uninstall');
+      await encore.settled();
+      const answer = await encore.api(gone.domain, '/api/home');
+      expect([401, 403]).toContain(answer.status);
+      errorBodySchema.parse(await answer.json());
+    });
+  });
+});
