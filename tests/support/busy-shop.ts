@@ -54,7 +54,7 @@ const HAPPENINGS: readonly Happening[] = [
   (fake, random) => fake.changeCustomer(someCustomer(fake, random), { emailConsent: 'UNSUBSCRIBED' }),
   (fake, random) => fake.changeCustomer(someCustomer(fake, random), { tags: ['staff'] }),
   // Somebody takes every tag off by hand, ours as well.
-  (fake, random) => fake.changeCustomer(someCustomer(fake, random), { tags: [] }, 'customer.tags_removed'),
+  (fake, random) => fake.changeCustomer(someCustomer(fake, random), { tags: [] }),
 ];
 
 /** The next thing that happens. */

@@ -129,6 +129,5 @@ function changeTags(shop: FakeShopify, change: TagChange): TagOutcome {
 }
 
 function writeTags(shop: FakeShopify, customerId: CustomerId, tags: readonly string[]): void {
-  shop.changeCustomer(customerId, { tags }, 'customer.tags_added');
-  shop.deliver('customers/update', { kind: 'customer', customerId });
+  shop.changeCustomer(customerId, { tags });
 }

@@ -2,6 +2,7 @@ import type { Order, OrderLine } from '../../web/domain/orders/order.ts';
 import type { CustomerId, LineId, OrderId } from '../../web/domain/shared/ids.ts';
 import type {
   BulkKind,
+  CustomerNews,
   CustomerProfile,
   Delivery,
   DeliveryHint,
@@ -122,15 +123,29 @@ export class FakeShopify {
       customerId,
       updatedAt: this.clock.now(),
     });
-    this.deliver('customers/create', { kind: 'customer', customerId });
+    this.deliver('customers/create', { kind: 'customer', customerId, news: { kind: 'unknown' } });
     return customerId;
   }
 
-  changeCustomer(customerId: CustomerId, change: Partial<CustomerProfile>, topic = 'customers/update'): void {
-    const standing = this.customers.get(customerId);
-    if (!standing) throw new Error(`no customer ${customerId}`);
-    this.customers.set(customerId, { ...standing, ...change, updatedAt: this.clock.now() });
-    this.deliver(topic, { kind: 'customer', customerId });
+  /** Changed tags, consents and totals have topics of their own; customers/update comes with each and shows the address only. */
+  changeCustomer(customerId: CustomerId, change: Partial<CustomerProfile>): void {
+    const before = this.customers.get(customerId);
+    if (!before) throw new Error(`no customer ${customerId}`);
+    const after = { ...before, ...change, updatedAt: this.clock.now() };
+    this.customers.set(customerId, after);
+    const say = (topic: string, news: CustomerNews) =>
+      this.deliver(topic, { kind: 'customer', customerId, news });
+    const added = after.tags.filter((tag) => !before.tags.includes(tag));
+    const removed = before.tags.filter((tag) => !after.tags.includes(tag));
+    if (added.length > 0) say('customer.tags_added', { kind: 'tags', added, removed: [] });
+    if (removed.length > 0) say('customer.tags_removed', { kind: 'tags', added: [], removed });
+    if (after.emailConsent !== before.emailConsent)
+      say('customers_email_marketing_consent/update', { kind: 'unknown' });
+    if (after.smsConsent !== before.smsConsent)
+      say('customers_marketing_consent/update', { kind: 'unknown' });
+    const totals = (of: CustomerProfile) => `${of.shopifyOrders} ${of.shopifySpentMinor}`;
+    if (totals(after) !== totals(before)) say('customers/purchasing_summary', { kind: 'unknown' });
+    say('customers/update', { kind: 'profile', country: after.country });
   }
 
   placeOrder(customerId: CustomerId | null, { totalMinor = 5_000, ...change }: NewOrder = {}): OrderId {

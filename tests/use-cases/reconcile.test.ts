@@ -37,7 +37,7 @@ describe('a night', () => {
         ordersStale: 1,
         ordersDeleted: 1,
         customersMissing: 1,
-        customersStale: 2,
+        customersStale: 1,
         customersGone: 1,
       },
     });

@@ -124,7 +124,7 @@ test('a tag to exclude by → its customers lose scores, stage and tags, and get
   expect(pipeline.fake.customers.get(staff)?.tags).toEqual(['Staff']);
   await pipeline.settle();
   pipeline.clock.advance(60_000);
-  pipeline.fake.changeCustomer(staff, { tags: [] }, 'customer.tags_removed');
+  pipeline.fake.changeCustomer(staff, { tags: [] });
   await pipeline.settle();
   expect((await stages(pipeline)).get(staff)).toBe('first_time');
 });

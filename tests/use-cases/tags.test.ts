@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CustomerId } from '../../web/domain/shared/ids.ts';
 import { removeTags } from '../../web/use-cases/remove-tags.ts';
 import { saveRules } from '../../web/use-cases/save-rules.ts';
 import { syncTags } from '../../web/use-cases/sync-tags.ts';
@@ -36,9 +37,27 @@ describe('tags', () => {
     await pipeline.start();
     pipeline.fake.tagCalls = [];
     pipeline.clock.advance(60_000);
-    pipeline.fake.changeCustomer(customerId, { tags: [] }, 'customer.tags_removed');
+    pipeline.fake.changeCustomer(customerId, { tags: [] });
     await pipeline.settle();
     expect(pipeline.fake.tagCalls).toEqual([{ customerId, add: ['encore-first-time'], remove: [] }]);
+  });
+
+  test("our own tags, other apps' tags and the update with each order come back → Shopify is not asked about anybody", async () => {
+    const pipeline = newPipeline();
+    const { fake } = pipeline;
+    const customerIds = Array.from({ length: 5 }, () => fake.addCustomer());
+    for (const customerId of customerIds) fake.placeOrder(customerId);
+    await pipeline.start();
+    fake.calls.clear();
+    for (const customerId of customerIds) {
+      const tags = [...(fake.customers.get(customerId)?.tags ?? []), 'newsletter'];
+      fake.changeCustomer(customerId, { tags });
+    }
+    await pipeline.settle();
+    expect(fake.calls.get('fetchCustomers')).toBeUndefined();
+    fake.changeCustomer(customerIds[0] ?? ('' as CustomerId), { country: 'TH' });
+    await pipeline.settle();
+    expect(fake.calls.get('fetchCustomers')).toBe(1);
   });
 
   test('600 customers wait → one bulk mutation, not 600 calls', async () => {

@@ -36,6 +36,14 @@ export const CREATE_EMPTY: Statement = {
     ON CONFLICT (shop_id, customer_id) DO NOTHING`,
 };
 
+export const MIRRORS: Statement = {
+  name: 'customer_mirrors',
+  text: `SELECT c.customer_id, c.profile_updated_at, c.locale, c.country, c.email_consent, c.sms_consent, c.excluded,
+      t.desired, t.standing FROM customer_fact c
+    LEFT JOIN tag_sync t ON t.shop_id = c.shop_id AND t.customer_id = c.customer_id
+    WHERE c.shop_id = $1 AND c.customer_id = ANY ($2::bigint[]) AND c.profile_updated_at IS NOT NULL`,
+};
+
 export const PROFILE_UPDATED_AT: Statement = {
   name: 'customer_profile_updated_at',
   text: `SELECT customer_id, profile_updated_at FROM customer_fact

@@ -3,6 +3,7 @@ import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId, ShopId } from '../domain/shared/ids.ts';
 import type { CustomerProfile } from '../use-cases/ports.ts';
 import type { CustomerRow, CustomerStore, StageMove } from '../use-cases/store-port.ts';
+import { type MirrorRow, toMirror } from './customer-mirror.ts';
 import { type CustomerFactRow, toCustomerRow, toGivenCustomer } from './customer-row.ts';
 import * as statement from './customer-statements.ts';
 import { inParts, toJson } from './json-rows.ts';
@@ -40,6 +41,10 @@ export function createCustomerStore(sql: Sql, redactionKey: string): CustomerSto
         await sql.run(statement.ADD_MOVES, [shop, toJson(part.map(toGivenMove)), at]);
     },
     putProfiles: (shop, profiles, excludedTags) => putProfiles(sql, shop, { profiles, excludedTags }),
+    mirrors: async (shop, customerIds) => {
+      const rows = await sql.rows<MirrorRow>(statement.MIRRORS, [shop, customerIds]);
+      return new Map(rows.map((row) => [row.customer_id, toMirror(row)]));
+    },
     profileUpdatedAt: async (shop, customerIds) => {
       type Row = { customer_id: CustomerId; profile_updated_at: Date | null };
       const rows = await sql.rows<Row>(statement.PROFILE_UPDATED_AT, [shop, customerIds]);

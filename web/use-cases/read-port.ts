@@ -172,9 +172,7 @@ export type HomeReader = {
 export type Bin = { from: number; to: number | null; count: number };
 export type SettingsReader = {
   /** Finished gaps per day count, 0–730 and more. */
-  gapCounts(
-    shop: ShopId,
-  ): Promise<{
+  gapCounts(shop: ShopId): Promise<{
     first: readonly { day: number; count: number }[];
     later: readonly { day: number; count: number }[];
   }>;

@@ -1,6 +1,7 @@
 import type { Order } from '../domain/orders/order.ts';
 import type { CustomerId, OrderId } from '../domain/shared/ids.ts';
 import type { Ctx, CustomerProfile, InboxItem, Tx } from './ports.ts';
+import { withoutEchoes } from './steps/echoes.ts';
 import { close, finish, finishIn, type InboxBatch, openBatch, putBack, workOn } from './steps/inbox-batch.ts';
 import { forgetOrder, recordOrder } from './steps/record-order.ts';
 import { putProfiles, recordProfiles } from './steps/record-profiles.ts';
@@ -29,7 +30,15 @@ export async function recordWebhooks(ctx: Ctx, input: { limit: number }): Promis
     const present = await store.shops.find(shop.shopId);
     if (present === null || present.state === 'uninstalled')
       await finish(batch, [...batch.open.values()], 'the app is not installed');
-    else await refetchAndRecord(batch, sorted);
+    else {
+      const { ask, echoes } = await withoutEchoes(ctx, sorted.customers);
+      await finish(
+        batch,
+        echoes.flatMap(({ items }) => items),
+        'says nothing new',
+      );
+      await refetchAndRecord(batch, { ...sorted, customers: ask });
+    }
     return items.length === input.limit;
   } catch (error) {
     await putBack(batch, batch.open.values(), error);

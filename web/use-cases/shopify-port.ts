@@ -67,13 +67,22 @@ export type TagOutcome =
   | { customerId: CustomerId; outcome: 'unknown' };
 
 /**
+ * What the body of a delivery itself says about a customer. Enough to tell our own echo (the tags we set, the update Shopify
+ * sends for each of them and for each order) from news that must be asked for; never enough to be stored.
+ */
+export type CustomerNews =
+  | { kind: 'tags'; added: readonly string[]; removed: readonly string[] }
+  | { kind: 'profile'; country: string | null }
+  | { kind: 'unknown' };
+
+/**
  * What a webhook body points at (read losslessly; nothing else in it is trusted but an order's lines, see `fetchOrders`).
  * `wholeOrder` = the body is an order payload. `ignored` carries the reason: unknown topic, no id, malformed JSON.
  */
 export type DeliveryHint =
   | { kind: 'order'; orderId: OrderId; wholeOrder: boolean }
   | { kind: 'order-deleted'; orderId: OrderId }
-  | { kind: 'customer'; customerId: CustomerId }
+  | { kind: 'customer'; customerId: CustomerId; news: CustomerNews }
   | { kind: 'customer-deleted'; customerId: CustomerId }
   | { kind: 'customers-merged'; keptId: CustomerId; goneId: CustomerId }
   | { kind: 'customer-redacted'; customerId: CustomerId | null; orderIds: readonly OrderId[] }

@@ -150,6 +150,15 @@ export type StageMove = {
   reason: StageReason | null;
   cause: 'first' | 'order' | 'night' | 'rules' | 'reconcile' | 'merge' | 'profile';
 };
+/** The stored part of a profile that Shopify's own copy can be compared with. */
+export type CustomerMirror = Pick<
+  CustomerProfile,
+  'locale' | 'country' | 'emailConsent' | 'smsConsent' | 'updatedAt'
+> & {
+  desiredTags: readonly string[];
+  standingTags: readonly string[];
+  excluded: boolean;
+};
 export type CustomerStore = {
   /** Locks the customer's row for this transaction, creating an empty one. Lock several in ascending id order. */
   lock(shop: ShopId, customerId: CustomerId): Promise<CustomerRow>;
@@ -168,6 +177,8 @@ export type CustomerStore = {
     profiles: readonly CustomerProfile[],
     excludedTags: readonly string[],
   ): Promise<readonly CustomerId[]>;
+  /** What we hold of customers, to tell an echo or drift from news; a customer without a profile is absent. */
+  mirrors(shop: ShopId, customerIds: readonly CustomerId[]): Promise<Map<CustomerId, CustomerMirror>>;
   /** Shopify's updatedAt of the profile of each customer we hold (null = only orders are known); others are absent. */
   profileUpdatedAt(shop: ShopId, customerIds: readonly CustomerId[]): Promise<Map<CustomerId, Date | null>>;
   remove(shop: ShopId, customerId: CustomerId): Promise<void>;

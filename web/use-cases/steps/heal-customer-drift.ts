@@ -1,5 +1,6 @@
 import type { CustomerId } from '../../domain/shared/ids.ts';
-import type { Ctx, CustomerProfile } from '../ports.ts';
+import type { Ctx, CustomerMirror, CustomerProfile } from '../ports.ts';
+import { differs, tagNames } from './echoes.ts';
 import { recordProfiles } from './record-profiles.ts';
 import { readScene } from './scene.ts';
 import { settleGoneCustomer } from './settle-gone-customer.ts';
@@ -7,14 +8,19 @@ import { settleGoneCustomer } from './settle-gone-customer.ts';
 const PROFILES_PER_TRANSACTION = 100;
 export type CustomerDrift = { customersMissing: number; customersStale: number; customersGone: number };
 
-/** Compares profiles as Shopify states them with ours and takes over those we lack or hold in an older state. */
+/**
+ * Compares profiles as Shopify states them with ours and takes over those we lack or hold in an older state. Shopify moves a
+ * customer's `updatedAt` for much that we do not keep: only what differs is drift.
+ */
 export async function healProfiles(ctx: Ctx, profiles: readonly CustomerProfile[]): Promise<CustomerDrift> {
-  const { drift, wanted } = await compare(ctx, profiles);
-  await takeOver(
-    ctx,
-    profiles.filter(({ customerId }) => wanted.has(customerId)),
-  );
-  return drift;
+  const { missing, older, mirrors } = await compare(ctx, profiles);
+  const names = await tagNames(ctx);
+  const stale = older.filter((profile) => {
+    const mirror = mirrors.get(profile.customerId);
+    return mirror !== undefined && differs(profile, mirror, names);
+  });
+  await takeOver(ctx, [...missing, ...older]);
+  return { customersMissing: missing.length, customersStale: stale.length, customersGone: 0 };
 }
 
 /** The same from ids and moments alone: what is missing or older is refetched. */
@@ -22,14 +28,14 @@ export async function healCustomers(
   ctx: Ctx,
   seen: readonly { customerId: CustomerId; updatedAt: Date }[],
 ): Promise<CustomerDrift> {
-  const { drift, wanted } = await compare(ctx, seen);
-  if (wanted.size === 0) return drift;
-  const fetched = await ctx.shopify.fetchCustomers([...wanted]);
-  await takeOver(
+  const { missing, older } = await compare(ctx, seen);
+  const ids = [...missing, ...older].map(({ customerId }) => customerId);
+  if (ids.length === 0) return { customersMissing: 0, customersStale: 0, customersGone: 0 };
+  const fetched = await ctx.shopify.fetchCustomers(ids);
+  return healProfiles(
     ctx,
     [...fetched.values()].filter((profile) => profile !== null),
   );
-  return drift;
 }
 
 /** Customers we hold that Shopify did not list: asked for by id, and settled where it does not know them. */
@@ -45,24 +51,21 @@ export async function settleUnlisted(ctx: Ctx, customerIds: readonly CustomerId[
   return gone;
 }
 
-async function compare(
+/** What we lack, and what we hold from an earlier moment; people we had to forget are neither. */
+async function compare<Seen extends { customerId: CustomerId; updatedAt: Date }>(
   ctx: Ctx,
-  seen: readonly { customerId: CustomerId; updatedAt: Date }[],
-): Promise<{ drift: CustomerDrift; wanted: Set<CustomerId> }> {
+  seen: readonly Seen[],
+): Promise<{ missing: Seen[]; older: Seen[]; mirrors: Map<CustomerId, CustomerMirror> }> {
   const { store, shop } = ctx;
   const ids = seen.map(({ customerId }) => customerId);
-  const stored = await store.customers.profileUpdatedAt(shop.shopId, ids);
+  const mirrors = await store.customers.mirrors(shop.shopId, ids);
   const redacted = await store.customers.isRedacted(shop.shopId, ids);
   const live = seen.filter(({ customerId }) => !redacted.has(customerId));
-  const missing = live.filter(({ customerId }) => (stored.get(customerId) ?? null) === null);
-  const stale = live.filter(({ customerId, updatedAt }) => {
-    const ours = stored.get(customerId) ?? null;
-    return ours !== null && ours < updatedAt;
+  const older = live.filter(({ customerId, updatedAt }) => {
+    const mirror = mirrors.get(customerId);
+    return mirror !== undefined && mirror.updatedAt < updatedAt;
   });
-  return {
-    drift: { customersMissing: missing.length, customersStale: stale.length, customersGone: 0 },
-    wanted: new Set([...missing, ...stale].map(({ customerId }) => customerId)),
-  };
+  return { missing: live.filter(({ customerId }) => !mirrors.has(customerId)), older, mirrors };
 }
 
 async function takeOver(ctx: Ctx, profiles: readonly CustomerProfile[]): Promise<void> {

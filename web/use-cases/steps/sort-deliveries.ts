@@ -1,5 +1,5 @@
 import type { CustomerId, OrderId } from '../../domain/shared/ids.ts';
-import type { DeliveryHint, InboxItem } from '../ports.ts';
+import type { CustomerNews, DeliveryHint, InboxItem } from '../ports.ts';
 
 /** A delivery with what its body points at. */
 export type Hint<K extends DeliveryHint['kind'] = DeliveryHint['kind']> = {
@@ -8,7 +8,8 @@ export type Hint<K extends DeliveryHint['kind'] = DeliveryHint['kind']> = {
 };
 
 type OrderWork = { orderId: OrderId; items: InboxItem[]; deleted: boolean; payload: InboxItem | null };
-type CustomerWork = { customerId: CustomerId; items: InboxItem[] };
+/** `news`: what each delivery says by itself; a deletion says nothing that could be an echo. */
+export type CustomerWork = { customerId: CustomerId; items: InboxItem[]; news: CustomerNews[] };
 
 /**
  * A batch of deliveries by what they ask for. Many deliveries about one order or customer are one piece of work, whatever
@@ -32,8 +33,9 @@ export function sortDeliveries(
     const hint = read(item.topic, item.body);
     if (hint.kind === 'order' || hint.kind === 'order-deleted') addOrder(orders, item, hint);
     else if (hint.kind === 'customer' || hint.kind === 'customer-deleted') {
-      const work = customers.get(hint.customerId) ?? { customerId: hint.customerId, items: [] };
+      const work = customers.get(hint.customerId) ?? { customerId: hint.customerId, items: [], news: [] };
       work.items.push(item);
+      work.news.push(hint.kind === 'customer' ? hint.news : { kind: 'unknown' });
       customers.set(hint.customerId, work);
     } else news.push({ item, hint });
   }

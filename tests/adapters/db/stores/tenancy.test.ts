@@ -106,6 +106,7 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
       ask: (store, a) => store.customers.putProfiles(a, [sampleProfile({ locale: 'th' })], []),
       gives: [],
     },
+    mirrors: { ask: (store, a) => store.customers.mirrors(a, [ID]), gives: new Map() },
     profileUpdatedAt: { ask: (store, a) => store.customers.profileUpdatedAt(a, [ID]), gives: new Map() },
     remove: { ask: (store, a) => store.customers.remove(a, ID), gives: NOTHING },
     redact: { ask: (store, a) => store.customers.redact(a, ID, AT), gives: NOTHING },
