@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import type { Config } from './config.ts';
+import { isDatabaseAway } from './db/database-away.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { createPrisma } from './db/prisma-client.ts';
@@ -146,6 +147,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     async healthy() {
       await pool.query('SELECT 1');
     },
+    isAway: isDatabaseAway,
     log,
   });
 

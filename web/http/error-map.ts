@@ -53,14 +53,24 @@ function bodyParserAnswer(error: unknown): { status: number; body: ErrorBody } |
   };
 }
 
-/** The one place where errors become answers. A 401 asks App Bridge to come again with a fresh session token. */
-export function errorMiddleware(log: Log) {
+const UNAVAILABLE: ErrorBody = {
+  code: 'UNAVAILABLE',
+  message: 'this is not possible right now, try again',
+  issues: [],
+};
+
+/**
+ * The one place where errors become answers. A 401 asks App Bridge to come again with a fresh session token. `isAway` knows
+ * the errors that only mean "later": 503, after which Shopify repeats a delivery.
+ */
+export function errorMiddleware(log: Log, isAway: (error: unknown) => boolean) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     if (response.headersSent) {
       next(error);
       return;
     }
-    const { status, body } = toErrorAnswer(error);
+    const known = error instanceof AppError || !isAway(error);
+    const { status, body } = known ? toErrorAnswer(error) : { status: 503, body: UNAVAILABLE };
     if (status >= 500)
       log.error({ err: error, method: request.method, path: request.path, status }, 'request failed');
     if (status === 401) response.setHeader('X-Shopify-Retry-Invalid-Session-Request', '1');

@@ -14,6 +14,8 @@ export type ServerOptions = {
   adminPage: AdminPageOptions;
   /** Resolves when the database answers. */
   healthy(): Promise<void>;
+  /** Whether an error only means that the database cannot be reached. */
+  isAway(error: unknown): boolean;
   log: Log;
 };
 
@@ -33,7 +35,7 @@ export function createServer(options: ServerOptions): Express {
     throw new AppError('NOT_FOUND', `there is no ${request.method} ${request.originalUrl.split('?')[0]}`);
   });
   app.use(adminPage(options.adminPage));
-  app.use(errorMiddleware(options.log));
+  app.use(errorMiddleware(options.log, options.isAway));
   return app;
 }
 

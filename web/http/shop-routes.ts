@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { type ShopResponse, shopPath } from '../contract/shop.ts';
 import { syncPath, syncRetryPath } from '../contract/sync.ts';
+import { retryBackfill } from '../use-cases/retry-backfill.ts';
 import { toProgress } from './home-routes.ts';
 import { readCtxOf } from './require-shop.ts';
 
@@ -25,8 +26,9 @@ export function shopRoutes(): Router {
     response.json(toProgress(await store.syncRuns.latest(shop.shopId, 'backfill'), clock.now()));
   });
   router.post(syncRetryPath, async (request, response) => {
-    const { shop, store, queue, clock } = readCtxOf(request);
-    await queue.enqueue('backfill', { shopId: shop.shopId });
+    const ctx = readCtxOf(request);
+    const { shop, store, clock } = ctx;
+    await retryBackfill(ctx);
     response.json(toProgress(await store.syncRuns.latest(shop.shopId, 'backfill'), clock.now()));
   });
   return router;
