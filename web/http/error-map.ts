@@ -31,8 +31,8 @@ export function toErrorAnswer(error: unknown): { status: number; body: ErrorBody
       body: { code: 'INVALID_INPUT', message: 'some fields are not valid', issues: issuesOf(error) },
     };
   }
-  const parser = bodyParserAnswer(error);
-  if (parser) return parser;
+  const refused = bodyParserAnswer(error) ?? frameworkAnswer(error);
+  if (refused) return refused;
   return { status: 500, body: { code: 'INTERNAL', message: 'something went wrong on our side', issues: [] } };
 }
 
@@ -51,6 +51,17 @@ function bodyParserAnswer(error: unknown): { status: number; body: ErrorBody } |
       issues: [{ field: 'body', message, ...(tooLarge && limit ? { allowed: limit } : {}) }],
     },
   };
+}
+
+/** What express and its file server refuse: a missing file, an address that cannot be decoded. */
+function frameworkAnswer(error: unknown): { status: number; body: ErrorBody } | null {
+  if (!(error instanceof Error) || !('status' in error)) return null;
+  const status = Number(error.status);
+  if (status === 404)
+    return { status, body: { code: 'NOT_FOUND', message: 'there is no such file', issues: [] } };
+  if (status < 400 || status >= 500) return null;
+  const message = 'the request could not be read';
+  return { status, body: { code: 'INVALID_INPUT', message, issues: [{ field: 'address', message }] } };
 }
 
 const UNAVAILABLE: ErrorBody = {

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { connectEncore, type EncoreClient } from '../demo/encore-client.ts';
+import { connectShop, type LocalShop } from '../demo/local-shop.ts';
+import { type Running, startProcess } from '../demo/processes.ts';
+
+export type Database = { DATABASE_URL: string } | { DATA_DIR: string };
+type Options = {
+  database: Database;
+  /** As `POST /__dev/shops` takes it. */
+  shop: { domain: string } & Record<string, unknown>;
+};
+
+/** A local Shopify and Encore beside it, each a process of its own. Encore may be killed and started again. */
+export type RunningEncore = {
+  storeUrl: string;
+  url: string;
+  shop: LocalShop;
+  client: EncoreClient;
+  /** What Encore printed so far, over all its lives. */
+  lines: string[];
+  /** SIGKILL: nothing is finished, nothing is closed. */
+  kill(): Promise<void>;
+  /** Starts Encore again where it was. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function runEncore({ database, shop }: Options): Promise<RunningEncore> {
+  const [appPort, storePort] = [await freePort(), await freePort()];
+  const url = `http://localhost:${appPort}`;
+  const storeUrl = `http://localhost:${storePort}`;
+  const keys = { SHOPIFY_API_KEY: 'e2e-client-id', SHOPIFY_API_SECRET: randomBytes(24).toString('hex') };
+  const store = await startProcess({
+    name: 'the local Shopify',
+    script: 'tests/dev-store/main.ts',
+    args: ['--port', String(storePort), '--app-url', url, '--shop', JSON.stringify(shop)],
+    env: keys,
+  });
+  const lines: string[] = [];
+  const env = {
+    ...keys,
+    ...database,
+    PORT: String(appPort),
+    APP_URL: url,
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    SHOPIFY_API_ORIGIN: storeUrl,
+    APP_BRIDGE_URL: `${storeUrl}/app-bridge.js`,
+    FRAME_ANCESTORS: storeUrl,
+    LOG_LEVEL: 'debug',
+  };
+  const startEncore = (): Promise<Running> =>
+    startProcess({ name: 'Encore', script: 'web/main.ts', env, onLine: (line) => lines.push(line) });
+  let encore = await startEncore();
+  const local = connectShop(storeUrl, shop.domain);
+  return {
+    storeUrl,
+    url,
+    lines,
+    shop: local,
+    client: connectEncore(url, local),
+    async kill() {
+      const ended = once(encore.process, 'exit');
+      encore.process.kill('SIGKILL');
+      await ended;
+    },
+    async start() {
+      encore = await startEncore();
+    },
+    async stop() {
+      await encore.stop();
+      await store.stop();
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0);
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
