@@ -44,7 +44,7 @@ describe.skipIf(skipReason !== null)(
       Object.assign(admin.fixture.scene, scene);
       const { page, frame, complaints, close } = await admin.open(path, each);
       await frame.waitForSelector(ready, { state: 'attached' });
-      await page.waitForLoadState('networkidle');
+      await frame.waitForFunction(() => !document.querySelector('[class*="Skeleton"]'));
       const facts = await frame.evaluate(() => ({
         overflow: document.documentElement.scrollWidth - window.innerWidth,
         language: document.documentElement.lang,

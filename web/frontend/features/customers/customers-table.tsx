@@ -150,26 +150,25 @@ function WideRow({ row, name }: RowProps) {
   );
 }
 
+/** On a phone Polaris draws list items, so there are no cells. */
 function ShortRow({ row, name }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <IndexTable.Cell>
-      <div className="short-row">
-        <BlockStack gap="150">
-          <NameLink row={row} name={name} />
-          <Stages row={row} />
-          <Text as="span" variant="bodySm" tone="subdued">
-            {t('customers.short', {
-              count: row.occasions,
-              occasions: format.number(row.occasions),
-              spent: format.money(row.spent),
-              day: row.lastOrderOn === null ? '–' : format.day(row.lastOrderOn),
-            })}
-          </Text>
-          <ScoreTriple scores={row.scores} />
-        </BlockStack>
-      </div>
-    </IndexTable.Cell>
+    <div className="short-row">
+      <BlockStack gap="150">
+        <NameLink row={row} name={name} />
+        <Stages row={row} />
+        <Text as="span" variant="bodySm" tone="subdued">
+          {t('customers.short', {
+            count: row.occasions,
+            occasions: format.number(row.occasions),
+            spent: format.money(row.spent),
+            day: row.lastOrderOn === null ? '–' : format.day(row.lastOrderOn),
+          })}
+        </Text>
+        <ScoreTriple scores={row.scores} />
+      </BlockStack>
+    </div>
   );
 }
