@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { markRolledBack, migrate } from '../../../../web/db/migrate.ts';
 import { diffDatabase, diffMigrations } from '../../../../web/db/migration-diff.ts';
 import { openDatabase } from '../../../../web/db/open-database.ts';
@@ -130,6 +130,23 @@ eachDatabase((kind, open) => {
     expect(rows).toEqual([{ n: 0 }]);
     if (kind === 'postgres') await Promise.all(others.map((each) => each.close()));
   });
+
+  if (kind === 'postgres')
+    test('a migrator that is still at work → the next waits as long as it takes, then goes on', async () => {
+      migration('0001_item', CREATE_ITEM);
+      const busy = await database.pool.connect();
+      await busy.query('SELECT pg_advisory_lock(72707370)');
+      const next = migrate(database, folder);
+      const asking = `SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory_lock%' AND datname = current_database()`;
+      await vi.waitFor(async () => expect((await database.pool.query(asking)).rowCount).toBe(1), {
+        timeout: 10_000,
+      });
+      expect((await database.pool.query(`SELECT to_regclass('"Item"') AS item`)).rows).toEqual([
+        { item: null },
+      ]);
+      busy.release(true);
+      expect(await next).toEqual(['0001_item']);
+    });
 
   test('a live database against the schema → null; a column added by hand → the SQL that takes it back', async () => {
     migration('0001_item', CREATE_ITEM);

@@ -112,14 +112,6 @@ describe('an engine that fails', () => {
     expect(crashes).toBe(before + 1);
   });
 
-  test('a client that leaves an endless statement behind → the engine is restarted for the next', async () => {
-    const client = await database.pool.connect();
-    const abandoned = expect(client.query(endless)).rejects.toThrow();
-    client.release(true);
-    expect((await database.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
-    await abandoned;
-  });
-
   test('an engine lost inside a transaction → the caller learns it by its statement, the process lives on', async () => {
     const client = await database.pool.connect();
     await client.query('BEGIN; INSERT INTO kept VALUES (2)');
@@ -171,6 +163,25 @@ describe('an engine that fails', () => {
     );
     expect((await database.pool.query('SELECT id FROM kept')).rows).toEqual([{ id: 1 }]);
   });
+});
+
+test('a client that leaves an endless statement behind → the engine is restarted long before the statement limit', async () => {
+  const { dataDir, remove } = await preparedFolder();
+  const database = await openDatabase({
+    dataDir,
+    durable: false,
+    statementLimitMs: 600_000,
+    abandonedLimitMs: 500,
+  });
+  const client = await database.pool.connect();
+  const abandoned = expect(
+    client.query('SELECT count(*) FROM generate_series(1, 100000000000) n'),
+  ).rejects.toThrow();
+  client.release(true);
+  expect((await database.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await abandoned;
+  await database.close();
+  remove();
 });
 
 test('a database in memory whose engine is lost → later calls fail with the reason instead of an empty database', async () => {
