@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +49,8 @@ export function eachDatabase(
 /** A closed, migrated data folder of the embedded database, for tests that open it themselves or from another process. */
 export async function preparedFolder(): Promise<{ dataDir: string; remove: () => void }> {
   const template = await pgliteTemplate();
-  const parent = path.join(os.tmpdir(), `encore-pglite-${randomUUID()}`);
+  const runFolder = path.dirname(inject('postgresBroker')); // goes with the run, whatever happens to this worker
+  const parent = path.join(runFolder, `pglite-${randomUUID()}`);
   const dataDir = path.join(parent, 'data');
   cpSync(template, dataDir, { recursive: true });
   return { dataDir, remove: () => rmSync(parent, { recursive: true, force: true }) };
