@@ -1,4 +1,5 @@
 import type { Delivery } from '../use-cases/store-port.ts';
+import { binaryTextArray } from './binary-text-array.ts';
 import type { Statement } from './sql.ts';
 
 /** One row per delivery of a known shop: its 1-based place in the batch, and whether this insert stored it. */
@@ -33,6 +34,6 @@ export function receiveValues(arrivals: readonly { delivery: Delivery; at: Date 
     arrivals.map(({ delivery }) => delivery.eventId),
     arrivals.map(({ delivery }) => delivery.triggeredAt),
     arrivals.map(({ at }) => at),
-    arrivals.map(({ delivery }) => delivery.body),
+    binaryTextArray(arrivals.map(({ delivery }) => delivery.body)),
   ];
 }
