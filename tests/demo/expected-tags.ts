@@ -1,4 +1,5 @@
 import { type Analysis, analyzeOrders } from '../../web/cli/analyze-orders.ts';
+import type { StageMemory } from '../../web/domain/lifecycle/stage.ts';
 import type { FinancialStatus, Order, OrderOrigin } from '../../web/domain/orders/order.ts';
 import { DEFAULT_RULES } from '../../web/domain/rules.ts';
 import type { CustomerId, LineId, OrderId } from '../../web/domain/shared/ids.ts';
@@ -16,16 +17,23 @@ export type TagCheck = {
   mismatches: number;
   /** A few of them, to look at. */
   examples: { customerId: string; standing: string[]; expected: string[] }[];
+  /** What this scoring leaves behind for the next one. */
+  remembered: Map<CustomerId, StageMemory>;
 };
 
 /** What `analyze` gives for the orders that stand in the local Shopify, against the tags that stand there. */
-export async function checkTags(shop: LocalShop, timeZone: string): Promise<TagCheck> {
+export async function checkTags(
+  shop: LocalShop,
+  timeZone: string,
+  remembered: ReadonlyMap<CustomerId, StageMemory> = new Map(),
+): Promise<TagCheck> {
   const orders: Order[] = [];
   for await (const facts of shop.orders()) orders.push(toOrder(facts));
   const analysis = analyzeOrders(orders, {
     timeZone,
     asOfOn: localDayOf(new Date(), timeZone),
     rules: DEFAULT_RULES,
+    remembered,
   });
   const expected = new Map(
     analysis.customers.map(({ customerId, decision }) => [
@@ -41,6 +49,7 @@ export async function checkTags(shop: LocalShop, timeZone: string): Promise<TagC
     tagged: 0,
     mismatches: 0,
     examples: [],
+    remembered: new Map(analysis.customers.map(({ customerId, decision }) => [customerId, decision.memory])),
   };
   for await (const { id, tags } of shop.customers()) {
     const standing = tags.filter((tag) => ours.has(tag)).sort();

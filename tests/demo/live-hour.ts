@@ -1,4 +1,5 @@
 import type { OrderFacts } from '../dev-store/controls/order-facts.ts';
+import type { EncoreClient } from './encore-client.ts';
 import type { LocalShop } from './local-shop.ts';
 
 type Created = { id: string };
@@ -74,6 +75,13 @@ export async function liveHour(shop: LocalShop): Promise<number> {
   const [kept, removed] = [at(22)?.customerId, at(23)?.customerId];
   if (kept && removed && kept !== removed) await act('/customers/merge', { keepId: kept, removeId: removed });
   return happened;
+}
+
+/** Installs Encore and lets the end of a loaded history come in live, duplicated and shuffled on the way. Returns how many orders. */
+export async function historyGoesOn(client: EncoreClient, shop: LocalShop): Promise<number> {
+  await client.home();
+  await shop.post('/__dev/webhooks/mess', { duplicateShare: 0.2, shuffle: true });
+  return (await shop.post<{ orders: number }>('/load/rest')).orders;
 }
 
 /** One order each of some customers, spread over the shop's history. */

@@ -8,7 +8,7 @@ import {
 } from '../domain/forecast/retention.ts';
 import { buildModel } from '../domain/lifecycle/build-model.ts';
 import { decideStage, NO_MEMORY } from '../domain/lifecycle/decide.ts';
-import type { Mark, Stage, StageDecision } from '../domain/lifecycle/stage.ts';
+import type { Mark, Stage, StageDecision, StageMemory } from '../domain/lifecycle/stage.ts';
 import { occasionsOf, summarizeHistory } from '../domain/orders/history.ts';
 import type { CustomerSummary, HistoryOrder, NotQualifying, Order } from '../domain/orders/order.ts';
 import { judgeOrder } from '../domain/orders/qualify.ts';
@@ -24,6 +24,8 @@ export type AnalyzeOptions = {
   /** Orders after it are left out; null = the last day on which there is an order. */
   asOfOn: LocalDay | null;
   rules?: Rules;
+  /** What an earlier analysis decided, as a shop that is scored again remembers it; absent = a first scoring. */
+  remembered?: ReadonlyMap<CustomerId, StageMemory>;
 };
 
 export type AnalyzedCustomer = {
@@ -51,8 +53,8 @@ export type Analysis = {
 };
 
 /**
- * The whole pipeline of rules on a set of orders, without memory of earlier decisions: what Encore shows and tags after
- * a first scoring on that day. INVALID_INPUT when no order is on or before `asOfOn`.
+ * The whole pipeline of rules on a set of orders: what Encore shows and tags after a first scoring on that day, or after a
+ * later one where `remembered` is given. INVALID_INPUT when no order is on or before `asOfOn`.
  */
 export function analyzeOrders(orders: readonly Order[], options: AnalyzeOptions): Analysis {
   const rules = options.rules ?? DEFAULT_RULES;
@@ -67,7 +69,14 @@ export function analyzeOrders(orders: readonly Order[], options: AnalyzeOptions)
     return summary ? [{ customerId, summary }] : [];
   });
   const model = modelOf(summaries, rules, asOfOn);
-  const customers = summaries.map((customer) => decideFor(customer, { model, rules, todayOn: asOfOn }));
+  const customers = summaries.map((customer) =>
+    decideFor(customer, {
+      model,
+      rules,
+      todayOn: asOfOn,
+      memory: options.remembered?.get(customer.customerId) ?? NO_MEMORY,
+    }),
+  );
   return {
     asOfOn,
     model,
@@ -140,12 +149,12 @@ function modelOf(summaries: readonly Summarized[], rules: Rules, asOfOn: LocalDa
 
 function decideFor(
   { customerId, summary }: Summarized,
-  shop: { model: ShopModel; rules: Rules; todayOn: LocalDay },
+  shop: { model: ShopModel; rules: Rules; todayOn: LocalDay; memory: StageMemory },
 ): AnalyzedCustomer {
   const recencyDays = scoreRecencyDays(summary.lastOn, shop.model);
   const values = { recencyDays, frequency: summary.frequency, monetaryMinor: summary.monetaryMinor };
   const scores = scoreCustomer(values, shop.model);
-  const decision = decideStage({ ...shop, summary, scores, memory: NO_MEMORY, shopifyTotals: null });
+  const decision = decideStage({ ...shop, summary, scores, shopifyTotals: null });
   return { customerId, summary, recencyDays, scores, decision };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { frameUrl } from '../admin-frame/frame-url.ts';
-import { loadHistory } from '../seed/load-history.ts';
+import { loadHistory, placeHeldBack } from '../seed/load-history.ts';
 import { defaultSeedPlan, plantShop } from '../seed/plant-shop.ts';
 import type { ShopState } from '../state/shop-state.ts';
 import { definedOnly } from './defined-only.ts';
@@ -30,6 +30,8 @@ export const shopShape = z.strictObject({
   install: z.boolean().default(false),
   seed: seedShape.optional(),
   history: z.string().optional(),
+  /** Orders of the history's end that `POST …/load/rest` brings in live. */
+  holdBack: z.number().int().min(0).optional(),
 });
 export type ShopRequest = z.infer<typeof shopShape>;
 
@@ -47,13 +49,13 @@ const frameShape = z.strictObject({ path: z.string().default('/'), locale: z.str
 
 /** Opens a shop with what it asks for: installed, seeded or with a loaded history. */
 export async function openShop(local: LocalShopify, request: ShopRequest): Promise<ShopState> {
-  const { readAllOrders, install, seed, history, firstId, ...input } = request;
+  const { readAllOrders, install, seed, history, holdBack, firstId, ...input } = request;
   const shop = local.createShop(definedOnly({ ...input, ...(firstId ? { firstId: BigInt(firstId) } : {}) }), {
     grantsAllOrders: readAllOrders,
     install,
   });
   if (seed) plantShop(local.state, local.clock, shop, seed);
-  if (history) await loadHistory(local.state, local.clock, shop, history);
+  if (history) await loadHistory(local.state, local.clock, shop, history, holdBack ?? 0);
   return shop;
 }
 
@@ -79,6 +81,9 @@ export function shopRoutes(local: LocalShopify): Route[] {
         await loadHistory(local.state, local.clock, shop, loadShape.parse(await readJson(request)).path),
       );
     }),
+    route('POST', `${base}/load/rest`, (request) =>
+      json({ orders: placeHeldBack(local.shop(request.params.shop ?? '').shop) }),
+    ),
     route('POST', `${base}/install`, (request) => install(local, request)),
     route('POST', `${base}/uninstall`, (request) => {
       local.uninstall(request.params.shop ?? '');

@@ -34,13 +34,15 @@ const dayMs = 86_400_000;
 /**
  * Loads a CDNOW text file (master: `customer date discs dollars`; sample: with two ids) or a CSV with the header
  * `customer_id, created_at, total[, order_id, refunded, cancelled_at, test]` into a shop, oldest first. All dates move by the
- * same number of days, so that the last falls on today; every order stands at local noon. Raises no webhooks.
+ * same number of days, so that the last falls on today; every order stands at local noon. Raises no webhooks. The last
+ * `holdBack` orders wait for `placeHeldBack`.
  */
 export async function loadHistory(
   state: DevStoreState,
   clock: DevClock,
   shop: ShopState,
   path: string,
+  holdBack = 0,
 ): Promise<LoadCounts> {
   const rows: HistoryRow[] = [];
   for await (const row of readHistory(path, shop.ianaTimezone)) rows.push(row);
@@ -57,6 +59,13 @@ export async function loadHistory(
     instants.set(day, known);
     return known;
   };
+  const later = holdBack > 0 ? rows.splice(-holdBack) : [];
+  heldBack.set(shop, () => {
+    for (const row of later) plantRow(state, shop, row, customers, noonOf(row.day));
+    for (const row of later)
+      if (row.cancelledDay !== undefined || row.refunded) amend(state, clock, shop, row, noonOf);
+    return later.splice(0).length;
+  });
   state.silently(() => {
     for (const row of rows) clock.asOf(noonOf(row.day), () => plantRow(state, shop, row, customers));
     for (const row of rows)
@@ -65,11 +74,19 @@ export async function loadHistory(
   return { customers: customers.size, orders: rows.length, shiftedDays, firstDay, lastDay };
 }
 
+const heldBack = new WeakMap<ShopState, () => number>();
+
+/** Places the orders that were held back, today and with their webhooks, as an import does: processed when they really were. */
+export function placeHeldBack(shop: ShopState): number {
+  return heldBack.get(shop)?.() ?? 0;
+}
+
 function plantRow(
   state: DevStoreState,
   shop: ShopState,
   row: HistoryRow,
   customers: Map<string, string>,
+  processedAt?: number,
 ): void {
   const known = customers.get(row.customerKey);
   const customerId =
@@ -80,6 +97,7 @@ function plantRow(
     customerId,
     lines: [{ title: 'Purchase', unitPriceMinor }],
     test: row.test,
+    ...(processedAt === undefined ? {} : { processedAt }),
   });
   loaded.set(row, order.id);
 }
