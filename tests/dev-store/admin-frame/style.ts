@@ -27,5 +27,14 @@ form.search { display: flex; gap: 8px; margin-bottom: 12px; }
 input[type=search] { flex: 1; padding: 6px 10px; border: 1px solid #8a8a8a; border-radius: 8px; font: inherit; }
 button, .button { background: #303030; color: #fff; border: 0; border-radius: 8px; padding: 6px 14px; font: inherit; cursor: pointer; text-decoration: none; }
 body.loading header { box-shadow: inset 0 3px #36a3ff; }
+@media (max-width: 700px) {
+  body { grid-template: auto auto 1fr / 1fr; }
+  header { min-height: 48px; flex-wrap: wrap; gap: 4px 12px; padding: 6px 12px; }
+  aside, aside [data-app-nav] { flex-flow: row wrap; padding: 0; }
+  aside { padding: 6px 8px; }
+  aside a { padding: 4px 8px; }
+  main { padding: 12px; }
+  iframe { height: 100vh; }
+}
 :focus-visible { outline: 2px solid #005bd3; outline-offset: 1px; }
 `;
