@@ -7,6 +7,8 @@ export type Running = { url: string; process: ChildProcess; stop(): Promise<void
 
 type StartOptions = {
   name: string;
+  /** Flags for Node, before the script. */
+  flags?: readonly string[];
   script: string;
   args?: readonly string[];
   env: Record<string, string>;
@@ -14,8 +16,9 @@ type StartOptions = {
 };
 
 /** Starts `node script` and resolves with the address of its `{"ready":true,"url":…}` line. Rejects with its last output when it ends before. */
-export async function startProcess({ name, script, args = [], env, onLine }: StartOptions): Promise<Running> {
-  const child = spawn(process.execPath, [script, ...args], {
+export async function startProcess(options: StartOptions): Promise<Running> {
+  const { name, flags = [], script, args = [], env, onLine } = options;
+  const child = spawn(process.execPath, [...flags, script, ...args], {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
