@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import type { Config } from './config.ts';
 import { isDatabaseAway } from './db/database-away.ts';
+import { giveBackLeases } from './db/inbox-store.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { createPrisma } from './db/prisma-client.ts';
@@ -62,7 +63,10 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   const { pool } = database;
   const queue = createJobQueue(pool, log);
   await queue.start();
-  if (database.kind === 'pglite') await queue.takeOver();
+  if (database.kind === 'pglite') {
+    await queue.takeOver();
+    await giveBackLeases(pool);
+  }
   const store = createStore({
     pool,
     redactionKey: derivedKey(config, 'redacted customers'),

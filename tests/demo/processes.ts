@@ -28,7 +28,9 @@ export async function startProcess(options: StartOptions): Promise<Running> {
     if (last.length > 20) last.shift();
     onLine?.(line);
   };
-  process.once('exit', () => child.kill('SIGKILL'));
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
   createInterface({ input: child.stderr }).on('line', keep);
   const ready = new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

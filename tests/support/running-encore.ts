@@ -24,6 +24,8 @@ export type RunningEncore = {
   kill(): Promise<void>;
   /** Starts Encore again where it was. */
   start(): Promise<void>;
+  /** Starts it on another database. */
+  startOn(other: Database): Promise<EncoreClient>;
   stop(): Promise<void>;
 };
 
@@ -41,7 +43,6 @@ export async function runEncore({ database, shop }: Options): Promise<RunningEnc
   const lines: string[] = [];
   const env = {
     ...keys,
-    ...database,
     PORT: String(appPort),
     APP_URL: url,
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
@@ -50,16 +51,25 @@ export async function runEncore({ database, shop }: Options): Promise<RunningEnc
     FRAME_ANCESTORS: storeUrl,
     LOG_LEVEL: 'debug',
   };
-  const startEncore = (): Promise<Running> =>
-    startProcess({ name: 'Encore', script: 'web/main.ts', env, onLine: (line) => lines.push(line) });
+  const startEncore = (where: Database = database): Promise<Running> =>
+    startProcess({
+      name: 'Encore',
+      script: 'web/main.ts',
+      env: { ...env, ...where },
+      onLine: (line) => {
+        lines.push(line);
+        if (process.env.E2E_VERBOSE === 'all') console.error(line);
+      },
+    });
   let encore = await startEncore();
   const local = connectShop(storeUrl, shop.domain);
+  const client = connectEncore(url, local);
   return {
     storeUrl,
     url,
     lines,
     shop: local,
-    client: connectEncore(url, local),
+    client,
     async kill() {
       const ended = once(encore.process, 'exit');
       encore.process.kill('SIGKILL');
@@ -67,6 +77,10 @@ export async function runEncore({ database, shop }: Options): Promise<RunningEnc
     },
     async start() {
       encore = await startEncore();
+    },
+    async startOn(other) {
+      encore = await startEncore(other);
+      return client;
     },
     async stop() {
       await encore.stop();

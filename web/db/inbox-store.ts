@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { ShopId } from '../domain/shared/ids.ts';
 import type { Delivery, DeliveryOutcome, InboxItem, InboxStore } from '../use-cases/store-port.ts';
 import { CoalescedInsert } from './coalesced-insert.ts';
@@ -57,6 +58,19 @@ const REMOVE_ROWS: Statement = {
   name: 'inbox_remove_rows',
   text: 'DELETE FROM webhook_inbox WHERE received_at < $1',
 };
+
+const GIVE_BACK: Statement = {
+  name: 'inbox_give_back',
+  text: `UPDATE webhook_inbox SET leased_until = NULL WHERE state = 'pending' AND leased_until IS NOT NULL`,
+};
+
+/**
+ * Frees the deliveries that a process that died was working on; what waits for a retry comes a little early with them. Only
+ * where no other process can be working: the embedded database. On a server their lease runs out.
+ */
+export async function giveBackLeases(pool: Pool): Promise<void> {
+  await pool.query(GIVE_BACK);
+}
 
 type Arrival = { delivery: Delivery; at: Date };
 type ItemRow = {

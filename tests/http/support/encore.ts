@@ -9,7 +9,7 @@ import { createApp } from '../../../web/app.ts';
 import type { Config } from '../../../web/config.ts';
 import { connectShop, type LocalShop } from '../../demo/local-shop.ts';
 import { LocalShopify } from '../../dev-store/controls/local-shopify.ts';
-import { openShop } from '../../dev-store/controls/shop-routes.ts';
+import { openShop, shopShape } from '../../dev-store/controls/shop-routes.ts';
 import { startServer } from '../../dev-store/server.ts';
 import { type RecordingLog, recordingLog } from '../../support/silent-log.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
@@ -74,16 +74,9 @@ export async function startEncore(database: TestDatabase, overrides: Partial<Con
     });
   let opened = 0n;
   const open = async (name: string) => {
-    const shop = await openShop(shopify, {
-      domain: name,
-      currency: 'USD',
-      ianaTimezone: 'Asia/Ho_Chi_Minh',
-      countryCode: 'VN',
-      taxesIncluded: true,
-      readAllOrders: true,
-      install: true,
-      firstId: String(BigInt(FIRST_ID) + 1_000_000n * opened++),
-    });
+    const firstId = String(BigInt(FIRST_ID) + 1_000_000n * opened++);
+    const asked = { domain: name, currency: 'USD', install: true, firstId };
+    const shop = await openShop(shopify, shopShape.parse(asked));
     return connectShop(store.url, shop.domain);
   };
   return {
