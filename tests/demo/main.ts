@@ -10,7 +10,7 @@ import { connectEncore } from './encore-client.ts';
 import { checkTags } from './expected-tags.ts';
 import { historyGoesOn, liveHour } from './live-hour.ts';
 import { connectShop } from './local-shop.ts';
-import { startProcess } from './processes.ts';
+import { startFlags, startProcess } from './processes.ts';
 import { firstSync, settled } from './waiting.ts';
 
 const SHOP = 'mai-coffee.myshopify.com';
@@ -82,6 +82,7 @@ async function startBoth() {
   });
   const encore = await startProcess({
     name: 'Encore',
+    flags: startFlags(),
     script: 'web/main.ts',
     env: {
       ...keys,
