@@ -22,7 +22,7 @@ describe('checkSessionToken', () => {
     ['another secret', sessionToken({}, 'other')],
     ['another app', sessionToken({ aud: 'other' })],
     ['expired', sessionToken({ exp: now() - 11 })],
-    ['not yet valid', sessionToken({ nbf: now() + 11 })],
+    ['not yet valid', sessionToken({ nbf: now() + 600 })],
     ['no JWT', 'abc'],
     ['unsigned', `${sessionToken().split('.').slice(0, 2).join('.')}.`],
   ])('%s → refused', async (_case, token) => {
