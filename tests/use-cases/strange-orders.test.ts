@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../web/domain/orders/order.ts';
 import type { CustomerId, LineId } from '../../web/domain/shared/ids.ts';
+import { refreshShop } from '../../web/use-cases/refresh-shop.ts';
+import { saveRules } from '../../web/use-cases/save-rules.ts';
 import { orderLine } from '../support/fake-shopify.ts';
 import { newPipelines } from '../support/open-pipeline.ts';
 import type { Pipeline } from '../support/pipeline.ts';
@@ -128,6 +130,21 @@ describe('the local day', () => {
     pipeline.fake.deliver('shop/update', { kind: 'shop-changed' });
     await pipeline.settle();
     expect(await factOf(pipeline, customerId)).toMatchObject({ frequency: 2, stage: 'vip' });
+  });
+
+  test('changed rules wait to be applied when the zone moves → every day is made again all the same', async () => {
+    const pipeline = newPipeline({ timeZone: 'UTC' });
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId, { processedAt: new Date('2026-02-10T12:00:00Z') });
+    pipeline.fake.placeOrder(customerId, { processedAt: new Date('2026-02-10T19:00:00Z') });
+    await pipeline.start();
+    const ctx = await pipeline.ctx();
+    const { version, rules } = await ctx.store.rules.current(ctx.shop.shopId);
+    await saveRules(ctx, { rules: { ...rules, topPercentile: 0.8 }, basedOn: version });
+    pipeline.fake.profile = { ...pipeline.fake.profile, timeZone: 'Asia/Ho_Chi_Minh' };
+    await refreshShop(ctx);
+    await pipeline.settle();
+    expect(await factOf(pipeline, customerId)).toMatchObject({ frequency: 2 });
   });
 });
 

@@ -2,7 +2,7 @@ import { DEFAULT_RULES, type Rules } from '../domain/rules.ts';
 import type { Ctx, JobPayloads } from './ports.ts';
 import { inBatches, isLost, startBulk, WHEN_FULL_MS } from './steps/bulk-operation.ts';
 import { storeProfiles } from './steps/read-bulk-files.ts';
-import { rejudgeOrders } from './steps/rejudge-orders.ts';
+import { rejudgeOrders, rejudging } from './steps/rejudge-orders.ts';
 import { runningBackfill } from './steps/sync-runs.ts';
 
 const ORDERS_AT_ONCE = 200;
@@ -76,5 +76,7 @@ async function readExclusions(ctx: Ctx, input: Input): Promise<boolean> {
 
 async function later(ctx: Ctx, input: Input, afterMs: number): Promise<void> {
   const startAfter = new Date(ctx.clock.now().getTime() + afterMs);
-  await ctx.queue.enqueue('apply-rules', { shopId: ctx.shop.shopId, ...input }, { startAfter });
+  const { shopId } = ctx.shop;
+  const key = input.rejudge ? rejudging(shopId)[1] : {};
+  await ctx.queue.enqueue('apply-rules', { shopId, ...input }, { ...key, startAfter });
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from './ports.ts';
 import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
+import { rejudging } from './steps/rejudge-orders.ts';
 import { startBackfill } from './steps/sync-runs.ts';
 
 /**
@@ -21,6 +22,6 @@ export async function refreshShop(ctx: Ctx): Promise<void> {
     const after = await tx.shops.find(shopId);
     if (!before || !after) return;
     if (after.seesAllOrders && !before.seesAllOrders) await startBackfill(tx, shopId, clock.now());
-    if (after.timeZone !== before.timeZone) await tx.enqueue('apply-rules', { shopId, rejudge: true });
+    if (after.timeZone !== before.timeZone) await tx.enqueue('apply-rules', ...rejudging(shopId));
   });
 }

@@ -1,6 +1,7 @@
 import type { Order } from '../../domain/orders/order.ts';
 import { judgeOrder } from '../../domain/orders/qualify.ts';
-import type { Ctx, StageMove } from '../ports.ts';
+import type { ShopId } from '../../domain/shared/ids.ts';
+import type { Ctx, EnqueueOptions, JobPayloads, StageMove } from '../ports.ts';
 import { readScene } from './scene.ts';
 import { summarizeCustomers } from './summarize-customers.ts';
 
@@ -28,6 +29,14 @@ export async function rejudgeOrders(
     const customers = [...new Set(orders.flatMap((order) => order.customerId ?? []))];
     await summarizeCustomers(tx, scene, customers, cause);
   });
+}
+
+/**
+ * The apply-rules job that judges every order again. Its key is its own: under the shop's key an apply-rules that waits
+ * already would swallow it.
+ */
+export function rejudging(shopId: ShopId): [JobPayloads['apply-rules'], EnqueueOptions] {
+  return [{ shopId, rejudge: true }, { singletonKey: `${shopId}:rejudge` }];
 }
 
 /** Orders whose verdict changes by time alone (unpaid for too long), up to today. */
