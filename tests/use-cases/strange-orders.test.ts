@@ -143,7 +143,7 @@ describe('the local day', () => {
     await saveRules(ctx, { rules: { ...rules, topPercentile: 0.8 }, basedOn: version });
     pipeline.fake.profile = { ...pipeline.fake.profile, timeZone: 'Asia/Ho_Chi_Minh' };
     await refreshShop(ctx);
-    await pipeline.settle();
+    await pipeline.runJobs();
     expect(await factOf(pipeline, customerId)).toMatchObject({ frequency: 2 });
   });
 });
