@@ -38,7 +38,7 @@ export function layout(page: Layout): string {
     : [];
   return markup`<!doctype html>
 <html lang="${page.locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${page.title}</title>
+<head><meta charset="utf-8"><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"><title>${page.title}</title>
 <style>${{ html: adminStyle }}</style></head>
 <body>
 <header><a href="/">Local Shopify</a><span>${page.shop?.name ?? ''}</span><span class="grow"></span>

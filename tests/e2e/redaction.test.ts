@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openDatabase } from '../../web/db/open-database.ts';
+import { firstSync, settled } from '../demo/waiting.ts';
+import { fillSmallShop, placeOrder, type SmallShop } from '../http/support/small-shop.ts';
+import { type RunningEncore, runEncore } from '../support/running-encore.ts';
+
+const SHOP = { domain: 'privacy.myshopify.com', install: true, firstId: '9007199254740993' };
+
+/** Every table and column value, of the queue's schema too, in which the text stands. */
+async function placesOf(pool: pg.Pool, text: string): Promise<string[]> {
+  const { rows } = await pool.query<{ place: string }>(
+    `SELECT format('%I.%I', table_schema, table_name) AS place FROM information_schema.tables
+     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+  );
+  const found: string[] = [];
+  for (const { place } of rows) {
+    const { rowCount } = await pool.query(
+      `SELECT 1 FROM ${place} t WHERE position($1 IN t::text) > 0 LIMIT 1`,
+      [text],
+    );
+    if (rowCount) found.push(place);
+  }
+  expect(rows.length).toBeGreaterThan(12);
+  return found;
+}
+
+describe('what is left of a person, and of a shop', { timeout: 180_000 }, () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'encore-redaction-'));
+  const dataDir = path.join(folder, 'db');
+  let encore: RunningEncore;
+  let shop: SmallShop;
+
+  beforeAll(async () => {
+    encore = await runEncore({ database: { DATA_DIR: dataDir }, shop: SHOP });
+    shop = await fillSmallShop(encore.shop);
+    await firstSync(encore.client, () => undefined);
+  }, 120_000);
+  afterAll(async () => {
+    await encore?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function api(path: string): Promise<string> {
+    const headers = { authorization: `Bearer ${await encore.shop.idToken()}` };
+    return (await fetch(encore.url + path, { headers })).text();
+  }
+  /** Looks into the embedded database between two lives of Encore. */
+  async function inDatabase<T>(look: (pool: pg.Pool) => Promise<T>): Promise<T> {
+    await encore.kill();
+    const database = await openDatabase({ dataDir });
+    try {
+      return await look(database.pool);
+    } finally {
+      await database.close();
+      await encore.start();
+    }
+  }
+
+  it('seen, searched and bought before → names and addresses were never written, in no table and no log line', async () => {
+    const [person = ''] = shop.customers;
+    expect(await api(`/api/customers/${person}`)).toContain('First0 Last0');
+    expect(await api(`/api/customers?search=${encodeURIComponent('person0@')}`)).toContain(person);
+    await placeOrder(encore.shop, person, 0);
+    await encore.shop.post(`/customers/${person}`, { note: 'calls on Mondays', firstName: 'Renamed' });
+    await encore.shop.post('/__dev/webhooks/drain', { moveClock: false });
+    await settled(encore.client);
+    const personal = [
+      `person0@${SHOP.domain}`,
+      '+84900000000',
+      'First0',
+      'Last0',
+      'Renamed',
+      'calls on Mondays',
+    ];
+    const places = await inDatabase(async (pool) => {
+      const found: Record<string, string[]> = {};
+      for (const text of personal) found[text] = await placesOf(pool, text);
+      // The looking itself works: the id, which is no secret, is found.
+      expect(await placesOf(pool, person)).toContain('public.customer_fact');
+      return found;
+    });
+    expect(places).toEqual(Object.fromEntries(personal.map((text) => [text, []])));
+    const log = encore.lines.join('\n');
+    for (const text of personal) expect(log, text).not.toContain(text);
+  });
+
+  it('customers/redact → not even the id is left, in no table and no log line', async () => {
+    const [, person = ''] = shop.customers;
+    await encore.shop.post(`/customers/${person}/redact`);
+    await encore.shop.post('/__dev/webhooks/drain', { moveClock: false });
+    await settled(encore.client);
+    await encore.client.recompute();
+    await settled(encore.client);
+    expect(JSON.parse(await api(`/api/customers/${person}`))).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await inDatabase((pool) => placesOf(pool, person))).toEqual([]);
+    expect(encore.lines.join('\n')).not.toContain(person);
+  });
+
+  it('uninstalled and 48 hours later shop/redact → no row of the shop, not even its name', async () => {
+    await encore.shop.post('/uninstall');
+    await encore.shop.post('/__dev/webhooks/drain', { moveClock: false });
+    await encore.shop.post('/__dev/clock', { advanceMs: 48 * 3_600_000 + 1000 });
+    await encore.shop.post('/__dev/webhooks/drain', { moveClock: false });
+    await vi.waitFor(() => expect(encore.lines.join('\n')).toContain('shop erased'), {
+      timeout: 60_000,
+      interval: 100,
+    });
+    const left = await inDatabase(async (pool) => {
+      const { rows } = await pool.query<{ place: string }>(
+        `SELECT table_name AS place FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'shop_id'`,
+      );
+      expect(rows.length).toBeGreaterThan(10);
+      const counts: string[] = [];
+      for (const { place } of rows)
+        if ((await pool.query(`SELECT 1 FROM ${place} LIMIT 1`)).rowCount) counts.push(place);
+      return [
+        ...counts,
+        ...(await placesOf(pool, SHOP.domain)),
+        ...(await placesOf(pool, shop.customers[2] ?? '-')),
+      ];
+    });
+    expect(left).toEqual([]);
+  });
+});
