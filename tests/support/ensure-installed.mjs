@@ -1,6 +1,7 @@
-// Runs before `npm test`, `npm run demo` and the like on any Node ≥ 20: installs what the lock file asks for and is not there.
+// Runs before `npm test`, `npm run demo` and the like on any Node ≥ 20: installs what the lock file asks for and is not there,
+// and generates the Prisma client where the schema is newer.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 
 const [major] = process.versions.node.split('.').map(Number);
 if (major < 20) {
@@ -21,10 +22,22 @@ function isInstalled() {
   );
 }
 
+/** The Prisma client is made from the schema when packages are installed; a schema pulled or edited since is newer. */
+function isGenerated() {
+  const client = 'prisma/client/client.ts';
+  return existsSync(client) && statSync(client).mtimeMs >= statSync('prisma/schema.prisma').mtimeMs;
+}
+
+function runOrStop(command, given) {
+  const { status } = spawnSync(command, given, { stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
 if (!isInstalled()) {
   console.error('Installing packages (npm ci) …');
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    stdio: ['ignore', 2, 2],
-  });
-  if (result.status !== 0) process.exit(result.status ?? 1);
+  runOrStop('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+if (!isGenerated()) {
+  console.error('Generating the Prisma client …');
+  runOrStop('node_modules/.bin/node', ['prisma/generate.mjs']);
 }

@@ -1,16 +1,19 @@
 import { parse } from 'graphql';
-import type { LocalShopify } from '../controls/local-shopify.ts';
-import { calledNames } from '../controls/stats.ts';
+import type { DevClock } from '../controls/clock.ts';
+import { calledNames, type Stats } from '../controls/stats.ts';
 import { loadAdminSchema } from '../schema/load-schema.ts';
+import type { DevStoreState } from '../state/dev-store-state.ts';
 import type {
   BulkAnswer,
   BulkOperationRecord,
   BulkPort,
   Caller,
+  InstallationPort,
   StagedTarget,
   StagedUploadRequest,
   UserErrorRecord,
 } from '../state/ports.ts';
+import type { WebhookHub } from '../webhooks/hub.ts';
 import { BulkFiles } from './files.ts';
 import {
   type BulkFault,
@@ -29,19 +32,29 @@ const atOnce = 5;
 
 type Run = (operation: BulkOperation, writer: ResultWriter) => Promise<RunEnd>;
 
+/** The parts of the local Shopify that bulk operations work with. `url` is known once it listens. */
+export type BulkHost = {
+  readonly clock: DevClock;
+  readonly state: DevStoreState;
+  readonly stats: Stats;
+  readonly hub: WebhookHub;
+  readonly url: string;
+  installationPort(): InstallationPort;
+};
+
 /**
  * Bulk operations of the app, by shop. CREATED → RUNNING after `startDelayMs` → (CANCELING) → COMPLETED, FAILED or CANCELED
  * no sooner than `runMs` later, both on the clock; then the `bulk_operations/finish` webhook.
  */
 export class BulkOperations implements BulkPort {
   readonly files: BulkFiles;
-  readonly #local: LocalShopify;
+  readonly #local: BulkHost;
   #operations: BulkOperation[] = [];
   #faults: (BulkFault & { shopDomain: string })[] = [];
   startDelayMs = 100;
   runMs = 200;
 
-  constructor(local: LocalShopify) {
+  constructor(local: BulkHost) {
     this.#local = local;
     this.files = new BulkFiles(local.clock, () => local.url);
   }
