@@ -133,7 +133,7 @@ export const customerOrdersResponseSchema = z.object({
 });
 export type CustomerOrdersResponse = z.infer<typeof customerOrdersResponseSchema>;
 
-export const timelineKindSchema = z.enum(['stage', 'order', 'refund', 'tags']);
+export const timelineKindSchema = z.enum(['stage', 'order', 'refund']);
 export type TimelineKind = z.infer<typeof timelineKindSchema>;
 
 const entry = { id: z.string(), at: instantSchema };
@@ -160,12 +160,6 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
     subscriptionRenewal: z.boolean(),
   }),
   z.object({ ...entry, kind: z.literal('refund'), orderId: shopifyIdSchema, amount: moneySchema }),
-  z.object({
-    ...entry,
-    kind: z.literal('tags'),
-    added: z.array(z.string()),
-    removed: z.array(z.string()),
-  }),
 ]);
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 

@@ -30,7 +30,7 @@ export type SyncProgress = z.infer<typeof syncProgressSchema>;
 
 /** How the shop stands against Shopify now (the Sync card). */
 export const syncHealthSchema = z.object({
-  /** When the newest order webhook or reconciled order reached us. */
+  /** When the newest order we hold last changed in Shopify. */
   lastOrderReceivedAt: instantSchema.nullable(),
   /** Webhooks received and not yet worked off. */
   inboxWaiting: countSchema,
@@ -38,7 +38,7 @@ export const syncHealthSchema = z.object({
     .object({
       at: instantSchema,
       ordersChecked: countSchema,
-      /** Orders that were missing or different here, and how many of them are right now. */
+      /** Orders and customers that were missing or different here, and how many of them are right now. */
       driftFound: countSchema,
       driftHealed: countSchema,
     })

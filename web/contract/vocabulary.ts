@@ -16,8 +16,6 @@ export const stageReasonCodeSchema = z.enum([
   'lapsed_own',
   'lapsed_merchant',
   'lapsed_default',
-  'lapsed_merchant',
-  'lapsed_default',
   'vip_enter',
   'vip_kept',
   'vip_left',

@@ -13,7 +13,7 @@ export function sortColumn(sort: CustomerOrder['sort']): 'last_on' | 'frequency'
   return sort === 'occasions' || sort === 'f' ? 'frequency' : 'monetary_minor';
 }
 
-/** Only customers with a stage are listed, except where ids were asked for (a live search shows whom it found). */
+/** Only customers with a stage are listed, except where ids were asked for (a live search shows whom it found). Those have a last order. */
 export function customerWhere(shop: ShopId, filter: CustomerFilter): Where {
   const values: unknown[] = [shop];
   const conditions = ['c.shop_id = $1'];
@@ -28,12 +28,13 @@ export function customerWhere(shop: ShopId, filter: CustomerFilter): Where {
   add((p) => `c.r_score = ANY(${p}::int[])`, filter.r);
   add((p) => `c.f_score = ANY(${p}::int[])`, filter.f);
   add((p) => `c.m_score = ANY(${p}::int[])`, filter.m);
-  add((p) => `c.last_on >= ${p}`, filter.lastFromOn);
-  add((p) => `c.last_on <= ${p}`, filter.lastToOn);
-  add((p) => `c.frequency >= ${p}`, filter.occasionsMin);
-  add((p) => `c.frequency <= ${p}`, filter.occasionsMax);
-  add((p) => `c.monetary_minor >= ${p}`, filter.spentMinMinor);
-  add((p) => `c.monetary_minor <= ${p}`, filter.spentMaxMinor);
+  // Numbers go in as bigint: a limit beyond a column's type is a filter like any other.
+  add((p) => `c.last_on >= ${p}::bigint`, filter.lastFromOn);
+  add((p) => `c.last_on <= ${p}::bigint`, filter.lastToOn);
+  add((p) => `c.frequency >= ${p}::bigint`, filter.occasionsMin);
+  add((p) => `c.frequency <= ${p}::bigint`, filter.occasionsMax);
+  add((p) => `c.monetary_minor >= ${p}::bigint`, filter.spentMinMinor);
+  add((p) => `c.monetary_minor <= ${p}::bigint`, filter.spentMaxMinor);
   add((p) => `c.email_consent = ANY(${p}::text[])`, filter.consent);
   add((p) => `c.country = ANY(${p}::text[])`, filter.country);
   add((p) => `c.customer_id = ANY(${p}::bigint[])`, filter.ids);

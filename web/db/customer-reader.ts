@@ -1,8 +1,14 @@
 import type pg from 'pg';
 import type { Mark, Stage, StageReason } from '../domain/lifecycle/stage.ts';
 import type { CustomerId, ShopId } from '../domain/shared/ids.ts';
-import type { CustomerDetail, CustomerListRow, CustomerReader } from '../use-cases/read-port.ts';
+import type {
+  CustomerDetail,
+  CustomerListRow,
+  CustomerPosition,
+  CustomerReader,
+} from '../use-cases/read-port.ts';
 import { afterPosition, customerWhere, sortColumn } from './customer-filter.ts';
+import { pages } from './paging.ts';
 import { ordersOf, timelineOf } from './timeline-reader.ts';
 
 const EXPORT_BATCH = 1000;
@@ -30,12 +36,9 @@ export function createCustomerReader(pool: pg.Pool): CustomerReader {
   const page: CustomerReader['page'] = async (shop, filter, order, { after, limit }) => {
     const where = afterPosition(customerWhere(shop, filter), order, after);
     const column = `c.${sortColumn(order.sort)}`;
-    const direction = order.direction === 'desc' ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
     const { rows } = await pool.query<ListRow>(
       `SELECT ${COLUMNS}, ${column} AS position FROM customer_fact c WHERE ${where.text}
-       ${filter.ids ? '' : `AND ${column} IS NOT NULL`}
-       ORDER BY ${filter.ids ? `${column} ${direction}` : `${column} ${order.direction}`}, c.customer_id ${order.direction}
-       LIMIT ${limit}`,
+       ORDER BY ${column} ${order.direction}, c.customer_id ${order.direction} LIMIT ${limit}`,
       where.values,
     );
     return rows.map(toListRow);
@@ -44,32 +47,26 @@ export function createCustomerReader(pool: pg.Pool): CustomerReader {
     page,
     async counts(shop, { stage: _, ...filter }) {
       const where = customerWhere(shop, filter);
-      const { rows } = await pool.query<{ stage: Stage; n: string }>(
-        `SELECT c.stage, count(*) AS n FROM customer_fact c WHERE ${where.text} GROUP BY c.stage`,
+      const { rows } = await pool.query<{ stage: Stage; n: number }>(
+        `SELECT c.stage, count(*)::int AS n FROM customer_fact c WHERE ${where.text} GROUP BY c.stage`,
         where.values,
       );
       return toStageCounts(rows);
     },
-    async *stream(shop, filter, order) {
-      let after = null;
-      for (;;) {
-        const rows: readonly CustomerListRow[] = await page(shop, filter, order, {
-          after,
-          limit: EXPORT_BATCH,
-        });
-        if (rows.length > 0) yield rows;
-        const last = rows.at(-1);
-        if (!last || rows.length < EXPORT_BATCH || filter.ids) return;
-        after = { value: last.position, customerId: last.customerId };
-      }
-    },
+    stream: (shop, filter, order) =>
+      pages<CustomerListRow, CustomerPosition | null>(
+        EXPORT_BATCH,
+        null,
+        (after, limit) => page(shop, filter, order, { after, limit }),
+        ({ position, customerId }) => ({ value: position, customerId }),
+      ),
     async countries(shop) {
-      const { rows } = await pool.query<{ country: string; n: string }>(
-        `SELECT country, count(*) AS n FROM customer_fact WHERE shop_id = $1 AND country IS NOT NULL AND stage IS NOT NULL
-         GROUP BY country ORDER BY n DESC, country`,
+      const { rows } = await pool.query<{ code: string; customers: number }>(
+        `SELECT country AS code, count(*)::int AS customers FROM customer_fact
+         WHERE shop_id = $1 AND country IS NOT NULL AND stage IS NOT NULL GROUP BY country ORDER BY 2 DESC, 1`,
         [shop],
       );
-      return rows.map((row) => ({ code: row.country, customers: Number(row.n) }));
+      return rows;
     },
     find: (shop, customerId) => find(pool, shop, customerId),
     orders: (shop, customerId, at) => ordersOf(pool, shop, customerId, at),
@@ -78,11 +75,9 @@ export function createCustomerReader(pool: pg.Pool): CustomerReader {
 }
 
 /** Every stage with its count, 0 where no row says otherwise. */
-export function toStageCounts(
-  rows: readonly { stage: Stage | null; n: string | number }[],
-): Record<Stage, number> {
+export function toStageCounts(rows: readonly { stage: Stage; n: number }[]): Record<Stage, number> {
   const counts = { first_time: 0, repeat: 0, vip: 0, lapsed: 0 };
-  for (const row of rows) if (row.stage) counts[row.stage] = Number(row.n);
+  for (const row of rows) counts[row.stage] = row.n;
   return counts;
 }
 
@@ -92,6 +87,8 @@ type DetailRow = ListRow & {
   lapse_limit_days: number | null;
   stage_since_at: Date | null;
   orders_count: number;
+  shopify_orders: number | null;
+  shopify_spent_minor: string | null;
   first_on: number | null;
   subscribed_until_on: number | null;
   vip_below_since_on: number | null;
@@ -105,7 +102,7 @@ type DetailRow = ListRow & {
 async function find(pool: pg.Pool, shop: ShopId, customerId: CustomerId): Promise<CustomerDetail | null> {
   const { rows } = await pool.query<DetailRow>(
     `SELECT ${COLUMNS}, c.last_on AS position, c.reason_code, c.reason_params, c.lapse_limit_days, c.stage_since_at, c.orders_count,
-       c.first_on, c.subscribed_until_on, c.vip_below_since_on, c.excluded,
+       c.shopify_orders, c.shopify_spent_minor, c.first_on, c.subscribed_until_on, c.vip_below_since_on, c.excluded,
        t.standing, t.desired, t.state AS tag_state, t.changed_at AS tags_changed_at
      FROM customer_fact c LEFT JOIN tag_sync t ON t.shop_id = c.shop_id AND t.customer_id = c.customer_id
      WHERE c.shop_id = $1 AND c.customer_id = $2`,
@@ -119,6 +116,10 @@ async function find(pool: pg.Pool, shop: ShopId, customerId: CustomerId): Promis
     lapseLimitDays: row.lapse_limit_days,
     stageSinceAt: row.stage_since_at,
     ordersCount: row.orders_count,
+    shopifyTotals:
+      row.shopify_orders === null
+        ? null
+        : { numberOfOrders: row.shopify_orders, amountSpentMinor: Number(row.shopify_spent_minor ?? 0) },
     firstOn: row.first_on,
     subscribedUntilOn: row.subscribed_until_on,
     vipBelowSinceOn: row.vip_below_since_on,

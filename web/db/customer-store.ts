@@ -20,22 +20,15 @@ const BEFORE_ALL = '-1' as CustomerId;
 export function createCustomerStore(sql: Sql, redactionKey: string): CustomerStore {
   const hashOf = (shop: ShopId, id: CustomerId) =>
     createHmac('sha256', redactionKey).update(`${shop}:${id}`).digest();
-  const saveMany: CustomerStore['saveMany'] = async (shop, states, at) => {
-    const lastOfEach = new Map(states.map((state) => [state.customerId, state]));
-    for (const part of inParts([...lastOfEach.values()], ROWS_PER_WRITE)) {
-      await sql.run(statement.SAVE, [shop, toJson(part.map(toGivenCustomer)), at]);
-      await sql.wrote(TABLES, part.length);
-    }
-  };
   return {
-    lock: async (shop, customerId) => {
-      const [row] = await lockMany(sql, shop, [customerId], 'create');
-      if (!row) throw new RangeError('one row is locked for each customer');
-      return row;
-    },
     lockMany: (shop, customerIds, missing) => lockMany(sql, shop, customerIds, missing),
-    save: (shop, state, at) => saveMany(shop, [state], at),
-    saveMany,
+    saveMany: async (shop, states, at) => {
+      const lastOfEach = new Map(states.map((state) => [state.customerId, state]));
+      for (const part of inParts([...lastOfEach.values()], ROWS_PER_WRITE)) {
+        await sql.run(statement.SAVE, [shop, toJson(part.map(toGivenCustomer)), at]);
+        await sql.wrote(TABLES, part.length);
+      }
+    },
     addMoves: async (shop, moves, at) => {
       for (const part of inParts(moves, ROWS_PER_WRITE))
         await sql.run(statement.ADD_MOVES, [shop, toJson(part.map(toGivenMove)), at]);

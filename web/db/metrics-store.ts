@@ -1,97 +1,143 @@
 import type { ShopId } from '../domain/shared/ids.ts';
+import { dayToIso, type LocalDay } from '../domain/shared/time.ts';
 import type { MetricsInput, ShopMetrics } from '../use-cases/read-port.ts';
 import type { MetricsStore } from '../use-cases/store-port.ts';
+import { ownLapseLimit } from './lapse-limit-sql.ts';
 import type { Sql, Statement } from './sql.ts';
 
-const MONTH = (day: string) => `to_char(date '1970-01-01' + ${day}, 'YYYY-MM')`;
-
-/** Share with a second occasion within the window, by month of the first; only customers who had the whole window. */
-const SECOND_PURCHASE: Statement = {
-  name: 'metrics_second_purchase',
-  text: `SELECT ${MONTH('first_on')} AS month, count(*) AS out_of, count(*) FILTER (WHERE gaps_days[1] <= $3) AS bought
-    FROM customer_fact WHERE shop_id = $1 AND frequency >= 1 AND NOT excluded
-      AND first_on BETWEEN $2::int - $3::int - 364 AND $2::int - $3::int
-    GROUP BY 1 ORDER BY 1`,
-};
+const MONTHS = 12;
+const monthOf = (day: string) => `to_char(date '1970-01-01' + ${day}, 'YYYY-MM')`;
+const monthStart = (day: string) => `date_trunc('month', date '1970-01-01' + ${day})`;
 
 /**
- * Customers not lapsed on the last day of each of the 12 months: an occasion keeps them active until the next one or until its
- * limit has passed, so each occasion is an interval and a customer is counted at most once a month end.
+ * Second occasions within the window, by month of the first: customers whose first lies in the year that ended one window
+ * ago, so that each had the whole window. $2 today · $3 window, days
+ */
+const SECOND_PURCHASE: Statement = {
+  name: 'metrics_second_purchase',
+  text: `SELECT ${monthOf('first_on')} AS month, count(*)::int AS out_of, count(*) FILTER (WHERE gaps_days[1] <= $3)::int AS bought
+    FROM customer_fact WHERE shop_id = $1 AND frequency >= 1 AND NOT excluded
+      AND first_on BETWEEN $2::int - $3::int - 364 AND $2::int - $3::int
+    GROUP BY 1`,
+};
+
+const LIMIT_THEN = ownLapseLimit(
+  {
+    frequency: `CASE WHEN g.nth = 1 AND NOT ($6::boolean AND coalesce(c.shopify_orders, 0) > 1) THEN 1 ELSE 2 END`,
+    gaps: '(g.nth - 1)',
+    gapsSum: 'g.before',
+  },
+  { one: '$3::float8', later: '$4::float8', meanGap: '$5::float8' },
+);
+
+/**
+ * Customers not lapsed on the last day of each of the 12 months, the present month's being today. An occasion keeps them
+ * active until the next one or until the limit of that moment has passed, so each occasion is an interval and a customer
+ * counts once a month. Limits are those in force today; an earlier subscription than the present one is not known any more.
+ * $2 today · $3 one-occasion limit · $4 L · $5 mean gap · $6 provisional
  */
 const ACTIVE: Statement = {
   name: 'metrics_active',
   text: `WITH ends AS (
-      SELECT least((date_trunc('month', date '1970-01-01' + $2::int) - make_interval(months => back) + interval '1 month - 1 day')::date
-        - date '1970-01-01', $2::int) AS on_day FROM generate_series(0, 11) AS back),
-    occasions AS (
-      SELECT c.customer_id, c.first_on + coalesce(sum(g.gap) OVER before, 0)::int AS on_day, g.gap, g.nth
-      FROM customer_fact c
-        CROSS JOIN LATERAL unnest(c.gaps_days || NULL::int) WITH ORDINALITY AS g(gap, nth)
-      WHERE c.shop_id = $1 AND c.frequency >= 1 AND NOT c.excluded
-      WINDOW before AS (PARTITION BY c.customer_id ORDER BY g.nth ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
-    SELECT ${MONTH('ends.on_day')} AS month, count(o.customer_id) AS n
-    FROM ends LEFT JOIN occasions o ON ends.on_day >= o.on_day
-      AND ends.on_day <= o.on_day + CASE WHEN o.nth = 1 THEN $3::int ELSE $4::int END
-      AND (o.gap IS NULL OR ends.on_day < o.on_day + o.gap)
+      SELECT least((${monthStart('$2::int')} - make_interval(months => back - 1))::date - date '1970-01-02', $2::int) AS on_day
+      FROM generate_series(0, ${MONTHS - 1}) AS back),
+    active AS (
+      SELECT least(c.first_on + g.before, $2::int) AS from_on, CASE WHEN g.gap IS NULL
+        THEN greatest(c.last_on + ${LIMIT_THEN}, c.subscribed_until_on)
+        ELSE least(c.first_on + g.before + ${LIMIT_THEN}, c.first_on + g.before + g.gap - 1) END AS until_on
+      FROM customer_fact c CROSS JOIN LATERAL (
+        SELECT gap, nth, coalesce(sum(gap) OVER (ORDER BY nth ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::int AS before
+        FROM unnest(c.gaps_days || NULL::int) WITH ORDINALITY AS gaps(gap, nth)) AS g
+      WHERE c.shop_id = $1 AND c.frequency >= 1 AND NOT c.excluded)
+    SELECT ${monthOf('ends.on_day')} AS month, count(active.from_on)::int AS count
+    FROM ends LEFT JOIN active ON ends.on_day BETWEEN active.from_on AND active.until_on
     GROUP BY 1 ORDER BY 1`,
 };
 
-/** Net revenue of customers who had bought on an earlier day, against all of it, by month and for the last 30 days. */
+/**
+ * Net revenue of customers who had bought on an earlier day (a renewal tells so by itself), against all of it, by month of
+ * the shop's calendar and of the last 30 days. Orders from before a change of the shop's currency are left out: amounts in
+ * two currencies have no sum. $2 today
+ */
 const EXISTING_REVENUE: Statement = {
   name: 'metrics_existing_revenue',
-  text: `SELECT CASE WHEN GROUPING(${MONTH('o.local_on')}) = 1 THEN NULL ELSE ${MONTH('o.local_on')} END AS month,
-      coalesce(sum(o.net_revenue_minor), 0) AS total,
-      coalesce(sum(o.net_revenue_minor) FILTER (WHERE o.local_on > c.first_on), 0) AS existing,
-      coalesce(sum(o.net_revenue_minor) FILTER (WHERE o.local_on > $2::int - 30), 0) AS total_30,
-      coalesce(sum(o.net_revenue_minor) FILTER (WHERE o.local_on > $2::int - 30 AND o.local_on > c.first_on), 0) AS existing_30
-    FROM order_fact o JOIN customer_fact c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
-    WHERE o.shop_id = $1 AND o.qualifies AND o.local_on BETWEEN
-      (date_trunc('month', date '1970-01-01' + $2::int) - interval '11 months')::date - date '1970-01-01' AND $2::int
-    GROUP BY GROUPING SETS ((${MONTH('o.local_on')}), ()) ORDER BY 1 NULLS LAST`,
+  text: `SELECT ${monthOf('local_on')} AS month, sum(net_revenue_minor) AS total,
+      coalesce(sum(net_revenue_minor) FILTER (WHERE existing), 0) AS existing,
+      coalesce(sum(net_revenue_minor) FILTER (WHERE recent), 0) AS recent_total,
+      coalesce(sum(net_revenue_minor) FILTER (WHERE recent AND existing), 0) AS recent_existing
+    FROM (
+      SELECT o.local_on, o.net_revenue_minor, o.local_on > $2::int - 30 AS recent, o.subscription_renewal OR o.local_on > c.first_on AS existing
+      FROM order_fact o
+        JOIN customer_fact c ON c.shop_id = o.shop_id AND c.customer_id = o.customer_id
+        JOIN shop s ON s.shop_id = o.shop_id AND s.currency = o.currency
+      WHERE o.shop_id = $1 AND o.qualifies AND NOT c.excluded AND o.local_on <= $2
+        AND o.local_on >= (${monthStart('$2::int')} - interval '${MONTHS - 1} months')::date - date '1970-01-01'
+    ) AS counted
+    GROUP BY 1`,
 };
 
-/** The retention metrics of Home, set-based over one shop; once a night, never per event (formulas: docs/pipeline.md). */
+/** The retention metrics of Home, set-based over one shop; once a night, never per event. */
 export function createMetricsStore(sql: Sql): MetricsStore {
-  return { compute: (shop, input) => computeMetrics(sql, shop, input) };
+  return {
+    compute: async (shop, input) => ({
+      secondPurchase: await secondPurchase(sql, shop, input),
+      active: await active(sql, shop, input),
+      existingRevenue: await existingRevenue(sql, shop, input.todayOn),
+    }),
+  };
 }
 
-async function computeMetrics(sql: Sql, shop: ShopId, input: MetricsInput): Promise<ShopMetrics> {
-  const second = await sql.rows<{ month: string; bought: string; out_of: string }>(SECOND_PURCHASE, [
-    shop,
-    input.todayOn,
-    input.secondWindowDays,
-  ]);
-  const active = await sql.rows<{ month: string; n: string }>(ACTIVE, [
-    shop,
-    input.todayOn,
-    input.lapse.oneOccasionDays,
-    input.lapse.laterDays,
-  ]);
-  const revenue = await sql.rows<{
-    month: string | null;
-    total: string;
-    existing: string;
-    total_30: string;
-    existing_30: string;
-  }>(EXISTING_REVENUE, [shop, input.todayOn]);
-  const all = revenue.find((row) => row.month === null);
+async function secondPurchase(
+  sql: Sql,
+  shop: ShopId,
+  { todayOn, secondWindowDays }: MetricsInput,
+): Promise<ShopMetrics['secondPurchase']> {
+  type Row = { month: string; bought: number; out_of: number };
+  const rows = await sql.rows<Row>(SECOND_PURCHASE, [shop, todayOn, secondWindowDays]);
+  const byMonth = new Map(rows.map((row) => [row.month, row]));
   return {
-    secondPurchase: {
-      windowDays: input.secondWindowDays,
-      months: second.map((row) => ({
-        month: row.month,
-        bought: Number(row.bought),
-        outOf: Number(row.out_of),
-      })),
-    },
-    active: active.map((row) => ({ month: row.month, count: Number(row.n) })),
-    existingRevenue: {
-      last30Days: { existingMinor: Number(all?.existing_30 ?? 0), totalMinor: Number(all?.total_30 ?? 0) },
-      months: revenue.flatMap((row) =>
-        row.month === null
-          ? []
-          : [{ month: row.month, existingMinor: Number(row.existing), totalMinor: Number(row.total) }],
-      ),
-    },
+    windowDays: secondWindowDays,
+    bought: rows.reduce((sum, row) => sum + row.bought, 0),
+    outOf: rows.reduce((sum, row) => sum + row.out_of, 0),
+    months: monthsUntil(todayOn - secondWindowDays).map((month) => ({
+      month,
+      bought: byMonth.get(month)?.bought ?? 0,
+      outOf: byMonth.get(month)?.out_of ?? 0,
+    })),
   };
+}
+
+function active(sql: Sql, shop: ShopId, { todayOn, model }: MetricsInput): Promise<ShopMetrics['active']> {
+  const { lapse, meanGapDays, provisional } = model;
+  const values = [shop, todayOn, lapse.oneOccasionDays, lapse.laterDays, meanGapDays, provisional];
+  return sql.rows<{ month: string; count: number }>(ACTIVE, values);
+}
+
+async function existingRevenue(
+  sql: Sql,
+  shop: ShopId,
+  todayOn: LocalDay,
+): Promise<ShopMetrics['existingRevenue']> {
+  type Row = Record<'month' | 'total' | 'existing' | 'recent_total' | 'recent_existing', string>;
+  const rows = await sql.rows<Row>(EXISTING_REVENUE, [shop, todayOn]);
+  const byMonth = new Map(rows.map((row) => [row.month, row]));
+  return {
+    last30Days: {
+      existingMinor: rows.reduce((sum, row) => sum + Number(row.recent_existing), 0),
+      totalMinor: rows.reduce((sum, row) => sum + Number(row.recent_total), 0),
+    },
+    months: monthsUntil(todayOn).map((month) => ({
+      month,
+      existingMinor: Number(byMonth.get(month)?.existing ?? 0),
+      totalMinor: Number(byMonth.get(month)?.total ?? 0),
+    })),
+  };
+}
+
+/** 12 calendar months as `YYYY-MM`, oldest first; the last is the day's own. */
+function monthsUntil(day: LocalDay): string[] {
+  const [year = 0, month = 1] = dayToIso(day).split('-').map(Number);
+  return Array.from({ length: MONTHS }, (_, index) =>
+    new Date(Date.UTC(year, month - MONTHS + index, 1)).toISOString().slice(0, 7),
+  );
 }

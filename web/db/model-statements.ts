@@ -1,3 +1,4 @@
+import { ownLapseLimit } from './lapse-limit-sql.ts';
 import type { Statement } from './sql.ts';
 
 /** Who is scored. `$1` is the shop. */
@@ -48,23 +49,22 @@ export const HISTORY_DAYS: Statement = {
 };
 
 const ofVip = totals('$4::boolean');
+const ownLimit = ownLapseLimit(
+  { frequency: ofVip.frequency, gaps: 'cardinality(gaps_days)', gapsSum: 'gaps_sum_days' },
+  { one: '$5::float8', later: '$6::float8', meanGap: '$7::float8' },
+);
 
 /**
- * $2 asOfOn · $3 shares · $4 provisional · $5 one-occasion limit · $6 L · $7 g · $8 k · $9 gaps from which the own rhythm counts.
- * The limit is `ownLapseLimitDays` (domain/forecast/lapse-limit.ts), lapsed is `silenceOn` (domain/lifecycle/standing.ts).
+ * $2 asOfOn · $3 shares · $4 provisional · $5 one-occasion limit · $6 L · $7 g. Lapsed is `silenceOn` (domain/lifecycle/standing.ts).
  */
 export const VIP_QUANTILES: Statement = {
   name: 'model_vip_quantiles',
   text: `SELECT ${quantiles('$3', 'frequency')} AS frequency, ${quantiles('$3', 'monetary')} AS monetary FROM (
       SELECT ${ofVip.frequency} AS frequency, ${ofVip.monetary} AS monetary, ${recency('$2')} AS silent_days,
-        coalesce($2::int <= subscribed_until_on, false) AS subscribed,
-        cardinality(gaps_days) AS gaps,
-        floor(least(3 * $6::float8, greatest($6::float8,
-          (2 * ($8::float8 * $7::float8 + gaps_sum_days)) / ($8::float8 + cardinality(gaps_days))))) AS own_limit
+        coalesce($2::int <= subscribed_until_on, false) AS subscribed, ${ownLimit} AS own_limit
       FROM customer_fact WHERE ${SCORED}
     ) AS scored
-    WHERE subscribed OR silent_days <=
-      CASE WHEN frequency <= 1 THEN $5::float8 WHEN gaps < $9::int THEN $6::float8 ELSE own_limit END`,
+    WHERE subscribed OR silent_days <= own_limit`,
 };
 
 const ofScores = totals('$3::boolean');
@@ -111,12 +111,14 @@ export const LOCK: Statement = {
   text: `SELECT pg_advisory_xact_lock(${MODEL_LOCK}, $1::int)`,
 };
 
+/** $4 stage counts and $5 metrics are JSON `null` while a scoring is at work. */
 export const SAVE: Statement = {
   name: 'model_save',
   text: `INSERT INTO shop_model_day (shop_id, as_of_on, model, stage_counts, metrics, rules_version, computed_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
-    ON CONFLICT (shop_id, as_of_on) DO UPDATE SET model = excluded.model, stage_counts = excluded.stage_counts,
-      metrics = excluded.metrics, rules_version = excluded.rules_version, computed_at = excluded.computed_at`,
+    ON CONFLICT (shop_id, as_of_on) DO UPDATE SET model = excluded.model,
+      stage_counts = coalesce(nullif(excluded.stage_counts, 'null'), shop_model_day.stage_counts),
+      metrics = coalesce(nullif(excluded.metrics, 'null'), shop_model_day.metrics), rules_version = excluded.rules_version, computed_at = excluded.computed_at`,
 };
 
 /** Room for the sorts of a million customers in memory; ends with the transaction. */

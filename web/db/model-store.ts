@@ -1,4 +1,3 @@
-import { MIN_OWN_GAPS, OWN_GAP_PRIOR } from '../domain/forecast/rule.ts';
 import type { CutPoints, ShopModel } from '../domain/rfm/model.ts';
 import { CUT_SHARES } from '../domain/rfm/rule.ts';
 import type { ShopId } from '../domain/shared/ids.ts';
@@ -19,9 +18,11 @@ export function createModelStore(sql: Sql): ModelStore {
       const [row] = await sql.rows<{ model: ShopModel }>(statement.BEFORE, [shop, asOfOn]);
       return row?.model ?? null;
     },
-    save: (shop, model, { rulesVersion, stageCounts, metrics, at }) =>
+    save: (shop, model, { rulesVersion, night, at }) =>
       sql.atomically(async (tx) => {
-        const json = [model, stageCounts, metrics ?? {}].map((value) => JSON.stringify(value));
+        const json = [model, night?.stageCounts ?? null, night?.metrics ?? null].map((value) =>
+          JSON.stringify(value),
+        );
         await tx.rows(statement.LOCK, [shop]);
         await tx.run(statement.SAVE, [shop, model.asOfOn, ...json, rulesVersion, at]);
       }),
@@ -31,7 +32,7 @@ export function createModelStore(sql: Sql): ModelStore {
     vipThresholds: async (shop, model, rules) => {
       const { asOfOn, provisional, lapse, meanGapDays } = model;
       const shares = [rules.vipEnterPercentile, rules.vipKeepPercentile];
-      const limits = [lapse.oneOccasionDays, lapse.laterDays, meanGapDays, OWN_GAP_PRIOR, MIN_OWN_GAPS];
+      const limits = [lapse.oneOccasionDays, lapse.laterDays, meanGapDays];
       const values = [shop, asOfOn, shares, provisional, ...limits];
       type Row = { frequency: number[] | null; monetary: number[] | null };
       const [row] = await inMemory<Row>(sql, statement.VIP_QUANTILES, values);

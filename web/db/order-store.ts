@@ -22,7 +22,6 @@ export function createOrderStore(sql: Sql): OrderStore {
       const [row] = await sql.rows<{ customer_id: CustomerId | null }>(statement.REMOVE, [shop, orderId]);
       return row?.customer_id ?? null;
     },
-    historyOf: async (shop, customerId) => (await historiesOf(sql, shop, [customerId])).get(customerId) ?? [],
     historiesOf: (shop, customerIds) => historiesOf(sql, shop, customerIds),
     updatedAt: async (shop, ids) => {
       const rows = await sql.rows<{ order_id: OrderId; updated_at: Date }>(statement.UPDATED_AT, [shop, ids]);

@@ -67,16 +67,19 @@ type TimelineSql = {
   subscription_renewal: boolean | null;
 };
 
+/** Ids of one length sort as their numbers do. "C": the same order in every database, and a refund between its order and the stage it led to. */
+const entryId = (kind: string, id: string) => `('${kind}' || lpad(${id}::text, 19, '0')) COLLATE "C"`;
+
 /** One query a kind, each already limited to the page, merged by moment: a long history costs no more than a short one. */
 const SOURCES: Record<TimelineKind, string> = {
-  stage: `SELECT 'stage' AS kind, 's' || change_id AS id, changed_at AS at, from_stage, to_stage, from_marks, to_marks, reason_code,
+  stage: `SELECT 'stage' AS kind, ${entryId('s', 'change_id')} AS id, changed_at AS at, from_stage, to_stage, from_marks, to_marks, reason_code,
       reason_params, NULL::bigint AS order_id, NULL::bigint AS amount_minor, NULL::text AS currency, NULL::text AS not_qualifying,
       NULL::boolean AS subscription_renewal
     FROM stage_change WHERE shop_id = $1 AND customer_id = $2`,
-  order: `SELECT 'order' AS kind, 'o' || order_id AS id, processed_at AS at, NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb,
+  order: `SELECT 'order' AS kind, ${entryId('o', 'order_id')} AS id, processed_at AS at, NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb,
       order_id, net_revenue_minor, currency::text, not_qualifying, subscription_renewal
     FROM order_fact WHERE shop_id = $1 AND customer_id = $2`,
-  refund: `SELECT 'refund' AS kind, 'r' || (r.refund->>'refundId') || '-' || o.order_id AS id, (r.refund->>'refundedAt')::timestamptz AS at,
+  refund: `SELECT 'refund' AS kind, ${entryId('r', "(r.refund->>'refundId')")} AS id, (r.refund->>'refundedAt')::timestamptz AS at,
       NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb, o.order_id, sum((r.refund->>'subtotalMinor')::bigint)::bigint,
       max(o.currency)::text, NULL, NULL::boolean
     FROM order_fact o JOIN order_detail d ON d.shop_id = o.shop_id AND d.order_id = o.order_id
@@ -92,7 +95,7 @@ export async function timelineOf(
   { after, limit }: Page,
 ): Promise<TimelineRow[]> {
   if (kinds.length === 0) return [];
-  const parts = kinds.map(
+  const parts = [...new Set(kinds)].map(
     (kind) => `(SELECT * FROM (${SOURCES[kind]}) AS ${kind}_rows
       WHERE $3::timestamptz IS NULL OR (at, id) < ($3, $4) ORDER BY at DESC, id DESC LIMIT $5)`,
   );

@@ -6,6 +6,12 @@ export function toCursor(value: number, id: string): string {
   return Buffer.from(JSON.stringify([value, id])).toString('base64url');
 }
 
+/** A page of rows read with one more than its limit; `last` = the row the next page starts after, where there is one. */
+export function cutPage<T>(rows: readonly T[], limit: number): { items: readonly T[]; last: T | undefined } {
+  const items = rows.slice(0, limit);
+  return { items, last: rows.length > limit ? items.at(-1) : undefined };
+}
+
 /** Whether a text is an id of Shopify. */
 export function isShopifyId(id: string): boolean {
   return shopifyIdSchema.safeParse(id).success;

@@ -7,6 +7,7 @@ import {
   customerPath,
   customerResponseSchema,
   customerTimelinePath,
+  timelineKindSchema,
   timelineQuerySchema,
   timelineResponseSchema,
 } from '../contract/customer.ts';
@@ -14,11 +15,11 @@ import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
 import { getCustomer } from '../use-cases/get-customer.ts';
 import type { TimelineKind, TimePosition } from '../use-cases/read-port.ts';
-import { fromCursor, isShopifyId, toCursor } from './cursor.ts';
+import { cutPage, fromCursor, isShopifyId, toCursor } from './cursor.ts';
 import { toCustomer, toOrder, toTimelineEntry } from './customer-body.ts';
 import { readCtxOf } from './require-shop.ts';
 
-const ALL_KINDS: readonly TimelineKind[] = ['stage', 'order', 'refund'];
+const ALL_KINDS: readonly TimelineKind[] = timelineKindSchema.options;
 
 /** GET /api/customers/:id, its timeline and its orders. Another shop's customer is 404 like one that does not exist. */
 export function customerRoutes(): Router {
@@ -31,21 +32,21 @@ export function customerRoutes(): Router {
   router.get(customerTimelinePath, async (request, response) => {
     const { reader, shop } = readCtxOf(request);
     const query = timelineQuerySchema.parse(request.query);
-    const page = { after: positionOf(query.after, isEntryId), limit: query.limit };
+    const page = { after: positionOf(query.after, isEntryId), limit: query.limit + 1 };
     const customerId = await heldCustomer(request);
-    const rows = await reader.customers.timeline(shop.shopId, customerId, kindsOf(query.kinds), page);
-    const last = rows.length === query.limit ? rows.at(-1) : undefined;
+    const rows = await reader.customers.timeline(shop.shopId, customerId, query.kinds ?? ALL_KINDS, page);
+    const { items, last } = cutPage(rows, query.limit);
     const next = last ? toCursor(last.at.getTime(), last.id) : null;
-    response.json(timelineResponseSchema.parse({ items: rows.map(toTimelineEntry), next }));
+    response.json(timelineResponseSchema.parse({ items: items.map(toTimelineEntry), next }));
   });
   router.get(customerOrdersPath, async (request, response) => {
     const { reader, shop } = readCtxOf(request);
     const query = customerOrdersQuerySchema.parse(request.query);
-    const page = { after: positionOf(query.after, isShopifyId), limit: query.limit };
+    const page = { after: positionOf(query.after, isShopifyId), limit: query.limit + 1 };
     const rows = await reader.customers.orders(shop.shopId, await heldCustomer(request), page);
-    const last = rows.length === query.limit ? rows.at(-1) : undefined;
+    const { items, last } = cutPage(rows, query.limit);
     const next = last ? toCursor(last.processedAt.getTime(), last.orderId) : null;
-    response.json(customerOrdersResponseSchema.parse({ items: rows.map(toOrder), next }));
+    response.json(customerOrdersResponseSchema.parse({ items: items.map(toOrder), next }));
   });
   return router;
 }
@@ -63,15 +64,11 @@ async function heldCustomer(request: Request): Promise<CustomerId> {
 }
 
 function isEntryId(id: string): boolean {
-  return /^[a-z][\d-]{1,50}$/.test(id);
+  return /^[sor]\d{19}$/.test(id);
 }
 
 function positionOf(cursor: string | undefined, isId: (id: string) => boolean): TimePosition | null {
   if (cursor === undefined) return null;
   const { value, id } = fromCursor(cursor, isId);
   return { at: new Date(value), id };
-}
-
-function kindsOf(kinds: readonly string[] | undefined): readonly TimelineKind[] {
-  return kinds === undefined ? ALL_KINDS : ALL_KINDS.filter((kind) => kinds.includes(kind));
 }

@@ -1,4 +1,5 @@
-import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { AppError } from '../domain/shared/errors.ts';
 import { minorDigits } from '../domain/shared/money.ts';
@@ -14,27 +15,42 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 type Export = { filter: CustomerFilter; order: CustomerOrder; search: string | null };
 
-/** The filtered list as CSV, streamed in batches; names stay in Shopify, ids lead there. Stops reading when the browser stops. */
+/**
+ * The filtered list as CSV, streamed in batches; names stay in Shopify, ids lead there. What fails before the first row is an
+ * error answer; later the connection breaks, so that half a list cannot pass for a whole one.
+ */
 export async function exportCustomers(ctx: ReadCtx, wanted: Export, response: Response): Promise<void> {
+  const { filter, order, search } = wanted;
   const batches =
-    wanted.search === null
-      ? ctx.reader.customers.stream(ctx.shop.shopId, wanted.filter, wanted.order)
-      : found(ctx, wanted, wanted.search);
+    search === null
+      ? ctx.reader.customers.stream(ctx.shop.shopId, filter, order)
+      : found(ctx, wanted, search);
+  const rows = batches[Symbol.asyncIterator]();
+  const first = await rows.next();
   response.type('text/csv; charset=utf-8').attachment('customers.csv');
-  response.write(`${BYTE_ORDER_MARK}${HEADER}\r\n`);
-  for await (const rows of batches) {
-    if (response.destroyed) return;
-    const flowing = response.write(rows.map((row) => `${toLine(row, ctx.shop.currency)}\r\n`).join(''));
-    if (!flowing) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-  }
-  response.end();
+  await pipeline(Readable.from(toText(first, rows, ctx.shop.currency)), response).catch((error: unknown) => {
+    if (!isLeft(error)) throw error;
+  });
 }
 
-async function* found(
-  ctx: ReadCtx,
-  { filter, order }: Export,
-  search: string,
-): AsyncGenerator<readonly CustomerListRow[]> {
+type Batch = readonly CustomerListRow[];
+
+async function* toText(
+  first: IteratorResult<Batch>,
+  rest: AsyncIterator<Batch>,
+  currency: string,
+): AsyncGenerator<string> {
+  yield `${BYTE_ORDER_MARK}${HEADER}\r\n`;
+  for (let at = first; !at.done; at = await rest.next())
+    yield at.value.map((row) => `${toLine(row, currency)}\r\n`).join('');
+}
+
+/** The browser stopped the download. */
+function isLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+async function* found(ctx: ReadCtx, { filter, order }: Export, search: string): AsyncGenerator<Batch> {
   const list = await listCustomers(ctx, { filter, order, search, after: null, limit: 50 });
   if (list.search === 'unavailable')
     throw new AppError('SHOPIFY_UNAVAILABLE', 'Shopify could not be searched, try again');

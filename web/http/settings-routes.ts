@@ -13,7 +13,6 @@ import {
   settingsResponseSchema,
   type Thresholds,
 } from '../contract/settings.ts';
-import type { ShopModel } from '../domain/rfm/model.ts';
 import type { Rules } from '../domain/rules.ts';
 import { getSettings, type SettingsView } from '../use-cases/get-settings.ts';
 import { previewRules, type RulesPreview } from '../use-cases/preview-rules.ts';
@@ -68,7 +67,7 @@ function toSettings(view: SettingsView, currency: string): SettingsResponse {
     version: view.version,
     recomputing: view.recomputing,
     customers: view.customers,
-    thresholds: toThresholds(view.model, view.rules, currency),
+    thresholds: toThresholds(view, currency),
     distributions: {
       firstGapDays: [...d.firstGapDays],
       laterGapDays: [...d.laterGapDays],
@@ -79,15 +78,17 @@ function toSettings(view: SettingsView, currency: string): SettingsResponse {
   });
 }
 
-function toThresholds({ lapse, vip }: ShopModel, rules: Rules, currency: string): Thresholds {
-  const measured = lapse.source === 'measured';
+type Limits = Pick<SettingsView, 'model' | 'measured' | 'rules'>;
+
+function toThresholds({ model, measured, rules }: Limits, currency: string): Thresholds {
+  const { lapse, vip } = model;
   return {
     lapse: {
       oneOccasionDays: lapse.oneOccasionDays,
       laterDays: lapse.laterDays,
       source: lapse.source,
-      measuredOneOccasionDays: measured ? lapse.oneOccasionDays : null,
-      measuredLaterDays: measured ? lapse.laterDays : null,
+      measuredOneOccasionDays: measured?.oneOccasionDays ?? null,
+      measuredLaterDays: measured?.laterDays ?? null,
     },
     vip: {
       enterOccasions: Math.max(vip.enterFrequency, rules.vipMinOccasions),
@@ -104,6 +105,6 @@ function toPreview(preview: RulesPreview, rules: Rules, currency: string): Previ
     moving: preview.moving,
     moves: [...preview.moves],
     tagChanges: preview.tagChanges,
-    thresholds: toThresholds(preview.model, rules, currency),
+    thresholds: toThresholds({ ...preview, rules }, currency),
   });
 }

@@ -1,5 +1,6 @@
 import { VIP_GRACE_DAYS } from '../domain/lifecycle/rule.ts';
 import type { Stage } from '../domain/lifecycle/stage.ts';
+import { effectiveTotals } from '../domain/lifecycle/standing.ts';
 import type { ShopModel } from '../domain/rfm/model.ts';
 import type { Rules } from '../domain/rules.ts';
 import { AppError } from '../domain/shared/errors.ts';
@@ -38,8 +39,8 @@ export async function getCustomer(ctx: ReadCtx, customerId: CustomerId): Promise
   const { shopId, timeZone } = ctx.shop;
   const detail = await ctx.reader.customers.find(shopId, customerId);
   if (!detail) throw new AppError('NOT_FOUND', 'there is no such customer in this shop');
-  const [home, { rules }, live] = await Promise.all([
-    ctx.reader.home.metrics(shopId),
+  const [night, { rules }, live] = await Promise.all([
+    ctx.reader.home.night(shopId),
     ctx.store.rules.current(shopId),
     unlessAway(ctx.log, () => ctx.shopify.liveCustomers([customerId])),
   ]);
@@ -48,8 +49,8 @@ export async function getCustomer(ctx: ReadCtx, customerId: CustomerId): Promise
     detail,
     live: live?.get(customerId) ?? null,
     recencyDays: detail.lastOn === null ? null : Math.max(0, todayOn - detail.lastOn),
-    changes: home ? nextChanges(detail, { model: home.model, rules, todayOn }) : [],
-    model: home?.model ?? null,
+    changes: night ? nextChanges(detail, { model: night.model, rules, todayOn }) : [],
+    model: night?.model ?? null,
     tagsEnabled: rules.tags.enabled,
   };
 }
@@ -68,11 +69,16 @@ export function nextChanges(detail: CustomerDetail, { model, rules, todayOn }: F
       changes.push({ kind: 'lapses', on: detail.lastOn + detail.lapseLimitDays + 1 });
   }
   const { vip } = model;
+  const totals = effectiveTotals(
+    { frequency: detail.occasions, monetaryMinor: detail.spentMinor },
+    detail.shopifyTotals,
+    model,
+  );
   if (detail.stage === 'vip') {
     if (detail.vipBelowSinceOn !== null) {
       const ends = {
         on: detail.vipBelowSinceOn + VIP_GRACE_DAYS,
-        occasions: vip.keepFrequency,
+        occasions: Math.max(vip.keepFrequency, rules.vipMinOccasions),
         spentMinor: vip.keepMonetaryMinor,
       };
       changes.push({ kind: 'vip_ends', ...ends });
@@ -80,8 +86,8 @@ export function nextChanges(detail: CustomerDetail, { model, rules, todayOn }: F
     return changes;
   }
   const occasions = Math.max(vip.enterFrequency, rules.vipMinOccasions);
-  const missingOccasions = Math.max(0, occasions - detail.occasions);
-  const missingSpentMinor = Math.max(0, vip.enterMonetaryMinor - detail.spentMinor);
+  const missingOccasions = Math.max(0, occasions - totals.frequency);
+  const missingSpentMinor = Math.max(0, vip.enterMonetaryMinor - totals.monetaryMinor);
   const oneMoreIsEnough = missingOccasions <= 1 && missingSpentMinor === 0;
   if (oneMoreIsEnough) changes.push({ kind: 'next_purchase', to: 'vip' });
   else {

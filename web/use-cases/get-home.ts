@@ -2,7 +2,8 @@ import type { Stage } from '../domain/lifecycle/stage.ts';
 import type { ShopModel } from '../domain/rfm/model.ts';
 import { dayToIso, isoToDay, type LocalDay, localDayOf } from '../domain/shared/time.ts';
 import type { ReadCtx, SyncRun } from './ports.ts';
-import type { ShopMetrics } from './read-port.ts';
+import type { ShopMetrics, TagCounts } from './read-port.ts';
+import { type SyncProgress, syncProgress } from './steps/sync-progress.ts';
 
 /** What the merchant should do next, the first that applies. */
 export type NextStep =
@@ -20,19 +21,19 @@ export type SyncHealth = {
   historySinceOn: LocalDay | null;
   limitedTo60Days: boolean;
   tagsEnabled: boolean;
-  tags: { standing: number; waiting: number; refused: number };
+  tags: TagCounts;
 };
 
 /** Before the first scoring there is nothing to show but the sync itself. */
 export type HomeView =
-  | { phase: 'syncing'; backfill: SyncRun | null }
+  | { phase: 'syncing'; progress: SyncProgress }
   | {
       phase: 'ready';
       asOfOn: LocalDay;
       model: ShopModel;
-      metrics: ShopMetrics | null;
+      metrics: ShopMetrics;
       stages: Record<Stage, number>;
-      /** Null when no night is 30 days old yet. */
+      /** Null when no night of about then is known. */
       stages30DaysAgo: Record<Stage, number> | null;
       moves: readonly { from: Stage | null; to: Stage; count: number }[];
       cameBackThisMonth: number;
@@ -41,21 +42,23 @@ export type HomeView =
     };
 
 const DAY_MS = 86_400_000;
+/** "Over 30 days" may be some nights more where one failed, but not a gap of months in which the app was away. */
+const NIGHTS_TO_LOOK_BACK = 7;
 
 /** Everything Home says, from rows: last night's metrics, today's stages, the state of the sync. */
 export async function getHome(ctx: ReadCtx): Promise<HomeView> {
   const { shopId, timeZone } = ctx.shop;
-  const night = await ctx.reader.home.metrics(shopId);
+  const night = await ctx.reader.home.night(shopId);
   if (!night || ctx.shop.state === 'installing')
-    return { phase: 'syncing', backfill: await ctx.store.syncRuns.latest(shopId, 'backfill') };
+    return { phase: 'syncing', progress: await syncProgress(ctx) };
   const now = ctx.clock.now();
   const todayOn = localDayOf(now, timeZone);
   const home = ctx.reader.home;
   const [stages, stages30DaysAgo, moves, cameBackThisMonth, sync] = await Promise.all([
     home.stageCounts(shopId),
-    home.stageCountsOn(shopId, todayOn - 30),
+    home.stageCountsOf(shopId, { fromOn: todayOn - 30 - NIGHTS_TO_LOOK_BACK, toOn: todayOn - 30 }),
     home.moves(shopId, new Date(now.getTime() - 30 * DAY_MS)),
-    home.cameBackSince(shopId, firstOfMonth(todayOn)),
+    home.cameBackSince(shopId, firstOfMonth(todayOn), night.model),
     syncHealth(ctx),
   ]);
   const nextStep = nextStepOf(ctx, sync, (await ctx.store.rules.current(shopId)).version);

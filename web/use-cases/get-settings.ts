@@ -3,14 +3,18 @@ import { DEFAULT_RULES, type Rules } from '../domain/rules.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { ReadCtx } from './ports.ts';
 import type { Bin } from './read-port.ts';
+import { type MeasuredLimits, measuredLimits } from './steps/measured-limits.ts';
 
 export type SettingsView = {
   rules: Rules;
   defaults: Rules;
   version: number;
+  /** The rules saved last are not applied to everybody yet. */
   recomputing: boolean;
   customers: number;
   model: ShopModel;
+  /** The limits measured in this shop whatever the merchant chose; null = too little history. */
+  measured: MeasuredLimits | null;
   distributions: {
     firstGapDays: readonly Bin[];
     laterGapDays: readonly Bin[];
@@ -27,14 +31,13 @@ const SPENT_BINS = 24;
 export async function getSettings(ctx: ReadCtx): Promise<SettingsView> {
   const { shopId } = ctx.shop;
   const reader = ctx.reader.settings;
-  const night = await ctx.reader.home.metrics(shopId);
+  const night = await ctx.reader.home.night(shopId);
   if (!night) throw new AppError('CONFLICT', 'the first sync has not finished yet');
-  const [current, gaps, occasions, spentMinor, recomputing, stages, tags] = await Promise.all([
+  const [current, gaps, occasions, spentMinor, stages, tags] = await Promise.all([
     ctx.store.rules.current(shopId),
     reader.gapCounts(shopId),
     reader.occasionCounts(shopId),
     reader.spentBins(shopId, SPENT_BINS),
-    reader.recomputing(shopId),
     ctx.reader.home.stageCounts(shopId),
     ctx.reader.home.tagCounts(shopId),
   ]);
@@ -42,16 +45,17 @@ export async function getSettings(ctx: ReadCtx): Promise<SettingsView> {
     rules: current.rules,
     defaults: DEFAULT_RULES,
     version: current.version,
-    recomputing,
+    recomputing: night.rulesVersion !== current.version,
     customers: Object.values(stages).reduce((sum, count) => sum + count, 0),
     model: night.model,
+    measured: await measuredLimits(ctx, { rules: current.rules, model: night.model }),
     distributions: {
       firstGapDays: gapBins(gaps.first),
       laterGapDays: gapBins(gaps.later),
       occasions: occasionBins(occasions),
       spentMinor,
     },
-    taggedCustomers: tags.standing,
+    taggedCustomers: tags.carrying,
   };
 }
 

@@ -27,11 +27,13 @@ export type CustomerList = {
  */
 export async function listCustomers(ctx: ReadCtx, input: ListCustomersInput): Promise<CustomerList> {
   if (input.search !== null) return searchCustomers(ctx, input, input.search);
-  const rows = await ctx.reader.customers.page(ctx.shop.shopId, input.filter, input.order, {
+  // One row more tells whether there is a next page.
+  const found = await ctx.reader.customers.page(ctx.shop.shopId, input.filter, input.order, {
     after: input.after,
-    limit: input.limit,
+    limit: input.limit + 1,
   });
-  const last = rows.length === input.limit ? rows.at(-1) : undefined;
+  const rows = found.slice(0, input.limit);
+  const last = found.length > input.limit ? rows.at(-1) : undefined;
   const [names, counts] = await Promise.all([
     namesOf(ctx, rows),
     input.after ? null : ctx.reader.customers.counts(ctx.shop.shopId, input.filter),

@@ -1,4 +1,3 @@
-import { hasEnoughHistory } from '../domain/forecast/lapse-limit.ts';
 import { NO_MEMORY } from '../domain/lifecycle/decide.ts';
 import type { Stage } from '../domain/lifecycle/stage.ts';
 import type { CustomerSummary } from '../domain/orders/order.ts';
@@ -6,10 +5,11 @@ import type { ShopModel } from '../domain/rfm/model.ts';
 import { type Rules, ruleIssues } from '../domain/rules.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
-import { type LocalDay, localDayOf } from '../domain/shared/time.ts';
+import { localDayOf } from '../domain/shared/time.ts';
 import { desiredTags } from '../domain/tags/desired-tags.ts';
 import type { Ctx, CustomerRow } from './ports.ts';
 import { measureModel } from './steps/measure-model.ts';
+import { type MeasuredLimits, measuredLimits } from './steps/measured-limits.ts';
 import { nextState } from './steps/next-state.ts';
 import type { Scene } from './steps/scene.ts';
 import { changedSummaries, changedVerdicts } from './steps/what-if-verdicts.ts';
@@ -26,7 +26,7 @@ export type RulesPreview = {
   tagChanges: number;
   model: ShopModel;
   /** The limits measured in this shop whatever the merchant chose; null = too little history. */
-  measured: ShopModel['lapse'] | null;
+  measured: MeasuredLimits | null;
 };
 
 /**
@@ -59,13 +59,7 @@ export async function previewRules(ctx: Ctx, input: { rules: Rules }): Promise<R
   // Who is left had no occasion under the present rules.
   for (const [customerId, summary] of await changedSummaries(ctx, verdicts, [...verdicts.keys()]))
     if (summary) tally.add(emptyRow(customerId), summary);
-  return { ...tally.result(), model, measured: await measuredLimits(ctx, input.rules, todayOn) };
-}
-
-async function measuredLimits(ctx: Ctx, rules: Rules, todayOn: LocalDay): Promise<ShopModel['lapse'] | null> {
-  const unchosen = { ...rules, lapseOneOccasionDays: null, lapseLaterDays: null };
-  const { lapse, provisional } = await measureModel(ctx.store, ctx.shop, unchosen, todayOn);
-  return hasEnoughHistory({ ...lapse, provisional }) ? lapse : null;
+  return { ...tally.result(), model, measured: await measuredLimits(ctx, { rules: input.rules, model }) };
 }
 
 function emptyRow(customerId: CustomerId): CustomerRow {

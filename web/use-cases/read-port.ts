@@ -1,4 +1,5 @@
 import type { Mark, Stage, StageReason } from '../domain/lifecycle/stage.ts';
+import type { ShopifyTotals } from '../domain/lifecycle/standing.ts';
 import type { FinancialStatus, NotQualifying } from '../domain/orders/order.ts';
 import type { ShopModel } from '../domain/rfm/model.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
@@ -54,6 +55,8 @@ export type CustomerDetail = CustomerListRow & {
   lapseLimitDays: number | null;
   stageSinceAt: Date | null;
   ordersCount: number;
+  /** Shopify's own count and sum over the whole life; null while only orders are known. */
+  shopifyTotals: ShopifyTotals | null;
   firstOn: number | null;
   subscribedUntilOn: number | null;
   vipBelowSinceOn: number | null;
@@ -135,10 +138,16 @@ export type CustomerReader = {
   ): Promise<readonly TimelineRow[]>;
 };
 
-/** Numbers of a shop computed once a night (web/db/metrics-store.ts). Months are `YYYY-MM`, oldest first. */
+/** Numbers of a shop computed once a night (web/db/metrics-store.ts). Months are `YYYY-MM`, oldest first, always 12. */
 export type ShopMetrics = {
-  secondPurchase: { windowDays: number; months: readonly { month: string; bought: number; outOf: number }[] };
-  /** Customers not lapsed on the last day of each month. */
+  secondPurchase: {
+    windowDays: number;
+    /** Over the whole year of first purchases; a part of its oldest month is in no month below. */
+    bought: number;
+    outOf: number;
+    months: readonly { month: string; bought: number; outOf: number }[];
+  };
+  /** Customers not lapsed on the last day of each month; the last one is today. */
   active: readonly { month: string; count: number }[];
   existingRevenue: {
     last30Days: { existingMinor: number; totalMinor: number };
@@ -146,27 +155,34 @@ export type ShopMetrics = {
   };
 };
 
-/** What the metrics of a night need to know: the window for a second purchase and the lapse limits in force, days. */
+/** What the metrics of a night need to know: the window for a second purchase in days and the lapse limits in force. */
 export type MetricsInput = {
   todayOn: number;
   secondWindowDays: number;
-  lapse: { oneOccasionDays: number; laterDays: number };
+  model: Pick<ShopModel, 'lapse' | 'meanGapDays' | 'provisional'>;
 };
+
+/** What a finished scoring of the whole shop left. `rulesVersion`: the rules everybody was decided by. */
+export type Night = { asOfOn: number; model: ShopModel; metrics: ShopMetrics; rulesVersion: number };
+
+/** Customers whose tags stand as they should, wait to be sent or were refused; `carrying` = with a tag of ours on them now. */
+export type TagCounts = { standing: number; waiting: number; refused: number; carrying: number };
 
 export type HomeReader = {
   stageCounts(shop: ShopId): Promise<Record<Stage, number>>;
-  /** Stage counts of the newest night on or before the day; null when there is none. */
-  stageCountsOn(shop: ShopId, onOrBefore: number): Promise<Record<Stage, number> | null>;
-  metrics(shop: ShopId): Promise<{ asOfOn: number; model: ShopModel; metrics: ShopMetrics | null } | null>;
-  /** Moves between stages since an instant, without the first scoring. */
+  /** Stage counts of the newest finished night of these days (both included); null when there is none. */
+  stageCountsOf(shop: ShopId, days: { fromOn: number; toOn: number }): Promise<Record<Stage, number> | null>;
+  /** The newest day whose scoring is finished; null before the first. */
+  night(shop: ShopId): Promise<Night | null>;
+  /** Moves between stages since an instant, without the first scoring; most first. */
   moves(shop: ShopId, since: Date): Promise<readonly { from: Stage | null; to: Stage; count: number }[]>;
-  /** Distinct customers whose last occasion, on or after the day, ended a lapse. */
-  cameBackSince(shop: ShopId, on: number): Promise<number>;
+  /** Distinct customers with an occasion on or after the day that ended a lapse. */
+  cameBackSince(shop: ShopId, on: number, model: ShopModel): Promise<number>;
   inboxWaiting(shop: ShopId): Promise<number>;
   /** When the newest order we hold last changed in Shopify. */
   lastOrderAt(shop: ShopId): Promise<Date | null>;
   historySinceOn(shop: ShopId): Promise<number | null>;
-  tagCounts(shop: ShopId): Promise<{ standing: number; waiting: number; refused: number }>;
+  tagCounts(shop: ShopId): Promise<TagCounts>;
 };
 
 export type Bin = { from: number; to: number | null; count: number };
@@ -180,6 +196,4 @@ export type SettingsReader = {
   occasionCounts(shop: ShopId): Promise<readonly { occasions: number; count: number }[]>;
   /** Customers not lapsed in `bins` equal steps of spending up to the 99th percentile, then one open bin. */
   spentBins(shop: ShopId, bins: number): Promise<readonly Bin[]>;
-  /** Whether a recomputation of this shop waits or runs. */
-  recomputing(shop: ShopId): Promise<boolean>;
 };

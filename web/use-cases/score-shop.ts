@@ -1,4 +1,3 @@
-import type { Stage } from '../domain/lifecycle/stage.ts';
 import { localDayOf } from '../domain/shared/time.ts';
 import type { Ctx, JobPayloads, SyncRun } from './ports.ts';
 import { readBackfill } from './steps/backfill-progress.ts';
@@ -11,7 +10,6 @@ import { runningBackfill } from './steps/sync-runs.ts';
 const SECOND_WINDOW_DAYS = 90;
 /** A reconciliation that takes longer has failed; the night does not wait for it. */
 const LONGEST_RECONCILIATION_MS = 3 * 3_600_000;
-const NOBODY: Record<Stage, number> = { first_time: 0, repeat: 0, vip: 0, lapsed: 0 };
 
 /**
  * Scores the whole shop on its present day: orders that have been unpaid for too long, the model (stored before anybody is
@@ -34,14 +32,9 @@ export async function scoreShop(
   const { version, rules } = await store.rules.current(shopId);
   const model = await measureModel(store, ctx.shop, rules, todayOn);
   const at = clock.now();
-  const metrics = await store.metrics.compute(shopId, {
-    todayOn,
-    secondWindowDays: SECOND_WINDOW_DAYS,
-    lapse: model.lapse,
-  });
   // The new rules count as applied only at the end: a run that was cut off looks at everybody again.
   const rulesVersion = applied?.rulesVersion ?? version;
-  await store.models.save(shopId, model, { rulesVersion, stageCounts: NOBODY, metrics, at });
+  await store.models.save(shopId, model, { rulesVersion, night: null, at });
   await store.transaction((tx) => tx.models.rescoreAll(shopId, model));
 
   const stageCounts = await decideStages(ctx, {
@@ -52,7 +45,12 @@ export async function scoreShop(
       if (backfill) await store.syncRuns.update(shopId, backfill.runId, { customersScored });
     },
   });
-  await store.models.save(shopId, model, { rulesVersion: version, stageCounts, metrics, at });
+  const metrics = await store.metrics.compute(shopId, {
+    todayOn,
+    secondWindowDays: SECOND_WINDOW_DAYS,
+    model,
+  });
+  await store.models.save(shopId, model, { rulesVersion: version, night: { stageCounts, metrics }, at });
   await finish(ctx, backfill);
 }
 

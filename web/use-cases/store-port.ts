@@ -93,7 +93,6 @@ export type OrderStore = {
   /** The same for many rows in one statement (backfill); returns rows written. */
   putMany(shop: ShopId, stored: readonly StoredOrder[]): Promise<number>;
   remove(shop: ShopId, orderId: OrderId): Promise<CustomerId | null>;
-  historyOf(shop: ShopId, customerId: CustomerId): Promise<readonly HistoryOrder[]>;
   updatedAt(shop: ShopId, ids: readonly OrderId[]): Promise<Map<OrderId, Date>>;
   count(shop: ShopId): Promise<number>;
   /** Orders whose verdict may change by time alone on or before `todayOn`. */
@@ -107,7 +106,7 @@ export type OrderStore = {
     shop: ShopId,
     verdicts: readonly { orderId: OrderId; updatedAt: Date; verdict: OrderVerdict }[],
   ): Promise<void>;
-  /** `historyOf` for many customers in one statement; a customer without orders is absent. */
+  /** The orders of many customers in one statement, oldest first; a customer without orders is absent. */
   historiesOf(
     shop: ShopId,
     customerIds: readonly CustomerId[],
@@ -160,15 +159,15 @@ export type CustomerMirror = Pick<
   excluded: boolean;
 };
 export type CustomerStore = {
-  /** Locks the customer's row for this transaction, creating an empty one. Lock several in ascending id order. */
-  lock(shop: ShopId, customerId: CustomerId): Promise<CustomerRow>;
-  /** The same for many in one or two statements, locked and returned by ascending id. `skip`: those who have gone stay gone. */
+  /**
+   * Locks the rows of these customers for this transaction, locked and returned by ascending id. Unknown ones get an empty
+   * row, or with `skip` stay gone.
+   */
   lockMany(
     shop: ShopId,
     customerIds: readonly CustomerId[],
     missing: 'create' | 'skip',
   ): Promise<readonly CustomerRow[]>;
-  save(shop: ShopId, state: CustomerState, at: Date): Promise<void>;
   saveMany(shop: ShopId, states: readonly CustomerState[], at: Date): Promise<void>;
   addMoves(shop: ShopId, moves: readonly StageMove[], at: Date): Promise<void>;
   /** Newest updatedAt wins; returns ids whose `excluded` changed. */
@@ -190,16 +189,23 @@ export type CustomerStore = {
   ids(shop: ShopId): AsyncIterable<readonly CustomerId[]>;
 };
 
+/** What a finished scoring of the whole shop found: customers per stage and the metrics of Home. */
+export type NightResult = { stageCounts: Record<Stage, number>; metrics: ShopMetrics };
+
 /** Set-based SQL that must equal the domain rule (proven on random customers): cut points, histograms, VIP thresholds, scores. */
 export type ModelStore = {
   /** Inside a transaction it holds back `save` until the transaction ends, so that nobody is scored by a model just replaced. */
   current(shop: ShopId): Promise<{ model: ShopModel; rulesVersion: number } | null>;
   /** The newest model of a day before `asOfOn`: what a night's lapse limits may move away from, however often that night runs. */
   before(shop: ShopId, asOfOn: number): Promise<ShopModel | null>;
+  /**
+   * The model in force from now on. `night` null = the scoring by it is still at work: what an earlier scoring of that day
+   * found stays, and a day without any is not shown.
+   */
   save(
     shop: ShopId,
     model: ShopModel,
-    extra: { rulesVersion: number; stageCounts: Record<Stage, number>; metrics: unknown; at: Date },
+    extra: { rulesVersion: number; night: NightResult | null; at: Date },
   ): Promise<void>;
   /**
    * The four cut points, top-quarter thresholds and buyers, recency counted as of `asOfOn`; unrounded type-7 quantiles
@@ -228,7 +234,7 @@ export type ModelStore = {
   rescoreAll(shop: ShopId, model: ShopModel): Promise<number>;
 };
 
-/** Retention metrics of a night, set-based; score-shop passes them to `models.save` (web/db/metrics-store.ts). */
+/** Retention metrics of a night, set-based (web/db/metrics-store.ts); score-shop passes them to `models.save`. */
 export type MetricsStore = {
   compute(shop: ShopId, input: MetricsInput): Promise<ShopMetrics>;
 };

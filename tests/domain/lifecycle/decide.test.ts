@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideStage, NO_MEMORY, type StageInput } from '../../../web/domain/lifecycle/decide.ts';
 import type { StageMemory } from '../../../web/domain/lifecycle/stage.ts';
-import { describeChange } from '../../../web/domain/lifecycle/stage-changes.ts';
 import type { CustomerSummary } from '../../../web/domain/orders/order.ts';
 import { DEFAULT_RULES } from '../../../web/domain/rules.ts';
 import { aCustomer, aModel } from '../factories.ts';
@@ -226,23 +225,5 @@ describe('cut history (60 days)', () => {
     expect(decide(seenOnce, { shopifyTotals: { numberOfOrders: 9, amountSpentMinor: 60_000 } }).stage).toBe(
       'first_time',
     );
-  });
-});
-
-describe('what changed', () => {
-  it('stage or marks → a change with its reason; neither → null', () => {
-    const now = decide(aCustomer(ago(115), [30]));
-    expect(describeChange({ stage: 'repeat', marks: ['at_risk'] }, now)).toEqual({
-      fromStage: 'repeat',
-      toStage: 'lapsed',
-      marksAdded: [],
-      marksRemoved: ['at_risk'],
-      reason: now.reason,
-    });
-    expect(describeChange(null, now)?.fromStage).toBeNull();
-    expect(describeChange({ stage: 'lapsed', marks: [] }, now)).toBeNull();
-    expect(describeChange({ stage: 'lapsed', marks: ['long_gone'] }, now)?.marksRemoved).toEqual([
-      'long_gone',
-    ]);
   });
 });

@@ -9,6 +9,8 @@ export type BackfillProgress = {
   /** Root objects of the files that are stored; a restart skips them. */
   ordersDone: number;
   customersDone: number;
+  /** Since when this reading of the orders' file goes on, and what was read before it: the pace. */
+  pace: { sinceMs: number; ordersBefore: number } | null;
   polls: number;
   /** Bulk operations that Shopify lost and were started again. */
   restarts: number;
@@ -34,10 +36,17 @@ export function readBackfill(run: SyncRun): Backfill {
       customersExpected: typeof progress.customersExpected === 'number' ? progress.customersExpected : null,
       ordersDone: count('ordersDone'),
       customersDone: count('customersDone'),
+      pace: paceOf(progress),
       polls: count('polls'),
       restarts: count('restarts'),
     },
   };
+}
+
+function paceOf({ pace }: SyncRun['progress']): BackfillProgress['pace'] {
+  if (typeof pace !== 'object' || pace === null || !('sinceMs' in pace) || !('ordersBefore' in pace))
+    return null;
+  return { sinceMs: Number(pace.sinceMs), ordersBefore: Number(pace.ordersBefore) };
 }
 
 /** Stores the progress, and with it the counts the screen shows. */

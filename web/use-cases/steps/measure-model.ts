@@ -18,6 +18,26 @@ export async function measureModel(
 ): Promise<ShopModel> {
   const provisional = !shop.seesAllOrders;
   const spread = await store.models.cutPoints(shop.shopId, asOfOn, rules.topPercentile, provisional);
+  const { lapse, meanGapDays } = await measureLapse(store, shop, rules, asOfOn);
+  const parts = {
+    asOfOn,
+    rules,
+    provisional,
+    lapse,
+    meanGapDays,
+    spread: spread.buyers > 0 ? spread : null,
+  };
+  const unmeasured = assembleModel({ ...parts, vip: null });
+  return assembleModel({ ...parts, vip: await store.models.vipThresholds(shop.shopId, unmeasured, rules) });
+}
+
+/** The gap curves' part of it: the lapse limits under these rules and the shop's mean gap, days. */
+export async function measureLapse(
+  store: Pick<Store, 'models'>,
+  shop: Shop,
+  rules: Rules,
+  asOfOn: LocalDay,
+): Promise<Pick<ShopModel, 'lapse' | 'meanGapDays'>> {
   const gaps = await store.models.gapHistograms(shop.shopId, asOfOn);
   const before = await store.models.before(shop.shopId, asOfOn);
   const lapse = measureLapseLimits({
@@ -28,16 +48,7 @@ export async function measureModel(
     previous: before && { ...before.lapse, asOfOn: before.asOfOn },
     todayOn: asOfOn,
     rules,
-    provisional,
+    provisional: !shop.seesAllOrders,
   });
-  const parts = {
-    asOfOn,
-    rules,
-    provisional,
-    lapse,
-    meanGapDays: gaps.meanGapDays ?? lapse.laterDays,
-    spread: spread.buyers > 0 ? spread : null,
-  };
-  const unmeasured = assembleModel({ ...parts, vip: null });
-  return assembleModel({ ...parts, vip: await store.models.vipThresholds(shop.shopId, unmeasured, rules) });
+  return { lapse, meanGapDays: gaps.meanGapDays ?? lapse.laterDays };
 }

@@ -30,8 +30,10 @@ export async function storeProfiles(ctx: Ctx, profiles: readonly CustomerProfile
 /** The same for orders: each is judged and stored unless a webhook brought a newer state. */
 export async function readOrdersFile(ctx: Ctx, backfill: Backfill, url: string | null): Promise<Backfill> {
   const { shopify, store, shop } = ctx;
-  let at = backfill;
-  const skip = at.progress.ordersDone;
+  const skip = backfill.progress.ordersDone;
+  let at = await saveProgress(ctx, backfill, {
+    pace: { sinceMs: ctx.clock.now().getTime(), ordersBefore: skip },
+  });
   for await (const orders of inBatches(url, (file) => shopify.readBulkOrders(file, skip))) {
     await store.transaction(async (tx) => {
       const scene = await readScene(ctx, tx);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CustomerId, ShopId } from '../../../../web/domain/shared/ids.ts';
 import { AT, collect, eachStore } from './each-store.ts';
 import {
   customerId,
@@ -19,10 +20,13 @@ eachStore((bench) => {
     (await bench.pool.query('SELECT stage_since_at, scored_at FROM customer_fact WHERE shop_id = $1', [shop]))
       .rows;
 
+  const lock = async (shop: ShopId, id: CustomerId) =>
+    (await bench.store.transaction((tx) => tx.customers.lockMany(shop, [id], 'create')))[0];
+
   describe('state', () => {
     test('a customer nobody knows is locked → an empty row', async () => {
       const shop = await bench.newShop();
-      expect(await bench.store.transaction((tx) => tx.customers.lock(shop, HUGE))).toEqual({
+      expect(await lock(shop, HUGE)).toEqual({
         customerId: HUGE,
         summary: null,
         scores: null,
@@ -40,8 +44,8 @@ eachStore((bench) => {
     test('a state is saved → it comes back whole', async () => {
       const shop = await bench.newShop();
       const state = sampleState({ customerId: HUGE });
-      await bench.store.customers.save(shop, state, AT);
-      const row = await bench.store.transaction((tx) => tx.customers.lock(shop, HUGE));
+      await bench.store.customers.saveMany(shop, [state], AT);
+      const row = await lock(shop, HUGE);
       expect(row).toMatchObject({
         ...state,
         stage: 'repeat',
@@ -54,13 +58,13 @@ eachStore((bench) => {
     test('the last occasion is gone → summary, scores and stage go, the memory and the profile stay', async () => {
       const shop = await bench.newShop();
       await bench.store.customers.putProfiles(shop, [sampleProfile()], ['wholesale']);
-      await bench.store.customers.save(shop, sampleState(), AT);
-      await bench.store.customers.save(
+      await bench.store.customers.saveMany(shop, [sampleState()], AT);
+      await bench.store.customers.saveMany(
         shop,
-        sampleState({ summary: null, scores: null, decision: null }),
+        [sampleState({ summary: null, scores: null, decision: null })],
         LATER,
       );
-      const row = await bench.store.transaction((tx) => tx.customers.lock(shop, customerId(7)));
+      const row = await lock(shop, customerId(7));
       expect(row).toMatchObject({
         summary: null,
         scores: null,
@@ -70,19 +74,19 @@ eachStore((bench) => {
         reason: null,
       });
       expect(row).toMatchObject({ memory: sampleMemory, excluded: true });
-      expect(row.shopifyTotals).toEqual({ numberOfOrders: 9, amountSpentMinor: 9_007_199_254_740 });
+      expect(row?.shopifyTotals).toEqual({ numberOfOrders: 9, amountSpentMinor: 9_007_199_254_740 });
       expect(await collect(bench.store.customers.stream(shop, 10))).toEqual([]);
     });
 
     test('the stage stays → since when it holds stays; the stage moves → since now; nothing differs → not written', async () => {
       const shop = await bench.newShop();
-      await bench.store.customers.save(shop, sampleState(), AT);
-      await bench.store.customers.save(shop, sampleState(), LATER);
+      await bench.store.customers.saveMany(shop, [sampleState()], AT);
+      await bench.store.customers.saveMany(shop, [sampleState()], LATER);
       expect(await stageSince(shop)).toEqual([{ stage_since_at: AT, scored_at: AT }]);
-      await bench.store.customers.save(shop, sampleState({ scores: { r: 1, f: 1, m: 1 } }), LATER);
+      await bench.store.customers.saveMany(shop, [sampleState({ scores: { r: 1, f: 1, m: 1 } })], LATER);
       expect(await stageSince(shop)).toEqual([{ stage_since_at: AT, scored_at: LATER }]);
       const decision = { ...sampleDecision, stage: 'lapsed' as const };
-      await bench.store.customers.save(shop, sampleState({ decision }), LATER);
+      await bench.store.customers.saveMany(shop, [sampleState({ decision })], LATER);
       expect(await stageSince(shop)).toEqual([{ stage_since_at: LATER, scored_at: LATER }]);
     });
 
@@ -112,7 +116,7 @@ eachStore((bench) => {
   describe('locks', () => {
     test('many, some unknown and one named twice → one row each by ascending id', async () => {
       const shop = await bench.newShop();
-      await bench.store.customers.save(shop, sampleState({ customerId: customerId(20) }), AT);
+      await bench.store.customers.saveMany(shop, [sampleState({ customerId: customerId(20) })], AT);
       const ids = [HUGE, 20, 3, 20].map((id) => customerId(id));
       const rows = await bench.store.transaction((tx) => tx.customers.lockMany(shop, ids, 'create'));
       expect(rows.map((row) => [row.customerId, row.stage])).toEqual([
@@ -124,7 +128,7 @@ eachStore((bench) => {
 
     test('those who have gone are skipped → no row is made for them', async () => {
       const shop = await bench.newShop();
-      await bench.store.customers.save(shop, sampleState({ customerId: customerId(20) }), AT);
+      await bench.store.customers.saveMany(shop, [sampleState({ customerId: customerId(20) })], AT);
       const ids = [customerId(30), customerId(20)];
       const rows = await bench.store.transaction((tx) => tx.customers.lockMany(shop, ids, 'skip'));
       expect(rows.map((row) => row.customerId)).toEqual(['20']);
@@ -135,9 +139,9 @@ eachStore((bench) => {
       const shop = await bench.newShop();
       const add = () =>
         bench.store.transaction(async (tx) => {
-          const row = await tx.customers.lock(shop, customerId(7));
-          const monetaryMinor = (row.summary?.monetaryMinor ?? 0) + 1;
-          await tx.customers.save(shop, sampleState({ summary: sampleSummary({ monetaryMinor }) }), AT);
+          const [row] = await tx.customers.lockMany(shop, [customerId(7)], 'create');
+          const monetaryMinor = (row?.summary?.monetaryMinor ?? 0) + 1;
+          await tx.customers.saveMany(shop, [sampleState({ summary: sampleSummary({ monetaryMinor }) })], AT);
         });
       await Promise.all(Array.from({ length: 8 }, add));
       const [row] = await collect(bench.store.customers.stream(shop, 10));

@@ -46,7 +46,7 @@ eachStore((bench) => {
     await bench.store.customers.saveMany(shop, customers.map(toState), AT);
     const profiles = customers.flatMap(({ profile }) => profile ?? []);
     await bench.store.customers.putProfiles(shop, profiles, excludedTags);
-    await bench.store.customers.lock(shop, '5' as RandomCustomer['customerId']); // one without an occasion
+    await bench.store.customers.lockMany(shop, ['5' as RandomCustomer['customerId']], 'create'); // one without an occasion
     return shop;
   }
 
@@ -145,7 +145,11 @@ eachStore((bench) => {
       (row) => row.customerId === poor.customerId,
     )?.scores;
     const summary = { ...poor.summary, monetaryMinor: 99_000_000_000 };
-    await bench.store.customers.save(shop, { ...toState({ ...poor, summary }), scores: scores ?? null }, AT);
+    await bench.store.customers.saveMany(
+      shop,
+      [{ ...toState({ ...poor, summary }), scores: scores ?? null }],
+      AT,
+    );
     expect(await bench.store.models.rescoreAll(shop, model)).toBe(1);
   });
 });

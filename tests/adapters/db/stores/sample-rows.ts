@@ -1,10 +1,12 @@
 import type { StageDecision, StageMemory } from '../../../../web/domain/lifecycle/stage.ts';
 import type { CustomerSummary, Order, OrderVerdict } from '../../../../web/domain/orders/order.ts';
+import type { ShopModel } from '../../../../web/domain/rfm/model.ts';
 import type { CustomerId, LineId, OrderId, RefundId } from '../../../../web/domain/shared/ids.ts';
 import type { CustomerProfile } from '../../../../web/use-cases/ports.ts';
 import type {
   CustomerState,
   Delivery,
+  NightResult,
   StageMove,
   StoredOrder,
 } from '../../../../web/use-cases/store-port.ts';
@@ -144,6 +146,38 @@ export function sampleProfile(change: Partial<CustomerProfile> = {}): CustomerPr
     ...change,
   };
 }
+
+/** A shop's model by default rules, limits and thresholds easy to reach. */
+export function sampleModel(change: Partial<ShopModel> = {}): ShopModel {
+  return {
+    asOfOn: 20_600,
+    buyers: 0,
+    cuts: { recencyDays: [1, 2, 3, 4], frequency: [1, 2, 3, 4], monetaryMinor: [1, 2, 3, 4] },
+    topQuarter: { recencyDays: 1, frequency: 1, monetaryMinor: 1 },
+    vip: { enterFrequency: 2, enterMonetaryMinor: 1, keepFrequency: 2, keepMonetaryMinor: 1 },
+    lapse: { oneOccasionDays: 180, laterDays: 180, source: 'merchant', historyDays: 0, returns: 0 },
+    meanGapDays: 180,
+    provisional: false,
+    ...change,
+  };
+}
+
+export const sampleNight: NightResult = {
+  stageCounts: { first_time: 1, repeat: 2, vip: 3, lapsed: 4 },
+  metrics: {
+    secondPurchase: {
+      windowDays: 90,
+      bought: 1,
+      outOf: 2,
+      months: [{ month: '2026-01', bought: 1, outOf: 2 }],
+    },
+    active: [{ month: '2026-01', count: 6 }],
+    existingRevenue: {
+      last30Days: { existingMinor: 1, totalMinor: 2 },
+      months: [{ month: '2026-01', existingMinor: 1, totalMinor: 2 }],
+    },
+  },
+};
 
 export function sampleMove(change: Partial<StageMove> = {}): StageMove {
   return {

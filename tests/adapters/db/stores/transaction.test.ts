@@ -27,7 +27,7 @@ eachStore((bench) => {
     const shop = await bench.newShop();
     const work = bench.store.transaction(async (tx) => {
       await tx.orders.put(shop, sampleStored());
-      await tx.orders.historyOf(shop, customerId('no number')).catch(() => undefined);
+      await tx.orders.historiesOf(shop, [customerId('no number')]).catch(() => undefined);
     });
     await expect(work).rejects.toMatchObject({ code: 'INTERNAL' });
     expect(await bench.store.orders.count(shop)).toBe(0);
@@ -46,10 +46,10 @@ eachStore((bench) => {
     const crosswise = (order: readonly number[]) =>
       bench.store.transaction(async (tx) => {
         attempts += 1;
-        await tx.customers.lock(shop, customerId(order[0] ?? 0));
+        await tx.customers.lockMany(shop, [customerId(order[0] ?? 0)], 'create');
         if (attempts >= 2 || bench.kind === 'pglite') bothHold();
         await bothHoldOne;
-        await tx.customers.lock(shop, customerId(order[1] ?? 0));
+        await tx.customers.lockMany(shop, [customerId(order[1] ?? 0)], 'create');
       });
     await Promise.all([crosswise([1, 2]), crosswise([2, 1])]);
     expect(attempts).toBe(bench.kind === 'postgres' ? 3 : 2);
@@ -57,12 +57,7 @@ eachStore((bench) => {
 
   test('a model is read inside a transaction → a new one is saved only after its end', async () => {
     const shop = await bench.newShop();
-    const extra = {
-      rulesVersion: 0,
-      stageCounts: { first_time: 0, repeat: 0, vip: 0, lapsed: 0 },
-      metrics: {},
-      at: AT,
-    };
+    const extra = { rulesVersion: 0, night: null, at: AT };
     const model = (asOfOn: number) => ({ asOfOn }) as Parameters<typeof bench.store.models.save>[1];
     await bench.store.models.save(shop, model(1), extra);
     const { promise: held, resolve: release } = Promise.withResolvers<void>();

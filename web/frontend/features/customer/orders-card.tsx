@@ -1,41 +1,30 @@
-import { Badge, BlockStack, Button, Card, InlineStack, Link, SkeletonBodyText, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { CustomerOrder } from '../../../contract/customer.ts';
 import { orderAdminUrl } from '../../shared/admin-url.ts';
 import { useFormat } from '../../shared/format.ts';
-import { Problem } from '../../shared/problem.tsx';
 import { useCustomerOrders } from './get-customer.ts';
+import { PagedList } from './paged-list.tsx';
 
 /** Every order with whether it counts as a purchase and, where not, why. */
 export function OrdersCard({ customerId }: { customerId: string }) {
   const { t } = useTranslation();
   const orders = useCustomerOrders(customerId);
-  const items = orders.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           {t('customer.orders.title')}
         </Text>
-        {orders.error ? <Problem error={orders.error} onRetry={() => orders.refetch()} /> : null}
-        {orders.isPending ? <SkeletonBodyText lines={4} /> : null}
-        {orders.data && items.length === 0 ? (
-          <Text as="p" tone="subdued">
-            {t('customer.orders.empty')}
-          </Text>
-        ) : null}
-        <ul className="order-list">
-          {items.map((order) => (
-            <OrderLine key={order.orderId} order={order} />
-          ))}
-        </ul>
-        {orders.hasNextPage ? (
-          <InlineStack>
-            <Button loading={orders.isFetchingNextPage} onClick={() => orders.fetchNextPage()}>
-              {t('customer.more')}
-            </Button>
-          </InlineStack>
-        ) : null}
+        <PagedList query={orders} empty={t('customer.orders.empty')} skeletonLines={4}>
+          {(items) => (
+            <ul className="order-list">
+              {items.map((order) => (
+                <OrderLine key={order.orderId} order={order} />
+              ))}
+            </ul>
+          )}
+        </PagedList>
       </BlockStack>
     </Card>
   );

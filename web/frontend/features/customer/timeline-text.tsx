@@ -1,4 +1,4 @@
-import { BlockStack, InlineStack, Link, Tag, Text } from '@shopify/polaris';
+import { BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { TimelineEntry } from '../../../contract/customer.ts';
 import { orderAdminUrl } from '../../shared/admin-url.ts';
@@ -12,8 +12,7 @@ type Of<K extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind: K }>;
 export function TimelineText({ entry }: { entry: TimelineEntry }) {
   if (entry.kind === 'stage') return <StageEntry entry={entry} />;
   if (entry.kind === 'order') return <OrderEntry entry={entry} />;
-  if (entry.kind === 'refund') return <RefundEntry entry={entry} />;
-  return <TagsEntry entry={entry} />;
+  return <RefundEntry entry={entry} />;
 }
 
 function StageEntry({ entry }: { entry: Of<'stage'> }) {
@@ -83,28 +82,6 @@ function RefundEntry({ entry }: { entry: Of<'refund'> }) {
         {t('customer.timeline.refund', { amount: format.money(entry.amount) })}
       </Text>
       <Link url={orderAdminUrl(entry.orderId)}>{t('customer.orders.open')}</Link>
-    </InlineStack>
-  );
-}
-
-function TagsEntry({ entry }: { entry: Of<'tags'> }) {
-  const { t } = useTranslation();
-  return (
-    <BlockStack gap="100">
-      <TagsLine text={t('customer.timeline.tagsAdded')} tags={entry.added} />
-      <TagsLine text={t('customer.timeline.tagsRemoved')} tags={entry.removed} />
-    </BlockStack>
-  );
-}
-
-function TagsLine({ text, tags }: { text: string; tags: readonly string[] }) {
-  if (tags.length === 0) return null;
-  return (
-    <InlineStack gap="100" blockAlign="center">
-      <Text as="span">{text}</Text>
-      {tags.map((tag) => (
-        <Tag key={tag}>{tag}</Tag>
-      ))}
     </InlineStack>
   );
 }

@@ -1,23 +1,14 @@
-import {
-  BlockStack,
-  Button,
-  ButtonGroup,
-  Card,
-  Icon,
-  InlineStack,
-  SkeletonBodyText,
-  Text,
-} from '@shopify/polaris';
-import { HashtagIcon, OrderIcon, PackageReturnedIcon, PersonSegmentIcon } from '@shopify/polaris-icons';
+import { BlockStack, Button, ButtonGroup, Card, Icon, Text } from '@shopify/polaris';
+import { OrderIcon, PackageReturnedIcon, PersonSegmentIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type TimelineEntry, type TimelineKind, timelineKindSchema } from '../../../contract/customer.ts';
 import { useFormat } from '../../shared/format.ts';
-import { Problem } from '../../shared/problem.tsx';
 import { useTimeline } from './get-customer.ts';
+import { PagedList } from './paged-list.tsx';
 import { TimelineText } from './timeline-text.tsx';
 
-const ICON = { stage: PersonSegmentIcon, order: OrderIcon, refund: PackageReturnedIcon, tags: HashtagIcon };
+const ICON = { stage: PersonSegmentIcon, order: OrderIcon, refund: PackageReturnedIcon };
 const FILTERS = [null, ...timelineKindSchema.options] as const;
 
 /** Everything that happened to one customer, newest first, filterable by kind. */
@@ -25,7 +16,6 @@ export function Timeline({ customerId }: { customerId: string }) {
   const { t } = useTranslation();
   const [kind, setKind] = useState<TimelineKind | null>(null);
   const timeline = useTimeline(customerId, kind);
-  const entries = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Card>
       <BlockStack gap="400">
@@ -46,25 +36,15 @@ export function Timeline({ customerId }: { customerId: string }) {
             ))}
           </ButtonGroup>
         </div>
-        {timeline.error ? <Problem error={timeline.error} onRetry={() => timeline.refetch()} /> : null}
-        {timeline.isPending ? <SkeletonBodyText lines={6} /> : null}
-        {timeline.data && entries.length === 0 ? (
-          <Text as="p" tone="subdued">
-            {t('customer.timeline.empty')}
-          </Text>
-        ) : null}
-        <ol className="timeline">
-          {entries.map((entry) => (
-            <TimelineItem key={entry.id} entry={entry} />
-          ))}
-        </ol>
-        {timeline.hasNextPage ? (
-          <InlineStack>
-            <Button loading={timeline.isFetchingNextPage} onClick={() => timeline.fetchNextPage()}>
-              {t('customer.more')}
-            </Button>
-          </InlineStack>
-        ) : null}
+        <PagedList query={timeline} empty={t('customer.timeline.empty')} skeletonLines={6}>
+          {(entries) => (
+            <ol className="timeline">
+              {entries.map((entry) => (
+                <TimelineItem key={entry.id} entry={entry} />
+              ))}
+            </ol>
+          )}
+        </PagedList>
       </BlockStack>
     </Card>
   );
