@@ -71,6 +71,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     pool,
     redactionKey: derivedKey(config, 'redacted customers'),
     enqueueIn: queue.enqueueIn,
+    enqueued: queue.wake,
   });
   const reader = createReader(pool);
 

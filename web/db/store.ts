@@ -25,19 +25,27 @@ export type StoreParts = {
   /** Keys the hashes by which redacted customers are known again. */
   redactionKey: string;
   enqueueIn: EnqueueIn;
+  /** Told of each name that a transaction enqueued, once it is committed: a worker in this process need not wait for its poll. */
+  enqueued?: (name: JobName) => void;
 };
 
 /** The database as the use cases see it, in SQL that PGlite and PostgreSQL share. */
-export function createStore({ pool, redactionKey, enqueueIn }: StoreParts): Store {
+export function createStore({ pool, redactionKey, enqueueIn, enqueued }: StoreParts): Store {
   const sql = poolSql(pool, new TableGrowth());
   return {
     ...features(sql, redactionKey, 'shared'),
-    transaction: (work) =>
-      sql.atomically((inside) => {
-        const enqueue: Tx['enqueue'] = (name, payload, options) =>
-          enqueueIn(inside.execute, name, payload, options);
+    transaction: async (work) => {
+      const names = new Set<JobName>();
+      const result = await sql.atomically((inside) => {
+        const enqueue: Tx['enqueue'] = (name, payload, options) => {
+          names.add(name);
+          return enqueueIn(inside.execute, name, payload, options);
+        };
         return work({ ...features(inside, redactionKey, 'alone'), enqueue });
-      }),
+      });
+      for (const name of names) enqueued?.(name);
+      return result;
+    },
   };
 }
 

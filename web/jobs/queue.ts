@@ -17,6 +17,8 @@ export type JobQueue = Queue & {
     payload: JobPayloads[N],
     options?: EnqueueOptions,
   ): Promise<void>;
+  /** Looks for jobs of this name now instead of at the next poll. For callers of `enqueueIn`, after their commit; never throws. */
+  wake(name: JobName): void;
   start(): Promise<void>;
   /** Gives back at once what a process that died left running. Only where no other process can be working: the embedded database. */
   takeOver(): Promise<void>;
@@ -58,9 +60,19 @@ export function createJobQueue(pool: Pool, log: Log, pollSeconds = 0.5): JobQueu
     });
   }
 
+  const workers = new Map<JobName, string>();
+  function wake(name: JobName): void {
+    const worker = workers.get(name);
+    if (worker !== undefined) boss.notifyWorker(worker);
+  }
+
   return {
-    enqueue: (name, payload, options = {}) => send(name, payload, options),
+    enqueue: async (name, payload, options = {}) => {
+      await send(name, payload, options);
+      wake(name);
+    },
     enqueueIn: (sql, name, payload, options = {}) => send(name, payload, options, { executeSql: sql }),
+    wake,
     async start() {
       await boss.start();
       for (const name of JOB_NAMES) {
@@ -96,7 +108,7 @@ export function createJobQueue(pool: Pool, log: Log, pollSeconds = 0.5): JobQueu
   };
 
   async function workOne<N extends JobName>(name: N, handlers: JobHandlers): Promise<void> {
-    await boss.work<JobPayloads[N]>(
+    const worker = await boss.work<JobPayloads[N]>(
       name,
       { batchSize: 1, pollingIntervalSeconds: pollSeconds },
       async ([job]) => {
@@ -115,6 +127,7 @@ export function createJobQueue(pool: Pool, log: Log, pollSeconds = 0.5): JobQueu
         }
       },
     );
+    workers.set(name, worker);
   }
 }
 
