@@ -23,6 +23,7 @@ export function LapseSection({ settings, state, thresholds }: Props) {
           bins={settings.distributions.firstGapDays}
           inForce={lapse.oneOccasionDays}
           measured={lapse.measuredOneOccasionDays}
+          own={lapse.source === 'merchant'}
           state={state}
         />
         <LapseLimit
@@ -30,6 +31,7 @@ export function LapseSection({ settings, state, thresholds }: Props) {
           bins={settings.distributions.laterGapDays}
           inForce={lapse.laterDays}
           measured={lapse.measuredLaterDays}
+          own={lapse.source === 'merchant'}
           state={state}
         />
       </BlockStack>
@@ -42,10 +44,12 @@ type LimitProps = {
   bins: readonly Bin[];
   inForce: number;
   measured: number | null;
+  /** The merchant's number stands, so there is no other to name. */
+  own: boolean;
   state: RulesFormState;
 };
 
-function LapseLimit({ rule, bins, inForce, measured, state }: LimitProps) {
+function LapseLimit({ rule, bins, inForce, measured, own, state }: LimitProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const typed = Number(state.form[rule]);
@@ -60,9 +64,11 @@ function LapseLimit({ rule, bins, inForce, measured, state }: LimitProps) {
         unit="days"
         placeholder={String(measured ?? inForce)}
         help={
-          measured === null
-            ? t('settings.lapse.notMeasured', { days: format.number(inForce) })
-            : t('settings.lapse.measured', { days: format.number(measured) })
+          measured !== null
+            ? t('settings.lapse.measured', { days: format.number(measured) })
+            : own
+              ? t('settings.lapse.ownNumber')
+              : t('settings.lapse.notMeasured', { days: format.number(inForce) })
         }
       />
       {gaps === 0 ? (
