@@ -32,8 +32,9 @@ async function oneNight(shop: BenchShop, duck: DuckFacts, asOfOn: number): Promi
   const { shopId } = shop.shop;
   const model = await measureModel(shop.store, shop.shop, DEFAULT_RULES, asOfOn);
   await shop.sql(
-    `UPDATE customer_fact SET r_score = r_score % 5 + 1 WHERE shop_id = $1 AND hashint8(customer_id + $2) % 10000 BETWEEN 0 AND $3`,
-    [shopId, Math.floor(Math.random() * 1e9), (CHANGED * 2 * 10_000) / 2 - 1],
+    `UPDATE customer_fact SET r_score = r_score % 5 + 1
+      WHERE shop_id = $1 AND abs(hashint8(customer_id + $2) % 1000) < $3`,
+    [shopId, Math.floor(Math.random() * 1e9), CHANGED * 1_000],
   );
   const cuts = await timed(() => models.cutPoints(shopId, asOfOn, DEFAULT_RULES.topPercentile, false));
   const written = await timed(() => shop.store.transaction((tx) => tx.models.rescoreAll(shopId, model)));

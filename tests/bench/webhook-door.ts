@@ -1,7 +1,7 @@
 // npm run bench -- webhook-door [--rounds 5] [--requests 8000] [--connections 32]
 // Durable webhook doors: Encore's against Shopify's own express package doing one such insert, then Encore's under a backfill.
 import { parseArgs } from 'node:util';
-import { startProcess } from '../demo/processes.ts';
+import { startFlags, startProcess } from '../demo/processes.ts';
 import { benchPackage, ensureBenchPackages } from './support/bench-packages.ts';
 import { type BenchShop, environmentOf, openBenchShop } from './support/bench-shop.ts';
 import { startFakeAdmin } from './support/fake-admin.ts';
@@ -100,6 +100,7 @@ async function main(): Promise<void> {
   const door = (name: string, ...args: string[]) =>
     startProcess({
       name,
+      flags: args[0] === 'ours' ? startFlags() : [],
       script: 'tests/bench/support/door-server.ts',
       args,
       env,

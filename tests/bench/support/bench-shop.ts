@@ -100,11 +100,13 @@ async function storeToken({ pool }: Database, clock: Clock): Promise<void> {
 export function environmentOf(url: string, apiOrigin: string): Record<string, string> {
   return {
     PORT: '0',
+    ENCORE_LOCAL: '1',
     APP_URL: 'https://encore.example.com',
     SHOPIFY_API_KEY: API_KEY,
     SHOPIFY_API_SECRET: API_SECRET,
     ENCRYPTION_KEY: ENCRYPTION_KEY.toString('base64'),
     DATABASE_URL: url,
+    ENCORE_LOCAL: '1',
     SHOPIFY_API_ORIGIN: apiOrigin,
     LOG_LEVEL: process.env.BENCH_LOG ?? 'error',
   };
