@@ -198,6 +198,20 @@ describe("Shopify's order export", () => {
     );
   });
 
+  it('the column Tags tells renewals and exchanges that the source does not', async () => {
+    const { out, err } = await analyzeText(
+      [
+        'Name,Email,Financial Status,Total,Created at,Source,Tags',
+        '#1,a@b.c,paid,30,2024-01-01,web,"Subscription, Subscription First Order"',
+        '#2,a@b.c,paid,30,2024-02-01,294517,"Subscription, Subscription Recurring Order"',
+        '#3,a@b.c,paid,0,2024-02-10,web,"vip, Exchange"',
+        '#4,a@b.c,paid,0,2024-02-11,web,vip',
+      ].join('\n'),
+    );
+    expect(rowsOf(out)['a@b.c']?.slice(0, 3)).toEqual(['0', '2', '60.00']);
+    expect(err.join('\n')).toContain('1 zero-total-not-sold');
+  });
+
   it('a bad first row is named as the export spells it, and takes its line items with it', async () => {
     const { out, err, code } = await analyzeText(
       [

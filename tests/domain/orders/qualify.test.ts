@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../../../web/domain/orders/order.ts';
 import { judgeOrder } from '../../../web/domain/orders/qualify.ts';
-import { isRenewalSource, originOf } from '../../../web/domain/orders/source.ts';
+import { readSource } from '../../../web/domain/orders/source.ts';
 import { DEFAULT_RULES } from '../../../web/domain/rules.ts';
 import { isoToDay } from '../../../web/domain/shared/time.ts';
 import { aLine, anOrder } from '../factories.ts';
@@ -153,15 +153,23 @@ describe('the day of an order', () => {
 });
 
 describe('where an order came from', () => {
-  it('contract orders are renewals, completed drafts are drafts, all else is a sale', () => {
-    expect(
-      ['subscription_contract', 'subscription_contract_checkout_one', 'web', null].map(isRenewalSource),
-    ).toEqual([true, true, false, false]);
-    expect(['shopify_draft_order', 'web', 'pos', null].map(originOf)).toEqual([
-      'draft',
-      'sale',
-      'sale',
-      'sale',
-    ]);
-  });
+  it.each([
+    ['web', [], 'sale', false],
+    [null, [], 'sale', false],
+    ['shopify_draft_order', [], 'draft', false],
+    ['shopify_draft_order', [' Exchange Order '], 'exchange', false],
+    ['loop-exchange', ['vip'], 'exchange', false],
+    ['web', ['stock-exchanger'], 'sale', false],
+    ['reship', [], 'replacement', false],
+    ['web', ['Replacement'], 'replacement', false],
+    ['subscription_contract', [], 'sale', true],
+    ['Subscription_Contract_checkout_one', [], 'sale', true],
+    ['294517', [' Subscription Recurring Order'], 'sale', true],
+    ['294517', ['Subscription First Order'], 'sale', false],
+  ] as const)(
+    'source %s with tags %j → %s, a renewal: %s',
+    (sourceName, tags, origin, subscriptionRenewal) => {
+      expect(readSource(sourceName, tags)).toEqual({ origin, subscriptionRenewal });
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import type { FinancialStatus, Order } from '../../domain/orders/order.ts';
-import { isRenewalSource, originOf } from '../../domain/orders/source.ts';
+import { readSource } from '../../domain/orders/source.ts';
 import { amountOf, currencyOf, type FileRow, instantOf, quote, RowError, textOf } from '../file-row.ts';
 import {
   type FileOrder,
@@ -52,7 +52,6 @@ function orderOf(row: FileRow, name: string, context: ShapeContext): FileOrder {
   const currency = currencyOf(row, 'currency', context.currency.code);
   const financialStatus = statusOf(row);
   const totalMinor = amountOf(row, 'total', currency, null);
-  const source = textOf(row, 'source') || null;
   const order: FileOrder = {
     orderId: name,
     customerId: textOf(row, 'email').toLowerCase() || null,
@@ -64,8 +63,7 @@ function orderOf(row: FileRow, name: string, context: ShapeContext): FileOrder {
     cancelledAt: textOf(row, 'cancelled at') === '' ? null : instantOf(row, 'cancelled at', context.timeZone),
     financialStatus,
     fulfillment: fulfillmentOf(row),
-    origin: originOf(source),
-    subscriptionRenewal: isRenewalSource(source),
+    ...readSource(textOf(row, 'source') || null, textOf(row, 'tags').split(',')),
   };
   context.currency.accept(currency, 'currency');
   return order;

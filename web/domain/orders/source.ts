@@ -1,17 +1,26 @@
 import type { OrderOrigin } from './order.ts';
 
-/** `Order.sourceName` of orders that a running subscription contract made; the order that starts one comes from a normal channel. */
-const RENEWAL_SOURCES: ReadonlySet<string> = new Set([
-  'subscription_contract',
-  'subscription_contract_checkout_one',
-]);
+/** How an order came to be, and whether a running subscription contract made it (not the order that started the contract). */
+export type OrderSource = { origin: OrderOrigin; subscriptionRenewal: boolean };
 
-/** Whether Shopify's `sourceName` says that a subscription contract made the order. */
-export function isRenewalSource(sourceName: string | null): boolean {
-  return RENEWAL_SOURCES.has(sourceName ?? '');
+/**
+ * Read from `Order.sourceName`, which apps set freely, and the order's tags. A completed draft is `shopify_draft_order`; apps
+ * that exchange or replace goods say so in either. Billing attempts of contracts carry the sources `subscription_contract…`
+ * (community.shopify.dev/t/23868); Recharge tags its recurring orders.
+ */
+export function readSource(sourceName: string | null, tags: readonly string[]): OrderSource {
+  const source = sourceName?.trim().toLowerCase() ?? '';
+  const words = tags.map((tag) => tag.trim().toLowerCase());
+  return {
+    origin: originOf(source, [source, ...words]),
+    subscriptionRenewal:
+      source.startsWith('subscription_contract') || words.includes('subscription recurring order'),
+  };
 }
 
-/** Origin by `sourceName`: a completed draft order, or a sale. Exchanges and replacements do not show there. */
-export function originOf(sourceName: string | null): OrderOrigin {
-  return sourceName === 'shopify_draft_order' ? 'draft' : 'sale';
+function originOf(source: string, words: readonly string[]): OrderOrigin {
+  if (words.some((word) => /(^|[^a-z])exchanges?([^a-z]|$)/.test(word))) return 'exchange';
+  if (words.some((word) => /(^|[^a-z])(replacement|reship|reshipment)([^a-z]|$)/.test(word)))
+    return 'replacement';
+  return source === 'shopify_draft_order' ? 'draft' : 'sale';
 }

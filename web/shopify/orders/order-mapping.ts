@@ -1,4 +1,5 @@
-import type { Order, OrderDiscount, OrderLine, OrderOrigin, RefundLine } from '../../domain/orders/order.ts';
+import type { Order, OrderDiscount, OrderLine, RefundLine } from '../../domain/orders/order.ts';
+import { readSource } from '../../domain/orders/source.ts';
 import { AppError } from '../../domain/shared/errors.ts';
 import {
   type CustomerId,
@@ -33,8 +34,7 @@ export function toOrder(facts: OrderFacts, parts: OrderParts): Order {
     currency: facts.currencyCode,
     financialStatus: facts.displayFinancialStatus,
     fulfillment: toFulfillment(facts.displayFulfillmentStatus),
-    origin: toOrigin(facts),
-    subscriptionRenewal: isRenewal(facts),
+    ...readSource(facts.sourceName, facts.tags),
     b2b: facts.purchasingEntity?.__typename === 'PurchasingCompany',
     taxesIncluded: facts.taxesIncluded,
     currentTotalMinor: minor(facts.currentTotalPriceSet),
@@ -91,23 +91,4 @@ export function requireId<Id extends string>(gid: string): Id {
 function toFulfillment(status: string): Order['fulfillment'] {
   if (status === 'FULFILLED') return 'full';
   return status === 'PARTIALLY_FULFILLED' ? 'partial' : 'none';
-}
-
-/**
- * `sourceName` is free text that apps set. Drafts are `shopify_draft_order`; apps that exchange or replace goods say so in the
- * source name or tag the order.
- */
-function toOrigin({ sourceName, tags }: OrderFacts): OrderOrigin {
-  const source = sourceName?.toLowerCase() ?? '';
-  const words = [source, ...tags.map((tag) => tag.trim().toLowerCase())];
-  if (words.some((word) => /(^|[^a-z])exchanges?([^a-z]|$)/.test(word))) return 'exchange';
-  if (words.some((word) => /(^|[^a-z])(replacement|reship|reshipment)([^a-z]|$)/.test(word)))
-    return 'replacement';
-  return source === 'shopify_draft_order' ? 'draft' : 'sale';
-}
-
-/** Billing attempts of contracts carry these sources (community.shopify.dev/t/23868); Recharge tags its recurring orders. */
-function isRenewal({ sourceName, tags }: OrderFacts): boolean {
-  if (sourceName?.startsWith('subscription_contract')) return true;
-  return tags.some((tag) => tag.trim().toLowerCase() === 'subscription recurring order');
 }
