@@ -36,6 +36,7 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
     .optional(),
+  ENCORE_LOCAL: z.literal('1', 'is 1 for development and the demo, else it is not set').optional(),
   DATA_DIR: z.string().min(1).optional(),
   SHOPIFY_API_ORIGIN: z.url().optional(),
   APP_BRIDGE_URL: z.url().default(APP_BRIDGE),
@@ -56,9 +57,12 @@ export class ConfigError extends Error {
   }
 }
 
+/** What only development and the demo may set: a database of one process, and another place that is told the merchants' tokens. */
+const ONLY_LOCAL = ['DATA_DIR', 'SHOPIFY_API_ORIGIN'] as const;
+
 /**
- * Settings from the environment. Production needs DATABASE_URL (PostgreSQL 15 or newer); DATA_DIR chooses the embedded
- * database instead. Throws ConfigError naming all that is missing or wrong at once.
+ * Settings from the environment. Production needs DATABASE_URL (PostgreSQL 15 or newer); with ENCORE_LOCAL=1, DATA_DIR may
+ * choose the embedded database instead. Throws ConfigError naming all that is missing or wrong at once.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const present = Object.fromEntries(
@@ -67,11 +71,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(present);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, present));
   const keys = readKeys(present.ENCRYPTION_KEY ?? '', problems);
-  if (!present.DATABASE_URL && !present.DATA_DIR) {
+  const local = present.ENCORE_LOCAL === '1';
+  if (!local) {
+    const named = ONLY_LOCAL.filter((name) => present[name] !== undefined);
     problems.push(
-      'DATABASE_URL is missing: postgres://user:password@host:5432/encore (or DATA_DIR for the embedded database)',
+      ...named.map((name) => `${name} is for development and the demo, which set ENCORE_LOCAL=1`),
     );
   }
+  if (!present.DATABASE_URL && !(local && present.DATA_DIR))
+    problems.push('DATABASE_URL is missing: postgres://user:password@host:5432/encore');
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const e = parsed.data;
   return {

@@ -88,6 +88,7 @@ async function startBoth() {
       ...keys,
       PORT: String(freeApp),
       APP_URL: appUrl,
+      ENCORE_LOCAL: '1',
       ENCRYPTION_KEY: randomBytes(32).toString('base64'),
       SHOPIFY_API_ORIGIN: storeUrl,
       APP_BRIDGE_URL: `${storeUrl}/app-bridge.js`,

@@ -61,8 +61,25 @@ describe('readConfig', () => {
     ).toEqual([7, 9]);
   });
 
-  it('accepts the embedded database instead of a server', () => {
+  const LOCAL = { DATA_DIR: '.data/db', SHOPIFY_API_ORIGIN: 'http://localhost:4000/' };
+
+  it('a local run → the embedded database and another Shopify', () => {
     const { DATABASE_URL: _, ...rest } = GOOD;
-    expect(readConfig({ ...rest, DATA_DIR: '.data/db' }).database).toEqual({ dataDir: '.data/db' });
+    expect(readConfig({ ...rest, ...LOCAL, ENCORE_LOCAL: '1' })).toMatchObject({
+      database: { dataDir: '.data/db' },
+      apiOrigin: 'http://localhost:4000',
+    });
+  });
+
+  it('the same without saying that it is local → both named, and the server is missed', () => {
+    const { DATABASE_URL: _, ...rest } = GOOD;
+    const problems = problemsOf({ ...rest, ...LOCAL });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'DATA_DIR',
+      'SHOPIFY_API_ORIGIN',
+      'DATABASE_URL',
+    ]);
+    expect(problems[0]).toContain('ENCORE_LOCAL=1');
+    expect(problemsOf({ ...GOOD, ...LOCAL, ENCORE_LOCAL: 'true' }).join('\n')).toContain('ENCORE_LOCAL');
   });
 });

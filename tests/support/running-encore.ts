@@ -45,6 +45,7 @@ export async function runEncore({ database, shop }: Options): Promise<RunningEnc
     ...keys,
     PORT: String(appPort),
     APP_URL: url,
+    ENCORE_LOCAL: '1',
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     SHOPIFY_API_ORIGIN: storeUrl,
     APP_BRIDGE_URL: `${storeUrl}/app-bridge.js`,
