@@ -72,14 +72,13 @@ const entryId = (kind: string, id: string) => `('${kind}' || lpad(${id}::text, 1
 
 /** One query a kind, each already limited to the page, merged by moment: a long history costs no more than a short one. */
 const SOURCES: Record<TimelineKind, string> = {
-  stage: `SELECT 'stage' AS kind, ${entryId('s', 'change_id')} AS id, changed_at AS at, from_stage, to_stage, from_marks, to_marks, reason_code,
-      reason_params, NULL::bigint AS order_id, NULL::bigint AS amount_minor, NULL::text AS currency, NULL::text AS not_qualifying,
-      NULL::boolean AS subscription_renewal
+  stage: `SELECT 'stage', ${entryId('s', 'change_id')}, changed_at, from_stage, to_stage, from_marks, to_marks, reason_code,
+      reason_params, NULL::bigint, NULL::bigint, NULL::text, NULL::text, NULL::boolean
     FROM stage_change WHERE shop_id = $1 AND customer_id = $2`,
-  order: `SELECT 'order' AS kind, ${entryId('o', 'order_id')} AS id, processed_at AS at, NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb,
+  order: `SELECT 'order', ${entryId('o', 'order_id')}, processed_at, NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb,
       order_id, net_revenue_minor, currency::text, not_qualifying, subscription_renewal
     FROM order_fact WHERE shop_id = $1 AND customer_id = $2`,
-  refund: `SELECT 'refund' AS kind, ${entryId('r', "(r.refund->>'refundId')")} AS id, (r.refund->>'refundedAt')::timestamptz AS at,
+  refund: `SELECT 'refund', ${entryId('r', "(r.refund->>'refundId')")}, (r.refund->>'refundedAt')::timestamptz,
       NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb, o.order_id, sum((r.refund->>'subtotalMinor')::bigint)::bigint,
       max(o.currency)::text, NULL, NULL::boolean
     FROM order_fact o JOIN order_detail d ON d.shop_id = o.shop_id AND d.order_id = o.order_id
@@ -87,6 +86,10 @@ const SOURCES: Record<TimelineKind, string> = {
     WHERE o.shop_id = $1 AND o.customer_id = $2
     GROUP BY o.order_id, r.refund->>'refundId', r.refund->>'refundedAt'`,
 };
+
+/** Any kind may be the only one asked for, so that none can leave the names to another. */
+const COLUMNS = `kind, id, at, from_stage, to_stage, from_marks, to_marks, reason_code, reason_params, order_id, amount_minor,
+  currency, not_qualifying, subscription_renewal`;
 
 /** What happened to one customer, newest first, over the kinds asked for; ties are broken by id. */
 export async function timelineOf(
@@ -96,7 +99,7 @@ export async function timelineOf(
 ): Promise<TimelineRow[]> {
   if (kinds.length === 0) return [];
   const parts = [...new Set(kinds)].map(
-    (kind) => `(SELECT * FROM (${SOURCES[kind]}) AS ${kind}_rows
+    (kind) => `(SELECT * FROM (${SOURCES[kind]}) AS rows_of_kind (${COLUMNS})
       WHERE $3::timestamptz IS NULL OR (at, id) < ($3, $4) ORDER BY at DESC, id DESC LIMIT $5)`,
   );
   const { rows } = await pool.query<TimelineSql>(

@@ -18,7 +18,7 @@ export type RandomCustomer = {
 };
 
 /** The same customers for the same seed: mulberry32, uniform in [0, 1). */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
