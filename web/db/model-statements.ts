@@ -86,9 +86,15 @@ export const RESCORE_ALL: Statement = {
     WHERE shop_id = $1 AND (r_score, f_score, m_score) IS DISTINCT FROM (${R}, ${F}, ${M})`,
 };
 
+/**
+ * The model made last. Its day need not be the highest: where the shop's time zone moves west, today is numbered as yesterday
+ * was. Zones are 26 hours apart at most, so that it is among the three highest days.
+ */
 export const CURRENT: Statement = {
   name: 'model_current',
-  text: `SELECT model, rules_version FROM shop_model_day WHERE shop_id = $1 ORDER BY as_of_on DESC LIMIT 1`,
+  text: `SELECT model, rules_version FROM (
+      SELECT model, rules_version, computed_at, as_of_on FROM shop_model_day WHERE shop_id = $1 ORDER BY as_of_on DESC LIMIT 3
+    ) AS newest ORDER BY computed_at DESC, as_of_on DESC LIMIT 1`,
 };
 
 /** $2 the day */

@@ -42,12 +42,14 @@ eachStore((bench) => {
       AT,
     );
     let attempts = 0;
+    let holding = 0;
     const { promise: bothHoldOne, resolve: bothHold } = Promise.withResolvers<void>();
     const crosswise = (order: readonly number[]) =>
       bench.store.transaction(async (tx) => {
         attempts += 1;
         await tx.customers.lockMany(shop, [customerId(order[0] ?? 0)], 'create');
-        if (attempts >= 2 || bench.kind === 'pglite') bothHold();
+        holding += 1;
+        if (holding >= 2 || bench.kind === 'pglite') bothHold();
         await bothHoldOne;
         await tx.customers.lockMany(shop, [customerId(order[1] ?? 0)], 'create');
       });
@@ -78,6 +80,28 @@ eachStore((bench) => {
     expect(await bench.store.models.current(shop)).toMatchObject({ model: { asOfOn: 2 } });
     expect(await bench.store.models.before(shop, 2)).toEqual({ asOfOn: 1 });
     expect(await bench.store.models.before(shop, 1)).toBeNull();
+  });
+
+  test('the shop moved west and its day is numbered lower → the model made last is in force, the day before it stays the day before', async () => {
+    const shop = await bench.newShop();
+    const model = (asOfOn: number) => ({ asOfOn }) as Parameters<typeof bench.store.models.save>[1];
+    const save = (asOfOn: number, hour: number) =>
+      bench.store.models.save(shop, model(asOfOn), {
+        rulesVersion: hour,
+        night: null,
+        at: new Date(AT.getTime() + hour * 3_600_000),
+      });
+    for (const [day, hour] of [
+      [8, 0],
+      [9, 24],
+      [10, 48],
+      [9, 50],
+    ] as const)
+      await save(day, hour);
+    expect(await bench.store.models.current(shop)).toEqual({ model: { asOfOn: 9 }, rulesVersion: 50 });
+    expect(await bench.store.models.before(shop, 9)).toEqual({ asOfOn: 8 });
+    await save(10, 72);
+    expect(await bench.store.models.current(shop)).toEqual({ model: { asOfOn: 10 }, rulesVersion: 72 });
   });
 
   test('a second store on the same pool → prepared statements are shared without a clash', async () => {
