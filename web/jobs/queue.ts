@@ -37,9 +37,28 @@ const JOB_NAMES: readonly JobName[] = [
   'housekeeping',
 ];
 
+/** Runs of one name at once in this process, each of another shop: a long one does not hold up the others. */
+const SHOPS_AT_ONCE = 3;
+
 /**
- * One queue a job name with policy `stately`: per key at most one waiting and one running, so a burst of requests for the
- * same shop becomes one run after the present one. A worker that died is noticed by its missing heartbeat within half a minute.
+ * Shopify may be away for a day. A pause doubles up to `retryDelayMax` and is random between half of that and all: even with
+ * the shortest pauses of 300 s, 300 tries last for a day.
+ */
+const SETTINGS = {
+  retryLimit: 300,
+  retryBackoff: true,
+  retryDelay: 1,
+  retryDelayMax: 600,
+  expireInSeconds: 6 * 3600,
+  heartbeatSeconds: 20,
+  deleteAfterSeconds: 24 * 3600,
+};
+
+/**
+ * One queue a job name with policy `stately`: per key at most one waiting and one running (a unique index), so a burst of
+ * requests for the same shop becomes one run after the present one. The key is the job's group too, and a group takes one
+ * worker: a fetch passes over the waiting job of a key that is running instead of stumbling over it while others wait behind.
+ * A worker that died is noticed by its missing heartbeat within half a minute.
  */
 export function createJobQueue(pool: Pool, log: Log, pollSeconds = 0.5): JobQueue {
   const boss = new PgBoss({
@@ -53,17 +72,18 @@ export function createJobQueue(pool: Pool, log: Log, pollSeconds = 0.5): JobQueu
   boss.on('error', (error) => log.error({ err: error }, 'job queue error'));
 
   async function send(name: JobName, payload: object, options: EnqueueOptions, db?: Db): Promise<void> {
+    const key = options.singletonKey ?? keyOf(payload);
     await boss.send(name, payload, {
-      singletonKey: options.singletonKey ?? keyOf(payload),
+      singletonKey: key,
+      group: { id: key },
       ...(options.startAfter ? { startAfter: options.startAfter } : {}),
       ...(db ? { db } : {}),
     });
   }
 
-  const workers = new Map<JobName, string>();
+  const workers = new Map<JobName, string[]>();
   function wake(name: JobName): void {
-    const worker = workers.get(name);
-    if (worker !== undefined) boss.notifyWorker(worker);
+    for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
   }
 
   return {
@@ -76,16 +96,9 @@ export function createJobQueue(pool: Pool, log: Log, pollSeconds = 0.5): JobQueu
     async start() {
       await boss.start();
       for (const name of JOB_NAMES) {
-        await boss.createQueue(name, {
-          policy: 'stately',
-          retryLimit: 10,
-          retryBackoff: true,
-          retryDelay: 1,
-          retryDelayMax: 600,
-          expireInSeconds: 6 * 3600,
-          heartbeatSeconds: 20,
-          deleteAfterSeconds: 24 * 3600,
-        });
+        await boss.createQueue(name, { policy: 'stately', ...SETTINGS });
+        // The queue of a database from an earlier version keeps its own settings until they are written.
+        await boss.updateQueue(name, SETTINGS);
         // A queue not yet known would be looked up by the first send, on a connection of its own. Inside a transaction
         // of the embedded database, which has one connection, that look-up would wait for the transaction it is part of.
         await boss.findJobs(name, { key: 'nobody' });
@@ -100,17 +113,24 @@ export function createJobQueue(pool: Pool, log: Log, pollSeconds = 0.5): JobQueu
       if (rows.length > 0) log.warn({ jobs: rows.length }, 'jobs of a process that died will be tried again');
     },
     async work(handlers) {
-      for (const name of JOB_NAMES) await workOne(name, handlers);
+      for (const name of JOB_NAMES) {
+        const ids: string[] = [];
+        workers.set(name, ids);
+        const seats = name === 'housekeeping' ? 1 : SHOPS_AT_ONCE;
+        // One looks for what nobody woke us for (retries, jobs of another process); the others mostly wait to be woken.
+        for (let seat = 0; seat < seats; seat++)
+          ids.push(await workOne(name, handlers, seat === 0 ? pollSeconds : pollSeconds * 4));
+      }
     },
     async stop(graceMs = 20_000) {
       await boss.stop({ graceful: true, timeout: graceMs, close: false });
     },
   };
 
-  async function workOne<N extends JobName>(name: N, handlers: JobHandlers): Promise<void> {
-    const worker = await boss.work<JobPayloads[N]>(
+  function workOne<N extends JobName>(name: N, handlers: JobHandlers, everySeconds: number): Promise<string> {
+    return boss.work<JobPayloads[N]>(
       name,
-      { batchSize: 1, pollingIntervalSeconds: pollSeconds },
+      { batchSize: 1, groupConcurrency: 1, pollingIntervalSeconds: everySeconds },
       async ([job]) => {
         if (!job) return;
         const jobLog = log.child({ job: name, jobId: job.id, ...job.data });
@@ -127,7 +147,6 @@ export function createJobQueue(pool: Pool, log: Log, pollSeconds = 0.5): JobQueu
         }
       },
     );
-    workers.set(name, worker);
   }
 }
 
@@ -142,9 +161,10 @@ function poolDb(pool: Pool): Db {
       const client = await pool.connect();
       try {
         const result: unknown = values?.length ? await client.query(text, values) : await client.query(text);
-        return Array.isArray(result)
-          ? { rows: result.flatMap((one) => one.rows ?? []) }
-          : (result as { rows: unknown[] });
+        const rows: unknown[] = Array.isArray(result)
+          ? result.flatMap((one) => one.rows ?? [])
+          : (result as { rows: unknown[] }).rows;
+        return { rows: rows.map(withoutStaleKeys) };
       } catch (error) {
         await client.query('ROLLBACK').catch(() => undefined);
         throw error;
@@ -153,4 +173,14 @@ function poolDb(pool: Pool): Db {
       }
     },
   };
+}
+
+/**
+ * pg-boss's list of queues says which keys were running when it was last counted. Kept for a minute and obeyed by every fetch,
+ * it would hold up a shop long after its job is done; who is running is asked anew by each fetch (`groupConcurrency`).
+ */
+function withoutStaleKeys(row: unknown): unknown {
+  return typeof row === 'object' && row !== null && 'singletonsActive' in row
+    ? { ...row, singletonsActive: null }
+    : row;
 }

@@ -1,0 +1,108 @@
+import { PgBoss } from 'pg-boss';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ShopId } from '../../../web/domain/shared/ids.ts';
+import { createJobQueue, type JobHandlers, type JobQueue } from '../../../web/jobs/queue.ts';
+import { recordingLog } from '../../support/silent-log.ts';
+import { eachDatabase, type TestDatabase } from '../../support/test-database.ts';
+
+const SHOP = 1 as ShopId;
+const OTHER = 2 as ShopId;
+/** Longer than a test may take: such a queue runs what it was woken for and nothing else. */
+const NEVER_LOOKS = 600;
+
+/** Backfills that run until they are let go, with what was seen of them. */
+function heldBackfills() {
+  const running = new Map<ShopId, number>();
+  const started: ShopId[] = [];
+  const release: (() => void)[] = [];
+  let mostOfOneShop = 0;
+  const rest = async () => undefined;
+  const handlers: JobHandlers = {
+    backfill: async ({ shopId }) => {
+      const now = (running.get(shopId) ?? 0) + 1;
+      running.set(shopId, now);
+      mostOfOneShop = Math.max(mostOfOneShop, now);
+      started.push(shopId);
+      await new Promise<void>((resolve) => {
+        release.push(resolve);
+      });
+      running.set(shopId, (running.get(shopId) ?? 0) - 1);
+    },
+    'score-shop': rest,
+    'apply-rules': rest,
+    'sync-tags': rest,
+    reconcile: rest,
+    'refresh-shop': rest,
+    housekeeping: rest,
+  };
+  return { handlers, started, release, mostOfOneShop: () => mostOfOneShop };
+}
+
+eachDatabase((_kind, open) => {
+  describe('jobs of several shops', () => {
+    const queues: JobQueue[] = [];
+    afterEach(async () => {
+      for (const queue of queues.splice(0)) await queue.stop(0);
+    });
+
+    async function working(database: TestDatabase, handlers: JobHandlers, pollSeconds?: number) {
+      const queue = createJobQueue(database.pool, recordingLog(), pollSeconds);
+      queues.push(queue);
+      await queue.start();
+      await queue.work(handlers);
+      return queue;
+    }
+
+    it('a job was running when the queues were counted → the next of its shop starts within 2 s after it, never beside it', async () => {
+      const database = await open();
+      const seen = heldBackfills();
+      const first = await working(database, seen.handlers, NEVER_LOOKS);
+      await first.enqueue('backfill', { shopId: SHOP });
+      await expect.poll(() => seen.started, { timeout: 10_000, interval: 20 }).toEqual([SHOP]);
+      await countQueues(database);
+
+      // Started now, this one holds the count in its memory for a minute.
+      const second = await working(database, seen.handlers);
+      await second.enqueue('backfill', { shopId: SHOP });
+      await second.enqueue('backfill', { shopId: OTHER });
+      await expect.poll(() => seen.started, { timeout: 10_000, interval: 20 }).toEqual([SHOP, OTHER]);
+
+      for (const release of seen.release.splice(0)) release();
+      await expect.poll(() => seen.started, { timeout: 2_000, interval: 20 }).toEqual([SHOP, OTHER, SHOP]);
+      for (const release of seen.release) release();
+      expect(seen.mostOfOneShop()).toBe(1);
+    });
+
+    it('a long job of one shop with its next one waiting → the other shop does not wait for either', async () => {
+      const database = await open();
+      const seen = heldBackfills();
+      const queue = await working(database, seen.handlers);
+      await queue.enqueue('backfill', { shopId: SHOP });
+      await expect.poll(() => seen.started, { timeout: 10_000, interval: 20 }).toEqual([SHOP]);
+      await queue.enqueue('backfill', { shopId: SHOP });
+      await queue.enqueue('backfill', { shopId: OTHER });
+      await expect.poll(() => seen.started, { timeout: 5_000, interval: 20 }).toEqual([SHOP, OTHER]);
+      for (const release of seen.release) release();
+    });
+  });
+});
+
+/** What pg-boss does every few seconds, here at a known moment. */
+async function countQueues({ pool }: TestDatabase): Promise<void> {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => pool.query(text, values).then(flat) },
+    schedule: false,
+    supervise: false,
+  });
+  await boss.start();
+  await boss.supervise('backfill');
+  await boss.stop({ graceful: false, close: false });
+  const { rows } = await pool.query(`SELECT singletons_active FROM pgboss.queue WHERE name = 'backfill'`);
+  expect(rows, 'the count shows the running job').toEqual([{ singletons_active: [String(SHOP)] }]);
+}
+
+function flat(result: unknown): { rows: unknown[] } {
+  return Array.isArray(result)
+    ? { rows: result.flatMap((one) => one.rows ?? []) }
+    : (result as { rows: unknown[] });
+}
