@@ -21,9 +21,13 @@ type DrainerOptions = {
   parallel?: number;
 };
 
+/** Batches in a row before a shop lets another one that waits have its place. */
+const BATCHES_A_TURN = 3;
+
 /**
- * States: idle → (wake or tick) → looking → one loop per shop with pending rows, at most `parallel` → idle. A shop is never
- * drained twice at once by this process; two processes are kept apart by the lease on each row.
+ * States: idle → (wake or tick) → looking → one loop per shop with pending rows, at most `parallel`, the others wait in line;
+ * a shop that has more after its turn goes to the end of the line → idle. A shop is never drained twice at once by this
+ * process; two processes are kept apart by the lease on each row.
  */
 export function createInboxDrainer({
   shopsWithPending,
@@ -33,6 +37,8 @@ export function createInboxDrainer({
   parallel = 4,
 }: DrainerOptions): InboxDrainer {
   const busy = new Map<ShopId, Promise<void>>();
+  /** In the order of their turns. */
+  const line = new Set<ShopId>();
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
@@ -41,24 +47,35 @@ export function createInboxDrainer({
   async function look(): Promise<void> {
     do {
       lookAgain = false;
-      for (const shop of await shopsWithPending()) {
-        if (stopped || busy.size >= parallel) break;
-        if (!busy.has(shop))
-          busy.set(
-            shop,
-            drainAll(shop).finally(() => busy.delete(shop)),
-          );
-      }
+      for (const shop of await shopsWithPending()) if (!busy.has(shop)) line.add(shop);
+      fillPlaces();
     } while (lookAgain && !stopped);
   }
 
-  async function drainAll(shop: ShopId): Promise<void> {
+  function fillPlaces(): void {
+    for (const shop of line) {
+      if (stopped || busy.size >= parallel) return;
+      line.delete(shop);
+      const turn = takeTurn(shop).then((more) => {
+        busy.delete(shop);
+        if (more) line.add(shop);
+        fillPlaces();
+      });
+      busy.set(shop, turn);
+    }
+  }
+
+  /** True when the shop gave up its place with more to do. */
+  async function takeTurn(shop: ShopId): Promise<boolean> {
     try {
-      let more = true;
-      while (more && !stopped) more = await drain(shop);
+      for (let batches = 0; !stopped; batches++) {
+        if (batches >= BATCHES_A_TURN && line.size > 0) return true;
+        if (!(await drain(shop))) return false;
+      }
     } catch (error) {
       log.error({ err: error, shopId: shop }, 'inbox batch failed, its deliveries wait for their retry');
     }
+    return false;
   }
 
   function wake(): void {
@@ -86,6 +103,7 @@ export function createInboxDrainer({
       clearInterval(timer);
       await looking;
       await Promise.all(busy.values());
+      line.clear();
     },
   };
 }

@@ -27,6 +27,45 @@ describe('inbox drainer', () => {
     expect(most).toBe(1);
   });
 
+  it('shops with endless deliveries take every place → the others get their turns too, in rotation', async () => {
+    const shops = [1, 2, 3, 4, 5].map((id) => id as ShopId);
+    const batches = new Map<ShopId, number>(shops.map((shop) => [shop, 0]));
+    const drainer = createInboxDrainer({
+      shopsWithPending: async () => shops,
+      drain: async (shop) => {
+        await Promise.resolve();
+        batches.set(shop, (batches.get(shop) ?? 0) + 1);
+        // A hundred batches in all, then everybody is done.
+        return [...batches.values()].reduce((sum, count) => sum + count) < 100;
+      },
+      log: recordingLog(),
+      everyMs: 60_000,
+      parallel: 2,
+    });
+    const total = () => [...batches.values()].reduce((sum, count) => sum + count);
+    drainer.start();
+    await expect.poll(total, { interval: 1 }).toBeGreaterThanOrEqual(100);
+    await drainer.stop();
+    expect(Math.max(...batches.values()) - Math.min(...batches.values())).toBeLessThanOrEqual(4);
+  });
+
+  it('a place becomes free → the shop that waits takes it at once, not at the next look', async () => {
+    const drained: ShopId[] = [];
+    const drainer = createInboxDrainer({
+      shopsWithPending: async () => [1, 2, 3].map((id) => id as ShopId),
+      drain: async (shop) => {
+        drained.push(shop);
+        return false;
+      },
+      log: recordingLog(),
+      everyMs: 60_000,
+      parallel: 1,
+    });
+    drainer.start();
+    await expect.poll(() => drained, { interval: 1 }).toEqual([1, 2, 3]);
+    await drainer.stop();
+  });
+
   it('a row that arrives while it looks → is seen by the look after', async () => {
     let looks = 0;
     let rows = 0;
