@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import type { Config } from './config.ts';
+import { dataKey } from './db/data-key.ts';
 import { isDatabaseAway } from './db/database-away.ts';
 import { giveBackLeases } from './db/inbox-store.ts';
 import { migrate } from './db/migrate.ts';
@@ -61,6 +61,8 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   const database = await open(config.database);
   await migrate(database);
   const { pool } = database;
+  const cipher = createTokenCipher(config.encryptionKeys);
+  const redactionKey = await dataKey(pool, cipher, 'redacted customers');
   const queue = createJobQueue(pool, log);
   await queue.start();
   if (database.kind === 'pglite') {
@@ -69,7 +71,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   }
   const store = createStore({
     pool,
-    redactionKey: derivedKey(config, 'redacted customers'),
+    redactionKey,
     enqueueIn: queue.enqueueIn,
     enqueued: queue.wake,
   });
@@ -80,7 +82,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   const prisma = createPrisma(pool);
   const tokens = createOfflineTokens({
     api,
-    storage: createSessionStore(prisma, createTokenCipher(config.encryptionKeys), clock),
+    storage: createSessionStore(prisma, cipher, clock),
     apiOrigin: config.apiOrigin,
     timing,
     log,
@@ -171,10 +173,4 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
       await database.close();
     },
   };
-}
-
-/** A key of its own for each use, so that one secret in the settings is enough. Stable under key rotation: derived from the oldest key. */
-function derivedKey(config: Config, use: string): string {
-  const oldest = config.encryptionKeys.at(-1) ?? Buffer.alloc(0);
-  return createHmac('sha256', oldest).update(use).digest('base64');
 }

@@ -89,7 +89,8 @@ async function startBoth() {
       PORT: String(freeApp),
       APP_URL: appUrl,
       ENCORE_LOCAL: '1',
-      ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      // The same for every run: a database that is given has what an earlier run encrypted.
+      ENCRYPTION_KEY: Buffer.alloc(32, 'encore demo').toString('base64'),
       SHOPIFY_API_ORIGIN: storeUrl,
       APP_BRIDGE_URL: `${storeUrl}/app-bridge.js`,
       FRAME_ANCESTORS: storeUrl,

@@ -6,6 +6,8 @@ export type TokenCipher = {
   encrypt(plain: string, context: string): Uint8Array<ArrayBuffer>;
   /** @throws AppError INTERNAL when no configured key fits or the bytes were changed */
   decrypt(stored: Uint8Array, context: string): string;
+  /** Which key is needed: the one that encrypts now, another that is configured, or none of them. */
+  keyOf(stored: Uint8Array): 'current' | 'older' | 'unknown';
 };
 
 const KEY_ID_BYTES = 4;
@@ -19,6 +21,7 @@ const TAG_BYTES = 16;
 export function createTokenCipher(keys: readonly Uint8Array[]): TokenCipher {
   const known = new Map(keys.map((key) => [keyId(key).toString('hex'), key]));
   const current = keys[0];
+  const idOf = (stored: Uint8Array) => Buffer.from(stored.subarray(0, KEY_ID_BYTES)).toString('hex');
   if (!current) throw new AppError('INTERNAL', 'no encryption key is configured');
   return {
     encrypt: (plain, context) => {
@@ -28,7 +31,7 @@ export function createTokenCipher(keys: readonly Uint8Array[]): TokenCipher {
       return Uint8Array.from(Buffer.concat([keyId(current), iv, cipher.getAuthTag(), body]));
     },
     decrypt: (stored, context) => {
-      const id = Buffer.from(stored.subarray(0, KEY_ID_BYTES)).toString('hex');
+      const id = idOf(stored);
       const key = known.get(id);
       if (!key)
         throw new AppError(
@@ -36,6 +39,11 @@ export function createTokenCipher(keys: readonly Uint8Array[]): TokenCipher {
           `a token was encrypted with key ${id}, which is not among the configured encryption keys`,
         );
       return open(key, stored, context);
+    },
+    keyOf: (stored) => {
+      const key = known.get(idOf(stored));
+      if (!key) return 'unknown';
+      return key === current ? 'current' : 'older';
     },
   };
 }

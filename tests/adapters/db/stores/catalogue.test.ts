@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import { SHOP_TABLES } from '../../../../web/db/shop-store.ts';
 import { eachStore } from './each-store.ts';
 
-/** The table of shops itself (its key is the shop; its domain says which), and the engine's own record of migrations. */
-const NOT_BY_SHOP = ['shop_domain_key', '_prisma_migrations_pkey'];
+/**
+ * The table of shops itself (its key is the shop; its domain says which), the app's own keys, and the engine's record of
+ * migrations.
+ */
+const NOT_BY_SHOP = ['shop_domain_key', 'app_secret_pkey', '_prisma_migrations_pkey'];
 
 eachStore((bench) => {
   test('every primary key and unique index → led by the shop', async () => {
