@@ -36,8 +36,8 @@ export function toSyncHealth(sync: SyncHealth): SyncHealthBody {
           at: run.finishedAt.toISOString(),
           ordersChecked: run.ordersRead,
           driftFound: drift,
-          // A finished reconciliation has healed all it found; one that could not is not finished.
-          driftHealed: drift,
+          // A finished reconciliation has healed all it found but what Shopify's answer left unreadable.
+          driftHealed: drift - (run.drift.unreadable ?? 0),
         }
       : null,
     history: {

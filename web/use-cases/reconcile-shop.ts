@@ -125,7 +125,7 @@ async function end(ctx: Ctx, at: Reconciliation): Promise<void> {
   const { store, shop } = ctx;
   const { shopId } = shop;
   const gaps = await countGaps(ctx);
-  const healed = Object.values(at.drift).some((count) => count > 0);
+  const healed = Object.entries(at.drift).some(([kind, count]) => kind !== 'unreadable' && count > 0);
   const finished = await saveReconciliation(ctx, { ...at, gaps });
   await store.transaction(async (tx) => {
     const done: Partial<SyncRun> = { state: 'done', finishedAt: ctx.clock.now() };

@@ -2,7 +2,17 @@ import type { Order } from '../domain/orders/order.ts';
 import type { CustomerId, OrderId } from '../domain/shared/ids.ts';
 import type { Ctx, CustomerProfile, InboxItem, Tx } from './ports.ts';
 import { withoutEchoes } from './steps/echoes.ts';
-import { close, finish, finishIn, type InboxBatch, openBatch, putBack, workOn } from './steps/inbox-batch.ts';
+import { fetchReadable, type Readable } from './steps/fetch-readable.ts';
+import {
+  charge,
+  close,
+  finish,
+  finishIn,
+  type InboxBatch,
+  openBatch,
+  putBack,
+  workOn,
+} from './steps/inbox-batch.ts';
 import { forgetOrder, recordOrder } from './steps/record-order.ts';
 import { putProfiles, recordProfiles } from './steps/record-profiles.ts';
 import { readScene } from './steps/scene.ts';
@@ -49,15 +59,19 @@ export async function recordWebhooks(ctx: Ctx, input: { limit: number }): Promis
 async function refetchAndRecord(batch: InboxBatch, sorted: SortedDeliveries): Promise<void> {
   const { ctx } = batch;
   const orders = await refetchOrders(ctx, sorted);
-  const profiles = await refetchProfiles(ctx, sorted, [...orders.values()]);
+  const profiles = await refetchProfiles(ctx, sorted, [...orders.found.values()]);
   for (const { orderId, deleted, items } of sorted.orders) {
-    const order = orders.get(orderId) ?? null;
-    const profile = (order?.customerId && profiles.get(order.customerId)) || null;
-    await record(batch, items, (tx) => recordOne(ctx, tx, { orderId, deleted, order, profile }));
+    const order = orders.found.get(orderId) ?? null;
+    const buyer = order?.customerId ?? null;
+    const profile = (buyer !== null && profiles.found.get(buyer)) || null;
+    const fault = orders.faulty.get(orderId) ?? (buyer === null ? undefined : profiles.faulty.get(buyer));
+    if (fault !== undefined) await charge(batch, items, fault);
+    else await record(batch, items, (tx) => recordOne(ctx, tx, { orderId, deleted, order, profile }));
   }
   for (const { customerId, items } of sorted.customers) {
-    const profile = profiles.get(customerId);
-    if (profile)
+    const profile = profiles.found.get(customerId);
+    if (profiles.faulty.has(customerId)) await charge(batch, items, profiles.faulty.get(customerId));
+    else if (profile)
       await record(batch, items, async (tx) => {
         await recordProfiles(tx, await readScene(ctx, tx), [profile], 'profile');
         return null;
@@ -66,14 +80,14 @@ async function refetchAndRecord(batch: InboxBatch, sorted: SortedDeliveries): Pr
   }
 }
 
-async function refetchOrders(ctx: Ctx, { orders }: SortedDeliveries): Promise<Map<OrderId, Order | null>> {
-  if (orders.length === 0) return new Map();
+async function refetchOrders(
+  ctx: Ctx,
+  { orders }: SortedDeliveries,
+): Promise<Readable<OrderId, Order | null>> {
   const payloads = new Map<OrderId, string>();
   for (const { orderId, payload } of orders) if (payload) payloads.set(orderId, payload.body);
-  return ctx.shopify.fetchOrders(
-    orders.map(({ orderId }) => orderId),
-    payloads,
-  );
+  const ids = orders.map(({ orderId }) => orderId);
+  return fetchReadable(ids, (some) => ctx.shopify.fetchOrders(some, payloads));
 }
 
 /**
@@ -84,12 +98,12 @@ async function refetchProfiles(
   ctx: Ctx,
   { customers }: SortedDeliveries,
   orders: readonly (Order | null)[],
-): Promise<Map<CustomerId, CustomerProfile | null>> {
+): Promise<Readable<CustomerId, CustomerProfile | null>> {
   const buyers = [...new Set(orders.flatMap((order) => order?.customerId ?? []))];
   const known = await ctx.store.customers.profileUpdatedAt(ctx.shop.shopId, buyers);
   const strangers = ctx.shop.seesAllOrders ? buyers.filter((id) => (known.get(id) ?? null) === null) : buyers;
   const wanted = [...new Set([...customers.map(({ customerId }) => customerId), ...strangers])];
-  return wanted.length > 0 ? ctx.shopify.fetchCustomers(wanted) : new Map();
+  return fetchReadable(wanted, (some) => ctx.shopify.fetchCustomers(some));
 }
 
 type OneOrder = {

@@ -44,9 +44,19 @@ describe('readDelivery', () => {
       orderId: '9007199254740993',
       wholeOrder: true,
     });
-    expect(readDelivery('refunds/create', '{"order_id":18446744073709551615}')).toMatchObject({
-      orderId: '18446744073709551615',
+    expect(readDelivery('refunds/create', '{"order_id":9223372036854775807}')).toMatchObject({
+      orderId: '9223372036854775807',
     });
+  });
+
+  it('ids the database cannot hold → malformed, whatever names them', () => {
+    for (const id of ['9223372036854775808', '18446744073709551615', '123456789012345678901'])
+      for (const [topic, body] of [
+        ['orders/paid', `{"id":${id}}`],
+        ['customers/update', `{"id":${id}}`],
+        ['customer.tags_added', `{"customerId":"gid://shopify/Customer/${id}","tags":[]}`],
+      ] as const)
+        expect(readDelivery(topic, body).kind, `${topic} ${id}`).toBe('ignored');
   });
 
   it('a merge → who stays and who goes', () => {

@@ -15,7 +15,7 @@ export type PayloadOrder = {
   discounts: readonly OrderDiscount[];
 };
 
-const id = z.string().regex(/^\d{1,20}$/);
+const id = z.string().refine((text) => parseId(text) === text);
 const whole = z
   .string()
   .regex(/^-?\d{1,9}$/)

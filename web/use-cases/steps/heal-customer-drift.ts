@@ -1,12 +1,19 @@
 import type { CustomerId } from '../../domain/shared/ids.ts';
 import type { Ctx, CustomerMirror, CustomerProfile } from '../ports.ts';
 import { differs, tagNames } from './echoes.ts';
+import { fetchReadable, noteFaulty } from './fetch-readable.ts';
 import { recordProfiles } from './record-profiles.ts';
 import { readScene } from './scene.ts';
 import { settleGoneCustomer } from './settle-gone-customer.ts';
 
 const PROFILES_PER_TRANSACTION = 100;
-export type CustomerDrift = { customersMissing: number; customersStale: number; customersGone: number };
+/** `unreadable`: customers whose answer could not be used; they stay as they are here. */
+export type CustomerDrift = {
+  customersMissing: number;
+  customersStale: number;
+  customersGone: number;
+  unreadable: number;
+};
 
 /**
  * Compares profiles as Shopify states them with ours and takes over those we lack or hold in an older state. Shopify moves a
@@ -20,7 +27,7 @@ export async function healProfiles(ctx: Ctx, profiles: readonly CustomerProfile[
     return mirror !== undefined && differs(profile, mirror, names);
   });
   await takeOver(ctx, [...missing, ...older]);
-  return { customersMissing: missing.length, customersStale: stale.length, customersGone: 0 };
+  return { customersMissing: missing.length, customersStale: stale.length, customersGone: 0, unreadable: 0 };
 }
 
 /** The same from ids and moments alone: what is missing or older is refetched. */
@@ -30,25 +37,26 @@ export async function healCustomers(
 ): Promise<CustomerDrift> {
   const { missing, older } = await compare(ctx, seen);
   const ids = [...missing, ...older].map(({ customerId }) => customerId);
-  if (ids.length === 0) return { customersMissing: 0, customersStale: 0, customersGone: 0 };
-  const fetched = await ctx.shopify.fetchCustomers(ids);
-  return healProfiles(
-    ctx,
-    [...fetched.values()].filter((profile) => profile !== null),
-  );
+  const { found, faulty } = await fetchReadable(ids, (some) => ctx.shopify.fetchCustomers(some));
+  noteFaulty(ctx, 'customer', faulty);
+  const profiles = [...found.values()].filter((profile) => profile !== null);
+  return { ...(await healProfiles(ctx, profiles)), unreadable: faulty.size };
 }
 
 /** Customers we hold that Shopify did not list: asked for by id, and settled where it does not know them. */
-export async function settleUnlisted(ctx: Ctx, customerIds: readonly CustomerId[]): Promise<number> {
-  if (customerIds.length === 0) return 0;
-  const fetched = await ctx.shopify.fetchCustomers(customerIds);
-  let gone = 0;
+export async function settleUnlisted(
+  ctx: Ctx,
+  customerIds: readonly CustomerId[],
+): Promise<Pick<CustomerDrift, 'customersGone' | 'unreadable'>> {
+  const { found, faulty } = await fetchReadable(customerIds, (some) => ctx.shopify.fetchCustomers(some));
+  noteFaulty(ctx, 'customer', faulty);
+  let customersGone = 0;
   for (const goneId of customerIds) {
-    if (fetched.get(goneId)) continue;
+    if (found.get(goneId) || faulty.has(goneId)) continue;
     const settled = await settleGoneCustomer(ctx, { goneId, keptId: null }, async () => undefined);
-    if (settled) gone += 1;
+    if (settled) customersGone += 1;
   }
-  return gone;
+  return { customersGone, unreadable: faulty.size };
 }
 
 /** What we lack, and what we hold from an earlier moment; people we had to forget are neither. */

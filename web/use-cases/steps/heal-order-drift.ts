@@ -1,12 +1,19 @@
 import type { CustomerId, OrderId } from '../../domain/shared/ids.ts';
 import type { Ctx } from '../ports.ts';
+import { fetchReadable, noteFaulty } from './fetch-readable.ts';
 import { forgetOrder, recordOrder } from './record-order.ts';
 import { readScene } from './scene.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { compareIds } from './sort-deliveries.ts';
 
 type Seen = readonly { orderId: OrderId; updatedAt: Date }[];
-export type OrderDrift = { ordersMissing: number; ordersStale: number; ordersDeleted: number };
+/** `unreadable`: orders whose answer could not be used; they stay as they are here. */
+export type OrderDrift = {
+  ordersMissing: number;
+  ordersStale: number;
+  ordersDeleted: number;
+  unreadable: number;
+};
 
 /** Compares orders as Shopify lists them with ours and refetches those we lack or hold in an older state. */
 export async function healOrders(ctx: Ctx, seen: Seen): Promise<OrderDrift> {
@@ -19,21 +26,34 @@ export async function healOrders(ctx: Ctx, seen: Seen): Promise<OrderDrift> {
     const ours = stored.get(orderId);
     return ours !== undefined && ours < updatedAt;
   });
-  await refetchOrders(
+  const { unreadable } = await refetchOrders(
     ctx,
     [...missing, ...stale].map(({ orderId }) => orderId),
   );
-  return { ordersMissing: missing.length, ordersStale: stale.length, ordersDeleted: 0 };
+  const left = (some: Seen) => some.filter(({ orderId }) => !unreadable.has(orderId)).length;
+  return {
+    ordersMissing: left(missing),
+    ordersStale: left(stale),
+    ordersDeleted: 0,
+    unreadable: unreadable.size,
+  };
 }
 
-/** Refetches orders and records each as it stands; one that Shopify no longer has goes. Answers how many went. */
-export async function refetchOrders(ctx: Ctx, orderIds: readonly OrderId[]): Promise<number> {
-  if (orderIds.length === 0) return 0;
+/**
+ * Refetches orders and records each as it stands; one that Shopify no longer has goes. Answers how many went, and which
+ * could not be read.
+ */
+export async function refetchOrders(
+  ctx: Ctx,
+  orderIds: readonly OrderId[],
+): Promise<{ gone: number; unreadable: ReadonlySet<OrderId> }> {
   const ids = [...orderIds].sort(compareIds);
-  const fetched = await ctx.shopify.fetchOrders(ids);
+  const { found, faulty } = await fetchReadable(ids, (some) => ctx.shopify.fetchOrders(some));
+  noteFaulty(ctx, 'order', faulty);
   let gone = 0;
   for (const orderId of ids) {
-    const order = fetched.get(orderId) ?? null;
+    if (faulty.has(orderId)) continue;
+    const order = found.get(orderId) ?? null;
     await ctx.store.transaction(async (tx) => {
       const scene = await readScene(ctx, tx);
       const touched: CustomerId[] = order
@@ -43,5 +63,5 @@ export async function refetchOrders(ctx: Ctx, orderIds: readonly OrderId[]): Pro
     });
     if (!order) gone += 1;
   }
-  return gone;
+  return { gone, unreadable: new Set(faulty.keys()) };
 }

@@ -58,9 +58,14 @@ export async function workOn(
     await work();
   } catch (error) {
     if (isShopifyAway(error)) throw error;
-    batch.ctx.log.error({ err: error, topic: items[0]?.topic }, 'a delivery could not be recorded');
-    await putBack(batch, items, error);
+    await charge(batch, items, error);
   }
+}
+
+/** Puts back the deliveries that a fault is about, so that none but these use up their attempts. */
+export async function charge(batch: InboxBatch, items: readonly InboxItem[], fault: unknown): Promise<void> {
+  batch.ctx.log.error({ err: fault, topic: items[0]?.topic }, 'a delivery could not be recorded');
+  await putBack(batch, items, fault);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CustomerId, OrderId } from '../../domain/shared/ids.ts';
 import type { Ctx, Tx } from '../ports.ts';
+import { fetchReadable, noteFaulty } from './fetch-readable.ts';
 import { forgetOrder, recordOrder } from './record-order.ts';
 import { readScene } from './scene.ts';
 import { scoreCustomers } from './score-customers.ts';
@@ -23,18 +24,20 @@ export async function settleGoneCustomer(
   if (!held && keptId === null) return false;
   const ofKept = keptId === null ? [] : await ctx.shopify.orderIdsOf(keptId);
   const ids = [...new Set<OrderId>([...history.map(({ orderId }) => orderId), ...ofKept])].sort(compareIds);
-  const fetched = await ctx.shopify.fetchOrders(ids);
+  const { found, faulty } = await fetchReadable(ids, (some) => ctx.shopify.fetchOrders(some));
+  noteFaulty(ctx, 'order', faulty);
   await ctx.store.transaction(async (tx) => {
     const scene = await readScene(ctx, tx);
     const touched = new Set<CustomerId>(keptId === null ? [] : [keptId]);
     for (const orderId of ids) {
-      const order = fetched.get(orderId);
+      if (faulty.has(orderId)) continue;
+      const order = found.get(orderId);
       const owners = order ? await recordOrder(tx, scene, order) : await forgetOrder(tx, scene, orderId);
       for (const owner of owners) touched.add(owner);
     }
     touched.delete(goneId);
     const left = (await tx.orders.historiesOf(shopId, [goneId])).get(goneId) ?? [];
-    // Only orders that changed again meanwhile can be left; their own deliveries bring the customer back here.
+    // Left are orders that could not be read, and those that changed meanwhile: their own deliveries come back here.
     if (left.length === 0) await tx.customers.remove(shopId, goneId);
     await scoreCustomers(tx, scene, touched, 'merge');
     await inTx(tx);

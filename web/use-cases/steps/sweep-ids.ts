@@ -24,7 +24,7 @@ export async function sweepOrders(ctx: Ctx, url: string | null, add: Add): Promi
   }
   for await (const ids of ctx.store.orders.ids(ctx.shop.shopId))
     for (const part of parts(ids.filter((id) => !listed.has(id))))
-      await add({ ordersDeleted: await refetchOrders(ctx, part) });
+      await add(await refetchUnlisted(ctx, part));
 }
 
 /** The same for customers; one that was merged away takes its orders to where they belong now. */
@@ -39,8 +39,12 @@ export async function sweepCustomers(ctx: Ctx, url: string | null, add: Add): Pr
     for (const part of parts(seen)) await add(await healCustomers(ctx, part));
   }
   for await (const ids of ctx.store.customers.ids(ctx.shop.shopId))
-    for (const part of parts(ids.filter((id) => !listed.has(id))))
-      await add({ customersGone: await settleUnlisted(ctx, part) });
+    for (const part of parts(ids.filter((id) => !listed.has(id)))) await add(await settleUnlisted(ctx, part));
+}
+
+async function refetchUnlisted(ctx: Ctx, orderIds: readonly OrderId[]): Promise<Record<string, number>> {
+  const { gone, unreadable } = await refetchOrders(ctx, orderIds);
+  return { ordersDeleted: gone, unreadable: unreadable.size };
 }
 
 function* parts<T>(items: readonly T[]): Generator<readonly T[]> {
