@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { collectGaps } from '../../web/domain/forecast/gaps.ts';
 import { survivalCurve } from '../../web/domain/forecast/kaplan-meier.ts';
@@ -17,30 +16,22 @@ import { scoreCustomer, scoreRecencyDays } from '../../web/domain/rfm/score.ts';
 import { DEFAULT_RULES } from '../../web/domain/rules.ts';
 import type { OrderId } from '../../web/domain/shared/ids.ts';
 import { isoToDay } from '../../web/domain/shared/time.ts';
+import { cdnowAbsent, cdnowSuite, readCdnow } from '../support/cdnow.ts';
 
-/** CDNOW purchases (Fader & Hardie 2001), read where they lie; the project keeps no copy. */
-const FOLDER = new URL('../../../shared/data/cdnow/', import.meta.url);
-const absent = !existsSync(FOLDER);
-const name = (text: string) => (absent ? `${text} (skipped: no CDNOW files in ../shared/data/cdnow)` : text);
 const AS_OF = isoToDay('1998-06-30');
 
-/** Read without the app's own file reader, so that neither can hide a fault of the other. */
-function load(file: string, dateColumn: number): Map<string, HistoryOrder[]> {
+function load(file: 'master' | 'sample'): Map<string, HistoryOrder[]> {
   const byCustomer = new Map<string, HistoryOrder[]>();
-  for (const [index, line] of readFileSync(new URL(file, FOLDER), 'utf8').split('\n').entries()) {
-    const columns = line.trim().split(/\s+/);
-    const [customer = '', date = ''] = [columns[0], columns[dateColumn]];
-    if (!/^\d+$/.test(customer)) continue;
-    const iso = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
+  for (const [index, { customer, day, dollars }] of readCdnow(file).entries()) {
     const orders = byCustomer.get(customer) ?? [];
     byCustomer.set(customer, orders);
     orders.push({
       orderId: String(index) as OrderId,
-      processedAt: new Date(iso),
-      localOn: isoToDay(iso),
+      processedAt: new Date(day),
+      localOn: isoToDay(day),
       qualifies: true,
       countsAsOccasion: true,
-      netRevenueMinor: Math.round(Number(columns.at(-1)) * 100),
+      netRevenueMinor: Math.round(Number(dollars) * 100),
       subscription: false,
     });
   }
@@ -78,9 +69,9 @@ function analyse(histories: Map<string, HistoryOrder[]>) {
 const count = (values: readonly number[]) =>
   [1, 2, 3, 4, 5].map((score) => values.filter((value) => value === score).length);
 
-describe.skipIf(absent)(name('CDNOW sample at 1998-06-30'), () => {
-  const histories = absent ? new Map<string, HistoryOrder[]>() : load('CDNOW_sample.txt', 2);
-  const { customers, model, decided } = absent ? analyse(new Map([['1', []]])) : analyse(histories);
+describe.skipIf(cdnowAbsent)(cdnowSuite('CDNOW sample at 1998-06-30'), () => {
+  const histories = cdnowAbsent ? new Map<string, HistoryOrder[]>() : load('sample');
+  const { customers, model, decided } = cdnowAbsent ? analyse(new Map([['1', []]])) : analyse(histories);
 
   it('gives the cut points of science.md section 3.3', () => {
     expect(customers).toHaveLength(2357);
@@ -144,10 +135,8 @@ describe.skipIf(absent)(name('CDNOW sample at 1998-06-30'), () => {
   });
 });
 
-describe.skipIf(absent)(name('CDNOW master at 1998-06-30'), () => {
-  const { customers, model, decided } = absent
-    ? analyse(new Map([['1', []]]))
-    : analyse(load('CDNOW_master.txt', 1));
+describe.skipIf(cdnowAbsent)(cdnowSuite('CDNOW master at 1998-06-30'), () => {
+  const { customers, model, decided } = cdnowAbsent ? analyse(new Map([['1', []]])) : analyse(load('master'));
 
   it('has lapse limits of 171 and 114 days', () => {
     expect(customers).toHaveLength(23_570);
