@@ -40,12 +40,9 @@ const JOB_NAMES: readonly JobName[] = [
 /** Runs of one name at once in this process, each of another shop: a long one does not hold up the others. */
 const SHOPS_AT_ONCE = 3;
 
-/**
- * Shopify may be away for a day. A pause doubles up to `retryDelayMax` and is random between half of that and all: even with
- * the shortest pauses of 300 s, 300 tries last for a day.
- */
+/** Shopify may be away for a day: the pauses double up to ten minutes, and 200 tries then last for more than 30 hours. */
 const SETTINGS = {
-  retryLimit: 300,
+  retryLimit: 200,
   retryBackoff: true,
   retryDelay: 1,
   retryDelayMax: 600,

@@ -19,7 +19,7 @@ function handlersWith(backfill: JobHandlers['backfill']): JobHandlers {
   };
 }
 
-eachDatabase((_kind, open) => {
+eachDatabase((kind, open) => {
   describe('job queue at its start', () => {
     it('the very first job is asked for inside a transaction → it is written there, on one connection', async () => {
       const { pool } = await open();
@@ -62,6 +62,50 @@ eachDatabase((_kind, open) => {
       await expect.poll(() => begun - 1 + again, { timeout: 10_000, interval: 20 }).toBe(1);
       await next.stop(0);
       await dead.stop(0);
+    });
+
+    // The embedded database has no second process: there `takeOver` does it.
+    it.runIf(kind === 'postgres')(
+      'another process vanished in the middle of a job 21 s ago → this one notices and runs it',
+      async () => {
+        const { pool } = await open();
+        const runs: ShopId[] = [];
+        const queue = createJobQueue(pool, recordingLog());
+        await queue.start();
+        await queue.enqueue('backfill', { shopId: SHOP });
+        await pool.query(
+          `UPDATE pgboss.job SET state = 'active', started_on = now() - interval '1 hour', heartbeat_on = now() - interval '21 s'`,
+        );
+        await queue.work(
+          handlersWith(async ({ shopId }) => {
+            runs.push(shopId);
+          }),
+        );
+        // It looks every 10 s, then the job waits for the pause before its second try.
+        await expect.poll(() => runs, { timeout: 18_000, interval: 50 }).toEqual([SHOP]);
+        await queue.stop(0);
+      },
+    );
+
+    it('a database whose queues were made with other settings → they get those that survive a day without Shopify', async () => {
+      const { pool } = await open();
+      const before = createJobQueue(pool, recordingLog());
+      await before.start();
+      await pool.query(
+        'UPDATE pgboss.queue SET retry_limit = 10, retry_delay_max = NULL, heartbeat_seconds = NULL',
+      );
+      await before.stop(0);
+      const after = createJobQueue(pool, recordingLog());
+      await after.start();
+      const { rows } = await pool.query<{ tries: number; pause: number; heartbeat: number }>(
+        `SELECT retry_limit AS tries, retry_delay_max AS pause, heartbeat_seconds AS heartbeat
+          FROM pgboss.queue WHERE name = 'reconcile'`,
+      );
+      await after.stop(0);
+      const [settings = { tries: 0, pause: 0, heartbeat: 0 }] = rows;
+      // The first ten pauses are shorter: 1, 2, 4, ... seconds.
+      expect((settings.tries - 10) * settings.pause).toBeGreaterThanOrEqual(24 * 3600);
+      expect(settings.heartbeat).toBe(20);
     });
   });
 });
