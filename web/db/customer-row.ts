@@ -27,7 +27,6 @@ export const STATE_COLUMNS: readonly Column[] = [
   ['reason_code', 'text'],
   ['reason_params', 'jsonb'],
   ['lapse_limit_days', 'integer'],
-  ['revisit_on', 'integer'],
   ['memory_stage', 'text'],
   ['vip_below_since_on', 'integer'],
   ['limit_occasion_on', 'integer'],
@@ -59,7 +58,6 @@ export type CustomerFactRow = {
   reason_code: StageReason['code'] | null;
   reason_params: Record<string, number>;
   lapse_limit_days: number | null;
-  revisit_on: number | null;
   memory_stage: Stage | null;
   vip_below_since_on: number | null;
   limit_occasion_on: number | null;
@@ -90,7 +88,6 @@ export function toGivenCustomer({ customerId, summary, scores, decision, memory 
     reason_code: decision?.reason.code ?? null,
     reason_params: decision?.reason.params ?? {},
     lapse_limit_days: decision?.lapseLimitDays ?? null,
-    revisit_on: decision?.revisitOn ?? null,
     memory_stage: memory.stage,
     vip_below_since_on: memory.vipBelowSinceOn,
     limit_occasion_on: memory.lastOccasionOn,
@@ -157,6 +154,5 @@ function decisionOf(
   memory: StageMemory,
 ): StageDecision | null {
   if (row.stage === null || reason === null || row.lapse_limit_days === null) return null;
-  const { stage, lapse_limit_days: lapseLimitDays, revisit_on: revisitOn } = row;
-  return { stage, marks, reason, lapseLimitDays, revisitOn, memory };
+  return { stage: row.stage, marks, reason, lapseLimitDays: row.lapse_limit_days, memory };
 }

@@ -159,7 +159,6 @@ CREATE TABLE "customer_fact" (
     "reason_code" TEXT,
     "reason_params" JSONB NOT NULL DEFAULT '{}',
     "lapse_limit_days" INTEGER,
-    "revisit_on" INTEGER,
     "memory_stage" TEXT,
     "vip_below_since_on" INTEGER,
     "limit_occasion_on" INTEGER,
@@ -261,9 +260,6 @@ CREATE INDEX "customer_fact_shop_id_monetary_minor_customer_id_idx" ON "customer
 
 -- CreateIndex
 CREATE INDEX "customer_fact_shop_id_frequency_customer_id_idx" ON "customer_fact"("shop_id", "frequency", "customer_id");
-
--- CreateIndex
-CREATE INDEX "customer_fact_shop_id_revisit_on_idx" ON "customer_fact"("shop_id", "revisit_on");
 
 -- CreateIndex
 CREATE INDEX "customer_fact_marks_idx" ON "customer_fact" USING GIN ("marks");

@@ -25,7 +25,6 @@ describe('the stage of a customer', () => {
     expect(decide(aCustomer(ago(171), []))).toMatchObject({
       stage: 'first_time',
       lapseLimitDays: 171,
-      revisitOn: TODAY + 1,
     });
     expect(decide(aCustomer(ago(172), []))).toMatchObject({
       stage: 'lapsed',
@@ -108,7 +107,7 @@ describe('VIP once reached', () => {
   it('below the keep line in either → kept for 30 days, then left', () => {
     const summary = aCustomer(TODAY, [20, 20, 20], 39_999);
     const first = decide(summary, { memory: vip });
-    expect(first).toMatchObject({ stage: 'vip', memory: { vipBelowSinceOn: TODAY }, revisitOn: TODAY + 30 });
+    expect(first).toMatchObject({ stage: 'vip', memory: { vipBelowSinceOn: TODAY } });
     expect(decide(summary, { memory: first.memory, todayOn: TODAY + 29 }).stage).toBe('vip');
     const left = decide(summary, { memory: first.memory, todayOn: TODAY + 30 });
     expect(left).toMatchObject({ stage: 'repeat', reason: { code: 'vip_left', params: { graceDays: 30 } } });
@@ -190,7 +189,6 @@ describe('a running subscription', () => {
       stage: 'repeat',
       marks: [],
       reason: { code: 'subscription_running' },
-      revisitOn: TODAY + 4,
     });
     expect(decide(subscriber, { todayOn: TODAY + 4 }).stage).toBe('lapsed');
   });

@@ -6,7 +6,7 @@ import { isTopQuarter, scoreRecencyDays } from '../rfm/score.ts';
 import type { LocalDay } from '../shared/time.ts';
 import { type LastPurchase, lastPurchase } from './last-purchase.ts';
 import { explainStage } from './reason.ts';
-import { VIP_GRACE_DAYS, type VipRules } from './rule.ts';
+import type { VipRules } from './rule.ts';
 import type { Mark, Stage, StageDecision, StageMemory } from './stage.ts';
 import {
   effectiveTotals,
@@ -40,17 +40,10 @@ export type StageInput = {
 };
 
 /**
- * The one stage and the marks of a customer with an occasion, why, and the day on which time alone changes them
- * (product.md section 3). Pure: the same input gives the same answer; pass the returned memory to the next decision.
+ * The one stage and the marks of a customer with an occasion, and why (product.md section 3). Pure: the same input gives the
+ * same answer; pass the returned memory to the next decision.
  */
 export function decideStage(input: StageInput): StageDecision {
-  const now = decideOn(input);
-  return { ...now, revisitOn: revisitOn(input, now) };
-}
-
-type Decision = Omit<StageDecision, 'revisitOn'>;
-
-function decideOn(input: StageInput): Decision {
   const { summary, model, rules, memory, todayOn } = input;
   const totals = effectiveTotals(summary, input.shopifyTotals, model);
   const silence = silenceOn(summary, totals.frequency, model, todayOn);
@@ -92,23 +85,4 @@ function marksOf(at: { input: StageInput; totals: Totals; silence: Silence; last
     top_quarter: isTopQuarter({ recencyDays, ...totals }, model),
   };
   return (Object.keys(holds) as Mark[]).filter((mark) => holds[mark]);
-}
-
-/** The first later day on which stage or marks differ if nothing but time passes; null = never. */
-function revisitOn(input: StageInput, now: Decision): LocalDay | null {
-  const { summary, model, todayOn } = input;
-  const { frequency } = effectiveTotals(summary, input.shopifyTotals, model);
-  const turningDays = [
-    summary.lastOn + now.lapseLimitDays + 1,
-    summary.lastOn + earlyLimitDays(ownGapsOf(summary.gapsDays, frequency), model) + 1,
-    summary.lastOn + longGoneLimitDays(frequency, model) + 1,
-    (summary.subscribedUntilOn ?? todayOn - 1) + 1,
-    (now.memory.vipBelowSinceOn ?? todayOn - VIP_GRACE_DAYS) + VIP_GRACE_DAYS,
-  ];
-  const later = turningDays.filter((day) => day > todayOn).sort((a, b) => a - b);
-  return later.find((day) => differs(now, decideOn({ ...input, memory: now.memory, todayOn: day }))) ?? null;
-}
-
-function differs(a: Decision, b: Decision): boolean {
-  return a.stage !== b.stage || a.marks.join() !== b.marks.join();
 }

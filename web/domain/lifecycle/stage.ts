@@ -46,7 +46,5 @@ export type StageDecision = {
   marks: readonly Mark[];
   reason: StageReason;
   lapseLimitDays: number;
-  /** First local day on which stage or marks may change by time alone; null = never. */
-  revisitOn: number | null;
   memory: StageMemory;
 };

@@ -69,7 +69,7 @@ export function differs(row: CustomerRow, state: CustomerState): boolean {
 
 function fingerprint({ scores, decision, memory }: CustomerState): string {
   const { r, f, m } = scores ?? {};
-  const { stage, marks, lapseLimitDays, revisitOn } = decision ?? {};
+  const { stage, marks, lapseLimitDays } = decision ?? {};
   const remembered = [
     memory.stage,
     memory.vipBelowSinceOn,
@@ -77,7 +77,7 @@ function fingerprint({ scores, decision, memory }: CustomerState): string {
     memory.limitAtLastOccasionDays,
     memory.topWhenLastBought,
   ];
-  return JSON.stringify([r, f, m, stage, marks, lapseLimitDays, revisitOn, remembered]);
+  return JSON.stringify([r, f, m, stage, marks, lapseLimitDays, remembered]);
 }
 
 function scoresOf(row: CustomerRow, summary: CustomerSummary, model: ShopModel): Scores {

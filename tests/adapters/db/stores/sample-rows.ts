@@ -117,7 +117,6 @@ export const sampleDecision: StageDecision = {
   marks: ['at_risk', 'top_quarter'],
   reason: { code: 'repeat', params: { occasions: 3 } },
   lapseLimitDays: 114,
-  revisitOn: 20_579,
   memory: sampleMemory,
 };
 
