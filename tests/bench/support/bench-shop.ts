@@ -106,7 +106,6 @@ export function environmentOf(url: string, apiOrigin: string): Record<string, st
     SHOPIFY_API_SECRET: API_SECRET,
     ENCRYPTION_KEY: ENCRYPTION_KEY.toString('base64'),
     DATABASE_URL: url,
-    ENCORE_LOCAL: '1',
     SHOPIFY_API_ORIGIN: apiOrigin,
     LOG_LEVEL: process.env.BENCH_LOG ?? 'error',
   };
