@@ -124,7 +124,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     drain: async (shopId) => recordWebhooks(await jobContext(shopId), { limit: INBOX_BATCH }),
     log,
   });
-  const schedule = createSchedule({ queue, listShops: () => store.shops.listRunning(), clock, log });
+  const schedule = createSchedule({ queue, listRunning: store.shops.listRunning, clock, log });
   const handlers: JobHandlers = {
     backfill: async ({ shopId }) => backfillShop(await jobContext(shopId)),
     'score-shop': async ({ shopId, cause }) => scoreShop(await jobContext(shopId), { cause }),

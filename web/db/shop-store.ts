@@ -27,8 +27,15 @@ const FIND_BY_DOMAIN: Statement = {
 const FIND: Statement = { name: 'shop_find', text: 'SELECT * FROM shop WHERE shop_id = $1' };
 const RUNNING: Statement = {
   name: 'shop_running',
-  text: `SELECT * FROM shop WHERE state IN ('installing', 'active') ORDER BY shop_id`,
+  text: `SELECT shop.*,
+      GREATEST(
+        (SELECT max(started_at) FROM sync_run WHERE sync_run.shop_id = shop.shop_id AND kind = 'backfill'),
+        (SELECT max(started_at) FROM sync_run WHERE sync_run.shop_id = shop.shop_id AND kind = 'reconcile')
+      ) AS last_read_at,
+      (SELECT max(as_of_on) FROM shop_model_day WHERE shop_model_day.shop_id = shop.shop_id) AS last_scored_on
+    FROM shop WHERE state IN ('installing', 'active') ORDER BY shop_id`,
 };
+type RunningRow = ShopRow & { last_read_at: Date | null; last_scored_on: number | null };
 
 // The condition makes the race have one winner: the loser waits, then finds the shop no longer uninstalled.
 const INSTALL: Statement = {
@@ -79,7 +86,12 @@ export function createShopStore(sql: Sql): ShopStore {
       await sql.run(SET_STATE, [shop, state, at]);
     },
     uninstall: async (shop, triggeredAt) => (await sql.run(UNINSTALL, [shop, triggeredAt])) > 0,
-    listRunning: async () => (await sql.rows<ShopRow>(RUNNING, [])).map(toShop),
+    listRunning: async () =>
+      (await sql.rows<RunningRow>(RUNNING, [])).map((row) => ({
+        ...toShop(row),
+        lastReadAt: row.last_read_at,
+        lastScoredOn: row.last_scored_on,
+      })),
     erase: (shop) =>
       sql.atomically(async (tx) => {
         for (const statement of ERASE) await tx.run(statement, [shop]);

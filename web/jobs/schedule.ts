@@ -1,57 +1,76 @@
 import cron from 'node-cron';
-import type { Clock, Log, Queue, Shop } from '../use-cases/ports.ts';
+import { instantOfLocalTime, localDayOf } from '../domain/shared/time.ts';
+import type { Clock, Log, Queue, RunningShop } from '../use-cases/ports.ts';
 
 /** The clock schedule: node-cron starts things, the queue makes each of them single and durable. */
 export type Schedule = { start(): void; stop(): Promise<void> };
 
-type ScheduleOptions = { queue: Queue; listShops(): Promise<readonly Shop[]>; clock: Clock; log: Log };
+type ScheduleOptions = {
+  queue: Queue;
+  listRunning(): Promise<readonly RunningShop[]>;
+  clock: Clock;
+  log: Log;
+};
+
+const HOUR_MS = 3_600_000;
+/** From this local hour on a shop's new day may be decided: after midnight, so that "today" is the new day. */
+const NIGHT_HOUR = 3;
+/** A reconciliation that takes longer does not hold up the night's scoring. */
+const LONGEST_RECONCILIATION_MS = 3 * HOUR_MS;
 
 /**
- * Local hour at which a shop's night falls: after midnight, so that "today" is the new day, and an hour that clock changes
- * neither skip nor repeat (they happen between 0 and 3).
+ * What a shop's night still needs at this instant. The reconciliation scores the shop when it is done; scoring is due by
+ * itself only where that did not come. A backfill counts as that day's night: it reads and scores everything.
  */
-export const NIGHT_HOUR = 3;
-
-/** Shops whose local clock shows the night hour at this instant. */
-export function shopsInNightHour(shops: readonly Shop[], now: Date): readonly Shop[] {
-  return shops.filter((shop) => localHour(now, shop.timeZone) === NIGHT_HOUR);
+export function nightWork(shop: RunningShop, now: Date): 'reconcile' | 'score-shop' | null {
+  const { timeZone, lastReadAt, lastScoredOn } = shop;
+  if (lastReadAt === null) return null;
+  const todayOn = localDayOf(now, timeZone);
+  if (now < instantOfLocalTime(todayOn, NIGHT_HOUR * HOUR_MS, timeZone)) return null;
+  if (localDayOf(lastReadAt, timeZone) < todayOn) return 'reconcile';
+  const late = now.getTime() - lastReadAt.getTime() > LONGEST_RECONCILIATION_MS;
+  return late && lastScoredOn !== null && lastScoredOn < todayOn ? 'score-shop' : null;
 }
 
 /**
- * Every full hour each shop in its night hour gets its reconciliation, which scores the shop when it is done; the night's
- * scoring is enqueued beside it, so that a failing reconciliation does not stop the night. Housekeeping runs once a day.
+ * At its start and every full hour, each shop whose night has not been yet gets it, however late: an hour that the clocks skip,
+ * or that the process was down, is made up for. Housekeeping runs at the start and every hour.
  */
-export function createSchedule({ queue, listShops, clock, log }: ScheduleOptions): Schedule {
-  async function hour(): Promise<void> {
+export function createSchedule({ queue, listRunning, clock, log }: ScheduleOptions): Schedule {
+  async function startNights(): Promise<void> {
     try {
-      for (const shop of shopsInNightHour(await listShops(), clock.now())) {
-        await queue.enqueue('reconcile', { shopId: shop.shopId });
-        await queue.enqueue('score-shop', { shopId: shop.shopId, cause: 'night' });
+      const now = clock.now();
+      for (const shop of await listRunning()) {
+        const { shopId } = shop;
+        const work = nightWork(shop, now);
+        if (work === 'reconcile') await queue.enqueue('reconcile', { shopId });
+        if (work === 'score-shop') await queue.enqueue('score-shop', { shopId, cause: 'night' });
       }
     } catch (error) {
       log.error({ err: error }, 'nightly work could not be scheduled');
     }
   }
+  async function startHousekeeping(): Promise<void> {
+    try {
+      await queue.enqueue('housekeeping', {});
+    } catch (error) {
+      log.error({ err: error }, 'housekeeping could not be scheduled');
+    }
+  }
   const options = { timezone: 'UTC', noOverlap: true };
   const tasks = [
-    cron.createTask('0 * * * *', hour, { ...options, name: 'night' }),
-    cron.createTask('30 3 * * *', () => queue.enqueue('housekeeping', {}), {
-      ...options,
-      name: 'housekeeping',
-    }),
+    cron.createTask('0 * * * *', startNights, { ...options, name: 'nights' }),
+    cron.createTask('30 * * * *', startHousekeeping, { ...options, name: 'housekeeping' }),
   ];
+  let atStart: Promise<unknown> = Promise.resolve();
   return {
     start: () => {
+      atStart = Promise.all([startNights(), startHousekeeping()]);
       for (const task of tasks) void task.start();
     },
     stop: async () => {
       for (const task of tasks) await task.destroy();
+      await atStart;
     },
   };
-}
-
-function localHour(instant: Date, timeZone: string): number {
-  return Number(
-    new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone }).format(instant),
-  );
 }

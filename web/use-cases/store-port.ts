@@ -30,6 +30,9 @@ type StoreFeatures = {
   syncRuns: SyncRunStore;
 };
 
+/** A shop at work, with the start of its latest backfill or reconciliation and the newest local day it was scored on. */
+export type RunningShop = Shop & { lastReadAt: Date | null; lastScoredOn: number | null };
+
 export type ShopStore = {
   findByDomain(domain: string): Promise<Shop | null>;
   find(shopId: ShopId): Promise<Shop | null>;
@@ -39,7 +42,7 @@ export type ShopStore = {
   setState(shop: ShopId, state: Shop['state'], at: Date): Promise<void>;
   /** Uninstalls unless the delivery is older than the present installation; false = ignored. */
   uninstall(shop: ShopId, triggeredAt: Date): Promise<boolean>;
-  listRunning(): Promise<readonly Shop[]>;
+  listRunning(): Promise<readonly RunningShop[]>;
   /** Deletes every row of the shop (shop/redact). */
   erase(shop: ShopId): Promise<void>;
 };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ShopId } from '../../../../web/domain/shared/ids.ts';
 import { AT, eachStore } from './each-store.ts';
+import { sampleModel } from './sample-rows.ts';
 
 const LATER = new Date(AT.getTime() + 60_000);
 const EARLIER = new Date(AT.getTime() - 60_000);
@@ -82,5 +83,24 @@ eachStore((bench) => {
       'installing',
       'active',
     ]);
+  });
+
+  test('running shops → with the start of the latest reading and the newest scored day', async () => {
+    const shopId = await bench.newShop();
+    const ofThis = async () => {
+      const shop = (await bench.store.shops.listRunning()).find((running) => running.shopId === shopId);
+      return [shop?.lastReadAt, shop?.lastScoredOn];
+    };
+    expect(await ofThis()).toEqual([null, null]);
+    const { runId } = await bench.store.syncRuns.startOrResume(shopId, 'reconcile', LATER);
+    await bench.store.syncRuns.update(shopId, runId, { state: 'done' });
+    await bench.store.syncRuns.startOrResume(shopId, 'backfill', AT);
+    for (const asOfOn of [20_002, 20_003, 20_001])
+      await bench.store.models.save(
+        shopId,
+        { ...sampleModel(), asOfOn },
+        { rulesVersion: 1, night: null, at: AT },
+      );
+    expect(await ofThis()).toEqual([LATER, 20_003]);
   });
 });
