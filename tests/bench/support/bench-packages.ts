@@ -4,10 +4,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** What only a benchmark needs: other people's webhook door, a load generator, a column store. No dependency of the project. */
+/** What only a benchmark needs: Shopify's own webhook door, a column store. No dependency of the project. */
 const PACKAGES = {
   '@shopify/shopify-app-express': '8.0.2',
-  autocannon: '9.0.0',
   '@duckdb/node-api': '1.5.6-r.1',
   express: '5.3.0',
 };
