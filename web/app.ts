@@ -11,6 +11,7 @@ import { createReader } from './db/reader.ts';
 import { createSessionStore } from './db/session-store.ts';
 import { createStore } from './db/store.ts';
 import { createTokenCipher } from './db/token-cipher.ts';
+import { vacuumDaily } from './db/vacuum.ts';
 import { AppError } from './domain/shared/errors.ts';
 import type { ShopId } from './domain/shared/ids.ts';
 import { customerRoutes } from './http/customer-routes.ts';
@@ -134,7 +135,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     'refresh-shop': async ({ shopId }) => refreshShop(await jobContext(shopId)),
     housekeeping: async () => {
       await keepHouse({ store, clock, log });
-      if (database.kind === 'pglite') await pool.query('VACUUM (ANALYZE)');
+      if (database.kind === 'pglite') await vacuumDaily(pool);
     },
   };
 
