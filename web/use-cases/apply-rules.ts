@@ -1,6 +1,6 @@
 import { DEFAULT_RULES, type Rules } from '../domain/rules.ts';
 import type { Ctx, JobPayloads } from './ports.ts';
-import { inBatches, isLost, startBulk, WHEN_FULL_MS } from './steps/bulk-operation.ts';
+import { FileGone, inBatches, isLost, lookAt, startBulk, WHEN_FULL_MS } from './steps/bulk-operation.ts';
 import { storeProfiles } from './steps/read-bulk-files.ts';
 import { rejudgeOrders, rejudging } from './steps/rejudge-orders.ts';
 import { runningBackfill } from './steps/sync-runs.ts';
@@ -59,19 +59,25 @@ async function readExclusions(ctx: Ctx, input: Input): Promise<boolean> {
     else await later(ctx, { ...input, customersBulk }, POLL_MS);
     return false;
   }
-  const status = await shopify.bulkStatus(input.customersBulk);
+  const status = await lookAt(ctx, input.customersBulk);
+  if (isLost(status)) return startAnew(ctx, input);
   if (status.state === 'running') {
     await later(ctx, input, POLL_MS);
     return false;
   }
-  if (isLost(status)) {
-    const { customersBulk: _, ...fresh } = input;
-    await later(ctx, fresh, WHEN_FULL_MS);
-    return false;
+  try {
+    for await (const profiles of inBatches(status.url, (url) => shopify.readBulkCustomers(url, 0)))
+      await storeProfiles(ctx, profiles);
+  } catch (error) {
+    if (error instanceof FileGone) return startAnew(ctx, input);
+    throw error;
   }
-  for await (const profiles of inBatches(status.url, (url) => shopify.readBulkCustomers(url, 0)))
-    await storeProfiles(ctx, profiles);
   return true;
+}
+
+async function startAnew(ctx: Ctx, { customersBulk: _, ...fresh }: Input): Promise<false> {
+  await later(ctx, fresh, WHEN_FULL_MS);
+  return false;
 }
 
 async function later(ctx: Ctx, input: Input, afterMs: number): Promise<void> {

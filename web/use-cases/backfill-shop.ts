@@ -1,7 +1,7 @@
 import { AppError } from '../domain/shared/errors.ts';
-import type { BulkStatus, Ctx } from './ports.ts';
+import type { Ctx } from './ports.ts';
 import { type Backfill, readBackfill, saveProgress } from './steps/backfill-progress.ts';
-import { isLost, nextPollAt, startBulk, WHEN_FULL_MS } from './steps/bulk-operation.ts';
+import { FileGone, isLost, lookAt, nextPollAt, startBulk, WHEN_FULL_MS } from './steps/bulk-operation.ts';
 import { noteNeedsReauth } from './steps/needs-reauth.ts';
 import { readCustomersFile, readOrdersFile } from './steps/read-bulk-files.ts';
 import { summarizeEverybody } from './steps/summarize-customers.ts';
@@ -41,8 +41,9 @@ async function goOn(ctx: Ctx, backfill: Backfill): Promise<void> {
     const files = await finishedFiles(here, at);
     if (!files) return;
     at = await saveProgress(here, at, { step: 'reading' });
-    at = await readCustomersFile(here, at, files.customersUrl);
-    at = await readOrdersFile(here, at, files.ordersUrl);
+    const read = await readFiles(here, at, files);
+    if (!read) return;
+    at = read;
     await summarizeEverybody(here, 'reconcile');
     at = await saveProgress(here, at, { step: 'scoring' });
   }
@@ -66,35 +67,56 @@ async function request(ctx: Ctx, backfill: Backfill): Promise<Backfill | null> {
 }
 
 /** The result URLs of both operations; null = not yet, and a later look is enqueued. An empty result has no URL. */
-async function finishedFiles(
-  ctx: Ctx,
-  backfill: Backfill,
-): Promise<{ ordersUrl: string | null; customersUrl: string | null } | null> {
-  const { ordersBulk, customersBulk, polls, restarts } = backfill.progress;
-  const orders = await statusOf(ctx, ordersBulk);
-  const customers = await statusOf(ctx, customersBulk);
-  const lost = [orders, customers].find((status) => status === null || isLost(status));
-  if (lost !== undefined) {
-    if (restarts >= MAX_RESTARTS)
-      throw new AppError('SHOPIFY_REFUSED', `The bulk query ended ${restarts + 1} times without a result.`);
-    await saveProgress(ctx, backfill, {
-      step: 'requesting',
-      restarts: restarts + 1,
-      ...(orders === null || isLost(orders) ? { ordersBulk: null, ordersDone: 0 } : {}),
-      ...(customers === null || isLost(customers) ? { customersBulk: null, customersDone: 0 } : {}),
-    });
-    await again(ctx, 0);
+async function finishedFiles(ctx: Ctx, backfill: Backfill): Promise<Files | null> {
+  const { ordersBulk, customersBulk, polls } = backfill.progress;
+  if (ordersBulk === null || customersBulk === null) {
+    await restart(ctx, backfill, { orders: ordersBulk === null, customers: customersBulk === null });
     return null;
   }
-  if (orders?.state === 'completed' && customers?.state === 'completed')
+  const orders = await lookAt(ctx, ordersBulk);
+  const customers = await lookAt(ctx, customersBulk);
+  if (isLost(orders) || isLost(customers)) {
+    await restart(ctx, backfill, { orders: isLost(orders), customers: isLost(customers) });
+    return null;
+  }
+  if (orders.state === 'completed' && customers.state === 'completed')
     return { ordersUrl: orders.url, customersUrl: customers.url };
   await saveProgress(ctx, backfill, { polls: polls + 1 });
   await again(ctx, nextPollAt(ctx.clock.now(), polls).getTime() - ctx.clock.now().getTime());
   return null;
 }
 
-async function statusOf(ctx: Ctx, operationId: string | null): Promise<BulkStatus | null> {
-  return operationId === null ? null : ctx.shopify.bulkStatus(operationId);
+type Files = { ordersUrl: string | null; customersUrl: string | null };
+
+/** Reads both files; null when the address of one is over (they hold for 7 days) and it was asked for again. */
+async function readFiles(ctx: Ctx, backfill: Backfill, files: Files): Promise<Backfill | null> {
+  let at = backfill;
+  let reading: keyof BulkFiles = 'customers';
+  try {
+    at = await readCustomersFile(ctx, at, files.customersUrl);
+    reading = 'orders';
+    return await readOrdersFile(ctx, at, files.ordersUrl);
+  } catch (error) {
+    if (!(error instanceof FileGone)) throw error;
+    await restart(ctx, at, { orders: false, customers: false, [reading]: true });
+    return null;
+  }
+}
+
+type BulkFiles = { orders: boolean; customers: boolean };
+
+/** Asks for lost bulk queries again, but not for ever. @throws AppError SHOPIFY_REFUSED */
+async function restart(ctx: Ctx, backfill: Backfill, lost: BulkFiles): Promise<void> {
+  const { restarts } = backfill.progress;
+  if (restarts >= MAX_RESTARTS)
+    throw new AppError('SHOPIFY_REFUSED', `The bulk query ended ${restarts + 1} times without a result.`);
+  await saveProgress(ctx, backfill, {
+    step: 'requesting',
+    restarts: restarts + 1,
+    ...(lost.orders && { ordersBulk: null, ordersDone: 0 }),
+    ...(lost.customers && { customersBulk: null, customersDone: 0 }),
+  });
+  await again(ctx, 0);
 }
 
 async function again(ctx: Ctx, afterMs: number): Promise<void> {

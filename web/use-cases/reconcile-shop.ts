@@ -1,6 +1,6 @@
 import { AppError } from '../domain/shared/errors.ts';
-import type { Ctx, SyncRun } from './ports.ts';
-import { isLost, nextPollAt, startBulk, WHEN_FULL_MS } from './steps/bulk-operation.ts';
+import type { BulkStatus, Ctx, SyncRun } from './ports.ts';
+import { FileGone, isLost, lookAt, nextPollAt, startBulk, WHEN_FULL_MS } from './steps/bulk-operation.ts';
 import { healProfiles } from './steps/heal-customer-drift.ts';
 import { healOrders } from './steps/heal-order-drift.ts';
 import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
@@ -97,28 +97,39 @@ async function needsSweep(ctx: Ctx): Promise<boolean> {
 
 /** Both id lists by bulk query; null = not finished yet, and this job comes again. */
 async function sweepAll(ctx: Ctx, start: Reconciliation): Promise<Reconciliation | null> {
-  const { shopify, shop, clock } = ctx;
+  const { shop, clock } = ctx;
   let at = start;
   const ordersBulk = shop.seesAllOrders ? (at.ordersBulk ?? (await startBulk(ctx, 'order-ids'))) : null;
   const customersBulk = at.customersBulk ?? (await startBulk(ctx, 'customer-ids'));
   at = await saveReconciliation(ctx, { ...at, ordersBulk, customersBulk });
   if (customersBulk === null || (shop.seesAllOrders && ordersBulk === null)) return again(ctx, WHEN_FULL_MS);
-  const customers = await shopify.bulkStatus(customersBulk);
-  const orders = ordersBulk === null ? null : await shopify.bulkStatus(ordersBulk);
-  if (isLost(customers) || (orders && isLost(orders))) {
-    await saveReconciliation(ctx, { ...at, ordersBulk: null, customersBulk: null });
-    throw new AppError('SHOPIFY_UNAVAILABLE', 'A bulk list of ids ended without a result.');
-  }
-  if (customers.state === 'running' || orders?.state === 'running') {
+  const customers = await lookAt(ctx, customersBulk);
+  const orders = ordersBulk === null ? NO_ORDERS : await lookAt(ctx, ordersBulk);
+  if (isLost(customers) || isLost(orders)) return listsLost(ctx, at);
+  if (customers.state === 'running' || orders.state === 'running') {
     await saveReconciliation(ctx, { ...at, polls: at.polls + 1 });
     return again(ctx, nextPollAt(clock.now(), at.polls).getTime() - clock.now().getTime());
   }
   const add = async (found: Record<string, number>) => {
     at = await saveReconciliation(ctx, at, found);
   };
-  if (orders) await sweepOrders(ctx, orders.url, add);
-  await sweepCustomers(ctx, customers.url, add);
+  try {
+    if (ordersBulk !== null) await sweepOrders(ctx, orders.url, add);
+    await sweepCustomers(ctx, customers.url, add);
+  } catch (error) {
+    if (error instanceof FileGone) return listsLost(ctx, at);
+    throw error;
+  }
   return at;
+}
+
+/** Where orders are not compared. */
+const NO_ORDERS: BulkStatus = { state: 'completed', rootObjects: 0, url: null, error: null };
+
+/** The lists are asked for again when the job comes again. */
+async function listsLost(ctx: Ctx, at: Reconciliation): Promise<never> {
+  await saveReconciliation(ctx, { ...at, ordersBulk: null, customersBulk: null });
+  throw new AppError('SHOPIFY_UNAVAILABLE', 'A bulk list of ids ended without a result.');
 }
 
 async function end(ctx: Ctx, at: Reconciliation): Promise<void> {

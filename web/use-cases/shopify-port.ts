@@ -58,6 +58,9 @@ export type BulkStatus = {
   error: string | null;
 };
 
+/** A line of a bulk file that could not be used and was left out; `rootObject` = with it a whole order or customer. */
+export type UnreadableLine = { lineNumber: number; rootObject: boolean; cause: unknown };
+
 export type TagChange = { customerId: CustomerId; add: readonly string[]; remove: readonly string[] };
 /** `gone` = Shopify does not know the customer (merged or deleted): a hint to refetch. */
 export type TagOutcome =
@@ -122,9 +125,20 @@ export type Shopify = {
   /** Starts a bulk query; returns Shopify's operation id. `CONFLICT` when five already run. */
   startBulk(kind: BulkKind): Promise<string>;
   bulkStatus(operationId: string): Promise<BulkStatus>;
-  /** Streams a finished `orders` result in batches, in constant memory; `skip` root objects first. Refunds by line are filled in. */
-  readBulkOrders(url: string, skip: number): AsyncIterable<readonly Order[]>;
-  readBulkCustomers(url: string, skip: number): AsyncIterable<readonly CustomerProfile[]>;
+  /**
+   * Streams a finished `orders` result in batches, in constant memory; `skip` root objects first. Refunds by line are filled
+   * in. Lines that cannot be used are told to `leftOut` before the batch that follows them. NOT_FOUND = the address is over.
+   */
+  readBulkOrders(
+    url: string,
+    skip: number,
+    leftOut?: (line: UnreadableLine) => void,
+  ): AsyncIterable<readonly Order[]>;
+  readBulkCustomers(
+    url: string,
+    skip: number,
+    leftOut?: (line: UnreadableLine) => void,
+  ): AsyncIterable<readonly CustomerProfile[]>;
   readBulkIds(url: string): AsyncIterable<readonly { id: string; updatedAt: Date }[]>;
 
   /** Few changes: paced tagsAdd/tagsRemove calls. */

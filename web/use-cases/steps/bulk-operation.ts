@@ -21,12 +21,32 @@ export async function startBulk(ctx: Ctx, kind: BulkKind): Promise<string | null
   }
 }
 
-/** Neither running nor completed: it must be started again. */
-export function isLost(status: BulkStatus): boolean {
-  return status.state === 'failed' || status.state === 'canceled' || status.state === 'expired';
+/** How a bulk operation stands; one that Shopify does not know (any more) has expired. */
+export async function lookAt(ctx: Ctx, operationId: string): Promise<BulkStatus> {
+  try {
+    return await ctx.shopify.bulkStatus(operationId);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error;
+    return { state: 'expired', rootObjects: 0, url: null, error: error.code };
+  }
 }
 
-/** The batches of a result file; none for an empty result, which has no URL. */
+/** Without a result that can still be read: it must be started again. */
+export function isLost(status: BulkStatus): boolean {
+  if (status.state === 'completed') return status.url === null && status.rootObjects > 0;
+  return status.state !== 'running';
+}
+
+/** A result file whose signed address is over; its bulk operation must be started again. */
+export class FileGone extends Error {}
+
+/** The batches of a result file; none for an empty result, which has no URL. @throws FileGone */
 export async function* inBatches<T>(url: string | null, read: (url: string) => AsyncIterable<readonly T[]>) {
-  if (url !== null) yield* read(url);
+  if (url === null) return;
+  try {
+    yield* read(url);
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'NOT_FOUND') throw cause;
+    throw new FileGone('The address of a bulk result is over.', { cause });
+  }
 }

@@ -1,4 +1,4 @@
-import type { Ctx, CustomerProfile } from '../ports.ts';
+import type { Ctx, CustomerProfile, UnreadableLine } from '../ports.ts';
 import { type Backfill, saveProgress } from './backfill-progress.ts';
 import { inBatches } from './bulk-operation.ts';
 import { judged, withoutRedacted } from './record-order.ts';
@@ -13,11 +13,39 @@ export async function readCustomersFile(ctx: Ctx, backfill: Backfill, url: strin
   const { shopify } = ctx;
   let at = backfill;
   const skip = at.progress.customersDone;
-  for await (const profiles of inBatches(url, (file) => shopify.readBulkCustomers(file, skip))) {
+  const left = new LeftOut(ctx, 'customers');
+  for await (const profiles of inBatches(url, (file) => shopify.readBulkCustomers(file, skip, left.note))) {
     await storeProfiles(ctx, profiles);
-    at = await saveProgress(ctx, at, { customersDone: at.progress.customersDone + profiles.length });
+    const passed = profiles.length + left.take();
+    at = await saveProgress(ctx, at, { customersDone: at.progress.customersDone + passed });
   }
-  return at;
+  return saveProgress(ctx, at, { customersDone: at.progress.customersDone + left.take() });
+}
+
+/** Lines of a file that are left out: named in the log by number, counted so that a restart skips them too. */
+class LeftOut {
+  readonly #ctx: Pick<Ctx, 'log' | 'shop'>;
+  readonly #file: 'customers' | 'orders';
+  #roots = 0;
+
+  constructor(ctx: Pick<Ctx, 'log' | 'shop'>, file: 'customers' | 'orders') {
+    this.#ctx = ctx;
+    this.#file = file;
+  }
+
+  readonly note = ({ lineNumber, rootObject, cause }: UnreadableLine): void => {
+    const { log, shop } = this.#ctx;
+    const fields = { shopId: shop.shopId, file: this.#file, lineNumber, err: cause };
+    log.error(fields, 'a line of a bulk result was left out');
+    if (rootObject) this.#roots += 1;
+  };
+
+  /** Root objects left out since the last time. */
+  take(): number {
+    const roots = this.#roots;
+    this.#roots = 0;
+    return roots;
+  }
 }
 
 /** One batch of profiles with the exclusions of the present rules. */
@@ -34,7 +62,8 @@ export async function readOrdersFile(ctx: Ctx, backfill: Backfill, url: string |
   let at = await saveProgress(ctx, backfill, {
     pace: { sinceMs: ctx.clock.now().getTime(), ordersBefore: skip },
   });
-  for await (const orders of inBatches(url, (file) => shopify.readBulkOrders(file, skip))) {
+  const left = new LeftOut(ctx, 'orders');
+  for await (const orders of inBatches(url, (file) => shopify.readBulkOrders(file, skip, left.note))) {
     await store.transaction(async (tx) => {
       const scene = await readScene(ctx, tx);
       const known = await withoutRedacted(tx, shop.shopId, orders);
@@ -43,7 +72,8 @@ export async function readOrdersFile(ctx: Ctx, backfill: Backfill, url: string |
         known.map((order) => judged(order, scene)),
       );
     });
-    at = await saveProgress(ctx, at, { ordersDone: at.progress.ordersDone + orders.length });
+    const passed = orders.length + left.take();
+    at = await saveProgress(ctx, at, { ordersDone: at.progress.ordersDone + passed });
   }
-  return at;
+  return saveProgress(ctx, at, { ordersDone: at.progress.ordersDone + left.take() });
 }
