@@ -5,6 +5,7 @@ import type {
   BulkStatus,
   CustomerProfile,
   DeliveryHint,
+  LiveCustomer,
   Shopify,
   TagChange,
   TagOutcome,
@@ -55,8 +56,21 @@ export function fakeShopifyPort(shop: FakeShopify): Shopify {
         shop.bulkTagRuns += 1;
         return changes.map((change) => changeTags(shop, change));
       }),
-    liveCustomers: () => asked('liveCustomers', () => new Map()),
-    searchCustomers: () => asked('searchCustomers', () => []),
+    liveCustomers: (ids) =>
+      asked('liveCustomers', () => new Map(ids.map((id) => [id, liveCustomer(shop, id)]))),
+    searchCustomers: (text) => asked('searchCustomers', () => shop.searchHits.get(text) ?? []),
+  };
+}
+
+function liveCustomer(shop: FakeShopify, customerId: CustomerId): LiveCustomer | null {
+  const customer = shop.customers.get(customerId);
+  if (!customer) return null;
+  return {
+    customerId,
+    displayName: `Customer ${customerId}`,
+    email: null,
+    rfmGroup: 'LOYAL',
+    tags: customer.tags,
   };
 }
 

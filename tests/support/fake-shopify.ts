@@ -53,6 +53,8 @@ export class FakeShopify {
   revoked = false;
   /** SHOPIFY_UNAVAILABLE on every call. */
   away = false;
+  /** What a live search finds, best first. */
+  searchHits = new Map<string, readonly CustomerId[]>();
   /** How often a bulk operation says `running` before it is completed. */
   bulkPolls = 0;
   /** Tags Shopify refuses, with its words. */

@@ -1,9 +1,10 @@
 import type pg from 'pg';
+import { createReader } from '../../web/db/reader.ts';
 import { createStore } from '../../web/db/store.ts';
 import { applyRules } from '../../web/use-cases/apply-rules.ts';
 import { backfillShop } from '../../web/use-cases/backfill-shop.ts';
 import { installShop } from '../../web/use-cases/install-shop.ts';
-import type { Ctx, Delivery, Queue, Shop, Shopify, Store } from '../../web/use-cases/ports.ts';
+import type { Ctx, Delivery, Queue, ReadCtx, Shop, Shopify, Store } from '../../web/use-cases/ports.ts';
 import { receiveWebhooks } from '../../web/use-cases/receive-webhooks.ts';
 import { reconcileShop } from '../../web/use-cases/reconcile-shop.ts';
 import { recordWebhooks } from '../../web/use-cases/record-webhooks.ts';
@@ -50,6 +51,11 @@ export class Pipeline {
     const shop = await this.store.shops.findByDomain(this.fake.domain);
     if (!shop) throw new Error(`${this.fake.domain} is not installed`);
     return shop;
+  }
+
+  /** What a use case behind a screen gets. */
+  async readCtx(): Promise<ReadCtx> {
+    return { ...(await this.ctx()), reader: createReader(this.pool) };
   }
 
   async ctx(): Promise<Ctx> {

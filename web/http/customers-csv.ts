@@ -40,9 +40,13 @@ async function* toText(
   rest: AsyncIterator<Batch>,
   currency: string,
 ): AsyncGenerator<string> {
-  yield `${BYTE_ORDER_MARK}${HEADER}\r\n`;
-  for (let at = first; !at.done; at = await rest.next())
-    yield at.value.map((row) => `${toLine(row, currency)}\r\n`).join('');
+  try {
+    yield `${BYTE_ORDER_MARK}${HEADER}\r\n`;
+    for (let at = first; !at.done; at = await rest.next())
+      yield at.value.map((row) => `${toLine(row, currency)}\r\n`).join('');
+  } finally {
+    await rest.return?.();
+  }
 }
 
 /** The browser stopped the download. */

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { MARKS, STAGES, type Stage } from '../../../../web/domain/lifecycle/stage.ts';
 import type { CustomerId, ShopId } from '../../../../web/domain/shared/ids.ts';
 import type { CustomerFilter, CustomerListRow, CustomerSort } from '../../../../web/use-cases/read-port.ts';
+import { seededRandom } from '../../../support/busy-shop.ts';
 import { AT, collect } from '../stores/each-store.ts';
-import { seeded } from '../stores/random-customers.ts';
 import { sampleDecision, sampleProfile, sampleState, sampleSummary } from '../stores/sample-rows.ts';
 import { eachReader, oneOf, type Random, someOf, walk } from './each-reader.ts';
 
@@ -96,7 +96,7 @@ const VALUE: Record<CustomerSort, (row: Seeded) => number> = {
 const SORTS = Object.keys(VALUE) as CustomerSort[];
 
 eachReader((bench) => {
-  const random = seeded(7);
+  const random = seededRandom(7);
   const rows = Array.from({ length: 240 }, (_, index) => randomRow(random, index));
   let shop: ShopId;
   beforeAll(async () => {
@@ -117,7 +117,7 @@ eachReader((bench) => {
   test.for(Array.from({ length: 80 }, (_, seed) => seed))(
     'random filter, sort and page size %i → the pages, the counts and the export are those of a plain filter and sort',
     async (seed) => {
-      const random = seeded(seed);
+      const random = seededRandom(seed);
       const filter = randomFilter(random);
       const order = { sort: oneOf(random, SORTS), direction: oneOf(random, ['asc', 'desc'] as const) };
       const limit = 1 + Math.floor(random() * 9);

@@ -5,8 +5,8 @@ import type { HistoryOrder, OrderVerdict } from '../../../../web/domain/orders/o
 import type { CustomerId, OrderId, ShopId } from '../../../../web/domain/shared/ids.ts';
 import { dayToIso, isoToDay } from '../../../../web/domain/shared/time.ts';
 import type { ShopMetrics } from '../../../../web/use-cases/read-port.ts';
+import { seededRandom } from '../../../support/busy-shop.ts';
 import { AT } from '../stores/each-store.ts';
-import { seeded } from '../stores/random-customers.ts';
 import {
   NO_MEMORY,
   sampleDecision,
@@ -161,7 +161,7 @@ eachReader((bench) => {
   test.for([1, 2, 3])(
     'random histories %i → what their sentences say, counted one by one',
     async (number) => {
-      const purchases = randomPurchases(seeded(number));
+      const purchases = randomPurchases(seededRandom(number));
       const excluded = (id: CustomerId) => Number(id) % 10 === 3;
       const shop = await seed(purchases, excluded);
       // Customers whose renewals came last are the one place where the months before today are not known exactly.

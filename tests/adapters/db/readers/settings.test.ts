@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Stage } from '../../../../web/domain/lifecycle/stage.ts';
 import type { CustomerId } from '../../../../web/domain/shared/ids.ts';
+import { seededRandom } from '../../../support/busy-shop.ts';
 import { AT } from '../stores/each-store.ts';
-import { excludedTags, randomCustomers, seeded, toState } from '../stores/random-customers.ts';
+import { excludedTags, randomCustomers, toState } from '../stores/random-customers.ts';
 import { sampleDecision, sampleProfile } from '../stores/sample-rows.ts';
 import { eachReader, oneOf } from './each-reader.ts';
 
@@ -11,7 +12,7 @@ const STAGES: readonly (Stage | null)[] = ['first_time', 'repeat', 'vip', 'lapse
 eachReader((bench) => {
   const seed = async () => {
     const shop = await bench.newShop();
-    const random = seeded(5);
+    const random = seededRandom(5);
     const customers = randomCustomers(700, 5).map((customer) => ({
       ...customer,
       stage: oneOf(random, STAGES),

@@ -4,6 +4,7 @@ import type { CustomerSummary } from '../../../../web/domain/orders/order.ts';
 import type { CustomerId } from '../../../../web/domain/shared/ids.ts';
 import type { CustomerProfile } from '../../../../web/use-cases/ports.ts';
 import type { CustomerState } from '../../../../web/use-cases/store-port.ts';
+import { seededRandom } from '../../../support/busy-shop.ts';
 import { NO_MEMORY, sampleProfile } from './sample-rows.ts';
 
 export const AS_OF_ON = 20_600;
@@ -17,20 +18,9 @@ export type RandomCustomer = {
   excluded: boolean;
 };
 
-/** The same customers for the same seed: mulberry32, uniform in [0, 1). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** Mostly one-order customers, many equal values, some subscribed, excluded, renewed after their last occasion or dated ahead. */
+/** The same for the same seed: mostly one-order customers, many equal values, some subscribed, excluded, renewed after their last occasion or dated ahead. */
 export function randomCustomers(count: number, seed: number): RandomCustomer[] {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   return Array.from({ length: count }, (_, index) => randomCustomer(index, random));
 }
 
