@@ -76,6 +76,46 @@ describe('the history of orders', () => {
     expect(people.length).toBe(12);
   });
 
+  it('lines that cannot be used → their orders are told and left out, the rest and its place are as before', async () => {
+    const url = await finished('orders');
+    const all = (await collect(store.shopify.readBulkOrders(url, 0))).flat();
+    const lines = (await (await fetch(url)).text()).trimEnd().split('\n');
+    const roots = lines.flatMap((line, at) => (line.includes('"__parentId"') ? [] : [at]));
+    const change = (at: number, edit: (line: string) => string) => lines.splice(at, 1, edit(lines[at] ?? ''));
+    const [, second = 0, third = 0, fourth = 0, fifth = 0] = roots;
+    change(second, (line) => line.replace(/"amount":"[^"]*"/g, '"amount":"1e3"'));
+    change(third, (line) => line.replace('"updatedAt"', '"changedAt"'));
+    change(fourth + 1, () => '{"id":');
+    const server = await startScripted([{ body: `${lines.join('\n')}\n` }]);
+    const left: { lineNumber: number; rootObject: boolean }[] = [];
+    const read = (
+      await collect(store.shopify.readBulkOrders(server.url, 0, ({ cause: _, ...line }) => left.push(line)))
+    ).flat();
+    expect(read).toEqual(all.filter((_, at) => ![1, 2, 3].includes(at)));
+    expect(left.sort((a, b) => a.lineNumber - b.lineNumber)).toEqual([
+      { lineNumber: second + 1, rootObject: true },
+      { lineNumber: third + 1, rootObject: true },
+      { lineNumber: fourth + 2, rootObject: true },
+    ]);
+    expect(fifth).toBeGreaterThan(fourth + 1);
+    const rest = (await collect(store.shopify.readBulkOrders(server.url, 5))).flat();
+    expect(rest).toEqual(all.slice(5));
+    await server.close();
+  });
+
+  it('a customer line that cannot be used → told and left out', async () => {
+    const url = await finished('customers');
+    const lines = (await (await fetch(url)).text()).trimEnd().split('\n');
+    lines[3] = '{}';
+    const server = await startScripted([{ body: lines.join('\n') }]);
+    const left: number[] = [];
+    const reading = store.shopify.readBulkCustomers(server.url, 1, ({ lineNumber }) => left.push(lineNumber));
+    expect((await collect(reading)).flat()).toHaveLength(10);
+    expect(left).toEqual([4]);
+    expect((await collect(store.shopify.readBulkIds(server.url))).flat()).toHaveLength(11);
+    await server.close();
+  });
+
   it('the address has expired → NOT_FOUND, so that a new bulk is started', async () => {
     const url = await finished('order-ids');
     await store.dev('POST', 'clock', { advanceMs: 8 * 86_400_000 });
