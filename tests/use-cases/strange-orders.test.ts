@@ -132,6 +132,27 @@ describe('the local day', () => {
     expect(await factOf(pipeline, customerId)).toMatchObject({ frequency: 2, stage: 'vip' });
   });
 
+  test('the shop changes its currency → purchases stay, and only money of the present currency is summed up', async () => {
+    const pipeline = newPipeline({ currency: 'VND' });
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId, {
+      processedAt: new Date('2026-02-01T12:00:00Z'),
+      totalMinor: 250_000,
+    });
+    await pipeline.start();
+    expect(await factOf(pipeline, customerId)).toMatchObject({ frequency: 1, monetary: 250_000 });
+    pipeline.fake.profile = { ...pipeline.fake.profile, currency: 'USD' };
+    pipeline.fake.deliver('shop/update', { kind: 'shop-changed' });
+    await pipeline.settle();
+    expect(await factOf(pipeline, customerId)).toMatchObject({ frequency: 1, monetary: 0 });
+    pipeline.fake.placeOrder(customerId, {
+      processedAt: new Date('2026-02-10T12:00:00Z'),
+      totalMinor: 1_200,
+    });
+    await pipeline.settle();
+    expect(await factOf(pipeline, customerId)).toMatchObject({ frequency: 2, monetary: 1_200 });
+  });
+
   test('changed rules wait to be applied when the zone moves → every day is made again all the same', async () => {
     const pipeline = newPipeline({ timeZone: 'UTC' });
     const customerId = pipeline.fake.addCustomer();

@@ -103,8 +103,10 @@ type Judging = { rules: Rules; timeZone: string; todayOn: LocalDay };
 function judgeAll(orders: readonly Order[], context: Judging) {
   const byCustomer = new Map<CustomerId, HistoryOrder[]>();
   const counts: Analysis['orders'] = { read: orders.length, counted: 0, afterAsOf: 0, notCounted: {} };
+  // A file or shop given to this has one currency; readers see to it.
+  const currency = orders[0]?.currency ?? '';
   for (const order of orders) {
-    const verdict = judgeOrder(order, context);
+    const verdict = judgeOrder(order, { ...context, currency });
     if (verdict.localOn > context.todayOn) {
       counts.afterAsOf += 1;
     } else if (verdict.notQualifying !== null) {

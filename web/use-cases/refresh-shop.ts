@@ -4,8 +4,8 @@ import { rejudging } from './steps/rejudge-orders.ts';
 import { startBackfill } from './steps/sync-runs.ts';
 
 /**
- * Takes over what Shopify says of the shop (shop/update, app/scopes_update). A new time zone moves orders to other days, so
- * every verdict is made again; the whole history is pulled once it may be seen.
+ * Takes over what Shopify says of the shop (shop/update, app/scopes_update). A new time zone moves orders to other days and a
+ * new currency takes the money from earlier ones, so every verdict is made again; the whole history is pulled once it may be seen.
  */
 export async function refreshShop(ctx: Ctx): Promise<void> {
   const { store, clock } = ctx;
@@ -22,6 +22,11 @@ export async function refreshShop(ctx: Ctx): Promise<void> {
     const after = await tx.shops.find(shopId);
     if (!before || !after) return;
     if (after.seesAllOrders && !before.seesAllOrders) await startBackfill(tx, shopId, clock.now());
-    if (after.timeZone !== before.timeZone) await tx.enqueue('apply-rules', ...rejudging(shopId));
+    if (after.currency !== before.currency) {
+      const { currency } = after;
+      ctx.log.warn({ currency, was: before.currency }, 'new currency: earlier orders count without money');
+    }
+    const judgedAlike = after.timeZone === before.timeZone && after.currency === before.currency;
+    if (!judgedAlike) await tx.enqueue('apply-rules', ...rejudging(shopId));
   });
 }

@@ -6,7 +6,7 @@ import { DEFAULT_RULES } from '../../../web/domain/rules.ts';
 import { isoToDay } from '../../../web/domain/shared/time.ts';
 import { aLine, anOrder } from '../factories.ts';
 
-const context = { rules: DEFAULT_RULES, timeZone: 'UTC', todayOn: isoToDay('2024-01-20') };
+const context = { rules: DEFAULT_RULES, timeZone: 'UTC', currency: 'USD', todayOn: isoToDay('2024-01-20') };
 const judge = (change: Partial<Order>, changed: Partial<typeof context> = {}) =>
   judgeOrder(anOrder(change), { ...context, ...changed });
 const onDay = (iso: string) => ({ todayOn: isoToDay(iso) });
@@ -135,6 +135,14 @@ describe('net revenue', () => {
   it('leaves out the gift cards that were kept, as they were discounted', () => {
     const card = aLine({ giftCard: true, quantity: 3, currentQuantity: 2, discountedMinor: 3000 });
     expect(judge({ lines: [aLine(), card] }).netRevenueMinor).toBe(8000);
+  });
+
+  it('in a currency the shop no longer has → a purchase all the same, without money', () => {
+    expect(judge({}, { currency: 'EUR' })).toMatchObject({
+      qualifies: true,
+      countsAsOccasion: true,
+      netRevenueMinor: 0,
+    });
   });
 
   it('never falls below 0 by gift cards', () => {

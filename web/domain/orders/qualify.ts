@@ -2,11 +2,13 @@ import { type LocalDay, localDayOf } from '../shared/time.ts';
 import type { NotQualifying, Order, OrderVerdict } from './order.ts';
 import type { OrderRules } from './rule.ts';
 
-export type JudgeContext = { rules: OrderRules; timeZone: string; todayOn: LocalDay };
+/** `currency` is the shop's at present. */
+export type JudgeContext = { rules: OrderRules; timeZone: string; currency: string; todayOn: LocalDay };
 
 /**
  * Whether an order counts as a purchase, what it earned and on which local day (product.md section 1). The day is that
- * of `processedAt`, where imports and offline orders keep their real time. `netRevenueMinor` is 0 if it does not count.
+ * of `processedAt`, where imports and offline orders keep their real time. `netRevenueMinor` is 0 if it does not count, and
+ * where the order is in another currency, from before the shop changed its own: amounts in two currencies have no sum.
  */
 export function judgeOrder(order: Order, context: JudgeContext): OrderVerdict {
   const localOn = localDayOf(order.processedAt, context.timeZone);
@@ -19,7 +21,7 @@ export function judgeOrder(order: Order, context: JudgeContext): OrderVerdict {
     qualifies,
     notQualifying,
     countsAsOccasion: qualifies && !order.subscriptionRenewal,
-    netRevenueMinor: qualifies ? netRevenueMinor(order) : 0,
+    netRevenueMinor: qualifies && order.currency === context.currency ? netRevenueMinor(order) : 0,
     localOn,
     revisitOn: qualifies ? expiresOn : null,
   };

@@ -9,6 +9,7 @@ export function judged(order: Order, scene: Pick<Scene, 'rules' | 'todayOn' | 's
   const verdict = judgeOrder(order, {
     rules: scene.rules,
     timeZone: scene.shop.timeZone,
+    currency: scene.shop.currency,
     todayOn: scene.todayOn,
   });
   const subscription = order.subscriptionRenewal || order.lines.some((line) => line.sellingPlan);

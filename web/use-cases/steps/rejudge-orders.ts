@@ -20,10 +20,11 @@ export async function rejudgeOrders(
   await store.transaction(async (tx) => {
     const scene = await readScene(ctx, tx);
     const { rules, todayOn } = scene;
+    const { timeZone, currency } = shop;
     const verdicts = orders.map((order) => ({
       orderId: order.orderId,
       updatedAt: order.updatedAt,
-      verdict: judgeOrder(order, { rules, timeZone: shop.timeZone, todayOn }),
+      verdict: judgeOrder(order, { rules, timeZone, currency, todayOn }),
     }));
     await tx.orders.saveVerdicts(shop.shopId, verdicts);
     const customers = [...new Set(orders.flatMap((order) => order.customerId ?? []))];
