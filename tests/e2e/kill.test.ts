@@ -136,6 +136,10 @@ describe('kill -9', PATIENCE, () => {
     await until(async () => jobsDone(encore, 'backfill') > before);
     await encore.kill();
     await encore.start();
+    await until(async () => (await encore.client.sync()).ordersRead > 0);
+    await encore.kill();
+    step('killed while reading or scoring');
+    await encore.start();
     await killAfter(encore, 'TagsAdd', 40);
     await encore.start();
     await firstSync(encore.client, step);

@@ -3,7 +3,8 @@ import { readConfig } from '../../web/config.ts';
 import { errorBodySchema } from '../../web/contract/errors.ts';
 import { prepareAdmin } from '../support/admin-dist.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { API_KEY, type Encore, startEncore } from './support/encore.ts';
+import { API_KEY } from './support/app-identity.ts';
+import { type Encore, startEncore } from './support/encore.ts';
 
 const CDN = 'https://cdn.shopify.com/shopifycloud/app-bridge.js';
 const KEY = Buffer.alloc(32, 7).toString('base64');

@@ -1,7 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eachDatabase } from '../support/test-database.ts';
-import { API_SECRET, type Encore, startEncore } from './support/encore.ts';
+import { API_SECRET } from './support/app-identity.ts';
+import { type Encore, startEncore } from './support/encore.ts';
 
 const TOPIC = 'orders/create';
 const orderBody = (id: number | string) => `{"id":${id},"note":"an order"}`;

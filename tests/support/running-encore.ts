@@ -72,6 +72,11 @@ export async function runEncore({ database, shop }: Options): Promise<RunningEnc
     shop: local,
     client,
     async kill() {
+      const { exitCode, signalCode } = encore.process;
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(
+          `Encore ended by itself (${exitCode ?? signalCode}):\n${lines.slice(-20).join('\n')}`,
+        );
       const ended = once(encore.process, 'exit');
       encore.process.kill('SIGKILL');
       await ended;

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { API_SECRET } from './encore.ts';
+import { API_SECRET } from './app-identity.ts';
 
 export type Sent = {
   shop: string;

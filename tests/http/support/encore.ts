@@ -13,11 +13,10 @@ import { openShop, shopShape } from '../../dev-store/controls/shop-routes.ts';
 import { startServer } from '../../dev-store/server.ts';
 import { type RecordingLog, recordingLog } from '../../support/silent-log.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
+import { API_KEY, API_SECRET } from './app-identity.ts';
 import { deliver, type Sent } from './deliver.ts';
 import { mintToken } from './token.ts';
 
-export const API_KEY = 'http-test-client-id';
-export const API_SECRET = 'http-test-client-secret';
 /** Ids of the local Shopify start here, above 2^53, so that a reader that loses digits is found. */
 export const FIRST_ID = '9007199254740993';
 

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { API_KEY, API_SECRET } from './encore.ts';
+import { API_KEY, API_SECRET } from './app-identity.ts';
 
 type Claims = {
   shop: string;
