@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { refreshShop } from '../../web/use-cases/refresh-shop.ts';
 import { scoreShop } from '../../web/use-cases/score-shop.ts';
 import { newPipelines } from '../support/open-pipeline.ts';
 import type { Pipeline } from '../support/pipeline.ts';
@@ -132,7 +133,104 @@ test('the night’s scoring comes while a reconciliation is at work → it leave
   expect(rows.map(({ to_stage }) => to_stage)).toEqual(['first_time', 'vip']);
 });
 
+test('an order came between two counts of a night without a sweep → the next night does not list all ids for it', async () => {
+  const pipeline = newPipeline();
+  const customerId = pipeline.fake.addCustomer();
+  pipeline.fake.placeOrder(customerId);
+  await pipeline.start();
+  await pipeline.settle();
+  const asItIs = pipeline.wrap;
+  let late = 1;
+  pipeline.wrap = {
+    ...asItIs,
+    shopify: (shopify) => ({
+      ...shopify,
+      countCustomers: async () => {
+        const count = await shopify.countCustomers();
+        if (late-- > 0) pipeline.fake.placeOrder(pipeline.fake.addCustomer());
+        return count;
+      },
+    }),
+  };
+  const bulks = pipeline.fake.bulks.size;
+  await pipeline.night();
+  pipeline.wrap = asItIs;
+  await pipeline.settle();
+  pipeline.clock.advance(DAY_MS);
+  await pipeline.night();
+  expect(late).toBe(0);
+  expect(pipeline.fake.bulks.size).toBe(bulks);
+});
+
+describe('the shop changed and its delivery was lost', () => {
+  test('another time zone → after the night every order stands on its new day', async () => {
+    const pipeline = newPipeline({}, '2026-01-05T20:00:00Z');
+    pipeline.fake.placeOrder(pipeline.fake.addCustomer());
+    pipeline.clock.set(new Date('2026-01-06T05:00:00Z'));
+    await pipeline.start();
+    await pipeline.settle();
+    const { shopId } = await pipeline.shop();
+    const days = async () => {
+      const { rows } = await pipeline.pool.query('SELECT local_on FROM order_fact WHERE shop_id = $1', [
+        shopId,
+      ]);
+      return rows.map(({ local_on }) => local_on);
+    };
+    expect(await days()).toEqual([20458]);
+    pipeline.fake.profile = { ...pipeline.fake.profile, timeZone: 'Asia/Ho_Chi_Minh' };
+    pipeline.clock.advance(DAY_MS);
+    await pipeline.night();
+    expect((await pipeline.shop()).timeZone).toBe('Asia/Ho_Chi_Minh');
+    expect(await days()).toEqual([20459]);
+    expect(await lastRun(pipeline)).toMatchObject({ state: 'done' });
+  });
+
+  test('the scope of all orders came → the whole history is pulled, and the night after reconciles', async () => {
+    const pipeline = newPipeline({ scopes: ['read_orders', 'read_customers', 'write_customers'] });
+    const { fake } = pipeline;
+    fake.placeOrder(fake.addCustomer(), { createdAt: new Date('2025-06-01T00:00:00Z') });
+    await pipeline.start();
+    const { shopId } = await pipeline.shop();
+    expect(await pipeline.store.orders.count(shopId)).toBe(0);
+    fake.profile = { ...fake.profile, scopes: [...fake.profile.scopes, 'read_all_orders'] };
+    await pipeline.night();
+    expect(await pipeline.store.orders.count(shopId)).toBe(1);
+    pipeline.clock.advance(DAY_MS);
+    await pipeline.night();
+    expect(await lastRun(pipeline)).toMatchObject({ state: 'done' });
+  });
+});
+
 describe('the backfill', () => {
+  test('the history is asked for anew while a job reads it → the new run starts at the beginning and reads all', async () => {
+    const pipeline = newPipeline({ scopes: ['read_orders', 'read_customers', 'write_customers'] });
+    const { fake } = pipeline;
+    fake.placeOrder(fake.addCustomer(), { createdAt: new Date('2025-06-01T00:00:00Z') });
+    fake.placeOrder(fake.addCustomer());
+    const asItIs = pipeline.wrap;
+    pipeline.wrap = {
+      ...asItIs,
+      shopify: (shopify) => ({
+        ...shopify,
+        async *readBulkOrders(url, skip) {
+          yield* shopify.readBulkOrders(url, skip);
+          pipeline.wrap = asItIs;
+          fake.profile = { ...fake.profile, scopes: [...fake.profile.scopes, 'read_all_orders'] };
+          await refreshShop(await pipeline.ctx());
+        },
+      }),
+    };
+    await pipeline.start();
+    const { shopId, state } = await pipeline.shop();
+    expect(state).toBe('active');
+    expect(await pipeline.store.orders.count(shopId)).toBe(2);
+    expect(fake.bulks.size).toBe(4);
+    expect(await pipeline.store.syncRuns.latest(shopId, 'backfill')).toMatchObject({
+      state: 'done',
+      ordersRead: 2,
+    });
+  });
+
   test('Shopify loses a bulk query → asked for again', async () => {
     const pipeline = newPipeline();
     pipeline.fake.placeOrder(pipeline.fake.addCustomer());

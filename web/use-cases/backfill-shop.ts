@@ -47,6 +47,8 @@ async function goOn(ctx: Ctx, backfill: Backfill): Promise<void> {
     await summarizeEverybody(here, 'reconcile');
     at = await saveProgress(here, at, { step: 'scoring' });
   }
+  // Meanwhile the history may have been asked for anew: that run has its own end.
+  if ((await runningBackfill(here))?.runId !== at.runId) return;
   const scored = (await ctx.store.models.current(shop.shopId)) !== null;
   const cause = scored ? 'reconcile' : 'first';
   await ctx.queue.enqueue('score-shop', { shopId: shop.shopId, cause });

@@ -1,10 +1,12 @@
 import { AppError } from '../domain/shared/errors.ts';
 import type { BulkStatus, Ctx, SyncRun } from './ports.ts';
+import { refreshShop } from './refresh-shop.ts';
 import { FileGone, isLost, lookAt, nextPollAt, startBulk, WHEN_FULL_MS } from './steps/bulk-operation.ts';
 import { healProfiles } from './steps/heal-customer-drift.ts';
 import { healOrders } from './steps/heal-order-drift.ts';
 import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
 import {
+  type CountGaps,
   countGaps,
   type Reconciliation,
   readReconciliation,
@@ -32,7 +34,12 @@ export async function reconcileShop(ctx: Ctx): Promise<void> {
   if ((await store.models.current(shopId)) === null) return;
   const run = await store.syncRuns.startOrResume(shopId, 'reconcile', clock.now());
   try {
-    await goOn(ctx, await withWindow(ctx, readReconciliation(run)));
+    // A lost shop/update: another time zone, currency or scope.
+    await refreshShop(ctx);
+    // Scopes that grew ask for the whole history; this run goes on the night after.
+    if (await runningBackfill(ctx)) return;
+    const here = { ...ctx, shop: (await store.shops.find(shopId)) ?? shop };
+    await goOn(here, await withWindow(here, readReconciliation(run)));
   } catch (error) {
     if (!isShopifyAway(error)) throw error;
     // Silence goes on without Shopify: the night is decided on what we hold.
@@ -61,13 +68,15 @@ async function goOn(ctx: Ctx, start: Reconciliation): Promise<void> {
   let at = start;
   if (at.step === 'window') {
     at = await healWindow(ctx, at);
-    const sweep = await needsSweep(ctx);
-    at = await saveReconciliation(ctx, { ...at, step: sweep ? 'sweep' : 'end' });
+    const left = await gapsLeft(ctx);
+    const gaps = await countGaps(ctx);
+    const differ = gaps.orders !== left.orders || gaps.customers !== left.customers;
+    at = await saveReconciliation(ctx, { ...at, gaps: left, step: differ ? 'sweep' : 'end' });
   }
   if (at.step === 'sweep') {
     const swept = await sweepAll(ctx, at);
     if (!swept) return;
-    at = await saveReconciliation(ctx, { ...swept, step: 'end' });
+    at = await saveReconciliation(ctx, { ...swept, gaps: await countGaps(ctx), step: 'end' });
   }
   await end(ctx, at);
 }
@@ -85,14 +94,13 @@ async function healWindow(ctx: Ctx, start: Reconciliation): Promise<Reconciliati
 }
 
 /**
- * Whether the counts differ from Shopify's in a way the last sweep did not leave. Some difference may stay for good
- * (redacted people stand in Shopify and not here), and must not cost a sweep every night.
+ * The difference of the counts that the last sweep left. Some may stay for good (redacted people stand in Shopify and not
+ * here), and must not cost a sweep every night. What a night without a sweep would count is left out: it may only be on its
+ * way through the inbox.
  */
-async function needsSweep(ctx: Ctx): Promise<boolean> {
-  const gaps = await countGaps(ctx);
+async function gapsLeft(ctx: Ctx): Promise<CountGaps> {
   const last = await ctx.store.syncRuns.latestDone(ctx.shop.shopId, 'reconcile');
-  const left = last ? readReconciliation(last).gaps : { orders: 0, customers: 0 };
-  return gaps.orders !== left.orders || gaps.customers !== left.customers;
+  return last ? readReconciliation(last).gaps : { orders: 0, customers: 0 };
 }
 
 /** Both id lists by bulk query; null = not finished yet, and this job comes again. */
@@ -135,16 +143,14 @@ async function listsLost(ctx: Ctx, at: Reconciliation): Promise<never> {
 async function end(ctx: Ctx, at: Reconciliation): Promise<void> {
   const { store, shop } = ctx;
   const { shopId } = shop;
-  const gaps = await countGaps(ctx);
   const healed = Object.entries(at.drift).some(([kind, count]) => kind !== 'unreadable' && count > 0);
-  const finished = await saveReconciliation(ctx, { ...at, gaps });
   await store.transaction(async (tx) => {
     const done: Partial<SyncRun> = { state: 'done', finishedAt: ctx.clock.now() };
-    await tx.syncRuns.update(shopId, finished.runId, done);
+    await tx.syncRuns.update(shopId, at.runId, done);
     await tx.enqueue('score-shop', { shopId, cause: healed ? 'reconcile' : 'night' });
     await tx.enqueue('sync-tags', { shopId });
   });
-  if (healed) ctx.log.warn({ shopId, drift: finished.drift }, 'reconciliation healed drift');
+  if (healed) ctx.log.warn({ shopId, drift: at.drift }, 'reconciliation healed drift');
 }
 
 async function again(ctx: Ctx, afterMs: number): Promise<null> {

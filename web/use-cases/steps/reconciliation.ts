@@ -15,7 +15,7 @@ export type Reconciliation = {
   ordersRead: number;
   customersRead: number;
   drift: Record<string, number>;
-  /** What was left when it ended. */
+  /** What the last sweep left, whether of this run or an earlier one. */
   gaps: CountGaps;
 };
 

@@ -1,16 +1,16 @@
 import type { Ctx, SyncRun, Tx } from '../ports.ts';
 
-/** Asks for the whole history once more: a run from the start, and the job that works it off, in one transaction. */
+/**
+ * Asks for the whole history once more: a new run, and the job that works it off, in one transaction. A job that is at work
+ * on an earlier run saves its progress there, where it does no harm.
+ */
 export async function startBackfill(tx: Tx, shopId: Ctx['shop']['shopId'], at: Date): Promise<void> {
-  const run = await tx.syncRuns.startOrResume(shopId, 'backfill', at);
-  await tx.syncRuns.update(shopId, run.runId, {
-    progress: { step: 'requesting' },
-    ordersRead: 0,
-    customersRead: 0,
-    customersScored: 0,
-    ordersExpected: null,
-    error: null,
-  });
+  const earlier = await tx.syncRuns.startOrResume(shopId, 'backfill', at);
+  const begun = Object.keys(earlier.progress).length > 0;
+  if (begun) {
+    await tx.syncRuns.update(shopId, earlier.runId, { state: 'failed', error: 'CONFLICT', finishedAt: at });
+    await tx.syncRuns.startOrResume(shopId, 'backfill', at);
+  }
   await tx.enqueue('backfill', { shopId });
 }
 
