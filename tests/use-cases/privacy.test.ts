@@ -102,6 +102,83 @@ describe('customers/redact', () => {
   });
 });
 
+describe('deliveries that name the person wait while customers/redact comes', () => {
+  /** A body as Shopify sends it: it names the buyer beside the order. */
+  function naming(pipeline: Pipeline, customerId: CustomerId, number = 0) {
+    const sent = pipeline.fake.takeOutbox()[number];
+    if (!sent) throw new Error('nothing was sent');
+    const hint = JSON.parse(sent.body) as object;
+    const gid = `gid://shopify/Customer/${customerId}`;
+    return { ...sent, body: JSON.stringify({ ...hint, email: 'jane@example.com', gid }) };
+  }
+
+  async function redaction(pipeline: Pipeline, customerId: CustomerId) {
+    redact(pipeline, customerId);
+    await pipeline.receive(pipeline.fake.takeOutbox());
+  }
+
+  test('Shopify is away → the waiting body goes at once, no identifier in any table; the night brings the order', async () => {
+    const pipeline = newPipeline();
+    const [customerId, other] = [pipeline.fake.addCustomer(), pipeline.fake.addCustomer()];
+    await pipeline.start();
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.receive([naming(pipeline, customerId)]);
+    pipeline.fake.placeOrder(other);
+    await pipeline.receive([naming(pipeline, other)]);
+    pipeline.fake.away = true;
+    await expect(pipeline.drain()).rejects.toMatchObject({ code: 'SHOPIFY_UNAVAILABLE' });
+    await redaction(pipeline, customerId);
+    await pipeline.drain();
+    expect(await tablesWith(pipeline, customerId)).toEqual([]);
+    expect(await tablesWith(pipeline, other)).toContain('webhook_inbox');
+    pipeline.fake.away = false;
+    pipeline.clock.advance(60_000);
+    await pipeline.drain();
+    await pipeline.night();
+    expect(await tablesWith(pipeline, customerId)).toEqual([]);
+    expect(await pipeline.store.orders.count((await pipeline.shop()).shopId)).toBe(2);
+  });
+
+  test.each(['with', 'without'])(
+    'the person’s first order in the same batch, its body %s the person’s id → whatever the order, the person is not kept',
+    async (which) => {
+      for (const redactFirst of [true, false]) {
+        const pipeline = await newPipeline().start();
+        const customerId = pipeline.fake.addCustomer();
+        pipeline.fake.takeOutbox();
+        pipeline.fake.placeOrder(customerId);
+        const order = which === 'with' ? [naming(pipeline, customerId)] : pipeline.fake.takeOutbox();
+        if (!redactFirst) await pipeline.receive(order);
+        await redaction(pipeline, customerId);
+        if (redactFirst) await pipeline.receive(order);
+        await pipeline.drain();
+        expect(await tablesWith(pipeline, customerId)).toEqual([]);
+        const { shopId } = await pipeline.shop();
+        expect(await pipeline.store.orders.count(shopId)).toBe(1);
+        expect((await pipeline.store.customers.isRedacted(shopId, [customerId])).size).toBe(1);
+      }
+    },
+  );
+
+  test('a body with a longer id that contains the person’s → waits on', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    await pipeline.start();
+    const longer = pipeline.fake.deliver('customers/update', {
+      kind: 'customer',
+      customerId: `1${customerId}` as CustomerId,
+      news: { kind: 'unknown' },
+    });
+    pipeline.fake.takeOutbox();
+    await pipeline.receive([longer]);
+    pipeline.fake.away = true;
+    await expect(pipeline.drain()).rejects.toMatchObject({ code: 'SHOPIFY_UNAVAILABLE' });
+    await redaction(pipeline, customerId);
+    await pipeline.drain();
+    expect(await tablesWith(pipeline, `1${customerId}`)).toEqual(['webhook_inbox']);
+  });
+});
+
 test('customers/data_request → a log line with counts and no id', async () => {
   const pipeline = newPipeline();
   const customerId = pipeline.fake.addCustomer();

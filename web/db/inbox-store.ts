@@ -46,6 +46,14 @@ const FAIL: Statement = {
     WHERE shop_id = $1 AND inbox_id = ANY ($2::bigint[]) AND state = 'pending'`,
 };
 
+// An id stands between characters that are no digits, as a number or at the end of a gid.
+const DROP_NAMING: Statement = {
+  name: 'inbox_drop_naming',
+  text: `UPDATE webhook_inbox SET state = 'dropped', body = NULL, leased_until = NULL, note = $3
+    WHERE shop_id = $1 AND state = 'pending' AND topic <> 'customers/redact'
+      AND position($2 IN body) > 0 AND body ~ ('(^|[^0-9])' || $2 || '([^0-9]|$)')`,
+};
+
 const CLEAR_BODIES: Statement = {
   name: 'inbox_clear_bodies',
   text: `UPDATE webhook_inbox SET body = NULL,
@@ -111,6 +119,7 @@ export function createInboxStore(sql: Sql, sharing: 'shared' | 'alone'): InboxSt
     fail: async (shop, inboxIds, note, retryAt) => {
       await sql.run(FAIL, [shop, inboxIds, note, retryAt]);
     },
+    dropNaming: (shop, customerId, note) => sql.run(DROP_NAMING, [shop, customerId, note]),
     purge: async (bodiesBefore, rowsBefore) => {
       await sql.run(CLEAR_BODIES, [bodiesBefore]);
       return sql.run(REMOVE_ROWS, [rowsBefore]);

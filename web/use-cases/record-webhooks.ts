@@ -18,7 +18,7 @@ import { putProfiles, recordProfiles } from './steps/record-profiles.ts';
 import { readScene } from './steps/scene.ts';
 import { scoreCustomers } from './steps/score-customers.ts';
 import { type SortedDeliveries, sortDeliveries } from './steps/sort-deliveries.ts';
-import { settleGone, workOffNews } from './steps/work-off-news.ts';
+import { settleGone, workOffLateRedactions, workOffNews } from './steps/work-off-news.ts';
 
 /** Longer than a batch takes at Shopify's slowest pace; a worker that died gives its rows back after it. */
 const LEASE_MS = 5 * 60_000;
@@ -48,6 +48,7 @@ export async function recordWebhooks(ctx: Ctx, input: { limit: number }): Promis
         'says nothing new',
       );
       await refetchAndRecord(batch, { ...sorted, customers: ask });
+      await workOffLateRedactions(batch, sorted.news);
     }
     return items.length === input.limit;
   } catch (error) {

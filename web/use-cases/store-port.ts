@@ -82,6 +82,8 @@ export type InboxStore = {
   finish(shop: ShopId, inboxIds: readonly string[], state: 'done' | 'dropped', note?: string): Promise<void>;
   /** Back to pending after `retryAt`, or failed for good once attempts are used up. */
   fail(shop: ShopId, inboxIds: readonly string[], note: string, retryAt: Date | null): Promise<void>;
+  /** Drops what waits and names this customer, bodies cleared; redactions wait on. Returns rows dropped. */
+  dropNaming(shop: ShopId, customerId: CustomerId, note: string): Promise<number>;
   /** Clears bodies and removes rows received before the given instants; returns rows removed. */
   purge(bodiesBefore: Date, rowsBefore: Date): Promise<number>;
 };

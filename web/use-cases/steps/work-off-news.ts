@@ -42,7 +42,7 @@ async function workOffOne(batch: InboxBatch, { item, hint }: Hint): Promise<'era
       await merge(batch, { item, hint });
       break;
     case 'customer-redacted':
-      await redact(batch, { item, hint });
+      await redactHeld(batch, { item, hint });
       break;
     case 'data-requested':
       await noteDataRequest(batch, { item, hint });
@@ -81,12 +81,29 @@ async function merge(batch: InboxBatch, { item, hint }: Hint<'customers-merged'>
   return settleGone(batch, [item], { goneId: hint.goneId, keptId: kept ? hint.keptId : null });
 }
 
-async function redact(batch: InboxBatch, { item, hint }: Hint<'customer-redacted'>): Promise<void> {
+/**
+ * Redactions of people who came to be known only by what was worked off in the same batch; the others were done before it, so
+ * that they do not wait for Shopify.
+ */
+export async function workOffLateRedactions(batch: InboxBatch, news: readonly Hint[]): Promise<void> {
+  for (const { item, hint } of news)
+    if (hint.kind === 'customer-redacted' && batch.open.has(item.inboxId))
+      await workOn(batch, [item], async () => {
+        if (!(await redactHeld(batch, { item, hint }))) await redactNobody(batch, { item, hint });
+      });
+}
+
+/** False = this shop does not hold the person. */
+async function redactHeld(batch: InboxBatch, { item, hint }: Hint<'customer-redacted'>): Promise<boolean> {
+  const { customerId } = hint;
+  if (customerId === null) return false;
+  const done = await redactCustomer(batch.ctx, customerId, (tx) => finishIn(batch, tx, [item]));
+  if (done) close(batch, [item]);
+  return done;
+}
+
+async function redactNobody(batch: InboxBatch, { item }: Hint<'customer-redacted'>): Promise<void> {
   const { ctx } = batch;
-  const done =
-    hint.customerId !== null &&
-    (await redactCustomer(ctx, hint.customerId, (tx) => finishIn(batch, tx, [item])));
-  if (done) return close(batch, [item]);
   if ((await runningBackfill(ctx)) === null) return finish(batch, [item], 'this shop holds no such customer');
   // The person may stand in the file that is being read: looked at again when that is done.
   const retryAt = new Date(ctx.clock.now().getTime() + UNTIL_SYNCED_MS);

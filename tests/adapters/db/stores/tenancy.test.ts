@@ -68,6 +68,7 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
     lease: { ask: (store, a) => store.inbox.lease(a, 10, AT, 1_000), gives: [] },
     finish: { ask: (store, a) => store.inbox.finish(a, allInboxIds, 'done'), gives: NOTHING },
     fail: { ask: (store, a) => store.inbox.fail(a, allInboxIds, 'note', null), gives: NOTHING },
+    dropNaming: { ask: (store, a) => store.inbox.dropNaming(a, customerId(1), 'note'), gives: 0 },
   },
   orders: {
     put: {
