@@ -63,6 +63,11 @@ export const ANONYMISE: Statement = {
     WHERE shop_id = $1 AND customer_id = $2`,
 };
 
+export const PASS_OVER: Statement = {
+  name: 'order_pass_over',
+  text: 'UPDATE order_fact SET customer_id = $3 WHERE shop_id = $1 AND order_id = ANY ($2::bigint[])',
+};
+
 const HISTORY_COLUMNS =
   'order_id, processed_at, local_on, qualifies, counts_as_occasion, net_revenue_minor, subscription';
 

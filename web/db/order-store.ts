@@ -39,6 +39,7 @@ export function createOrderStore(sql: Sql): OrderStore {
         await sql.run(statement.SAVE_VERDICTS, [shop, toJson(part.map(toGivenVerdict))]);
     },
     streamHistories: (shop) => streamHistories(sql, shop),
+    passOver: (shop, orderIds, to) => sql.run(statement.PASS_OVER, [shop, orderIds, to]),
     anonymise: (shop, customerId) => sql.run(statement.ANONYMISE, [shop, customerId]),
     ids: async function* (shop) {
       const page = (after: OrderId, size: number) =>

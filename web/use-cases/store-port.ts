@@ -120,6 +120,8 @@ export type OrderStore = {
   streamHistories(
     shop: ShopId,
   ): AsyncIterable<readonly { customerId: CustomerId; orders: readonly HistoryOrder[] }[]>;
+  /** Gives orders that Shopify no longer shows to another customer (after a merge); returns orders touched. */
+  passOver(shop: ShopId, orderIds: readonly OrderId[], to: CustomerId): Promise<number>;
   /** Cuts the link from orders to the person; returns orders touched. */
   anonymise(shop: ShopId, customerId: CustomerId): Promise<number>;
   ids(shop: ShopId): AsyncIterable<readonly OrderId[]>;

@@ -54,6 +54,8 @@ export async function refetchOrders(
   for (const orderId of ids) {
     if (faulty.has(orderId)) continue;
     const order = found.get(orderId) ?? null;
+    // Without the scope of all orders none also means older than 60 days.
+    if (order === null && !ctx.shop.seesAllOrders) continue;
     await ctx.store.transaction(async (tx) => {
       const scene = await readScene(ctx, tx);
       const touched: CustomerId[] = order

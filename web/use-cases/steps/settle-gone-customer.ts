@@ -1,4 +1,5 @@
-import type { CustomerId, OrderId } from '../../domain/shared/ids.ts';
+import type { HistoryOrder, Order } from '../../domain/orders/order.ts';
+import type { CustomerId, OrderId, ShopId } from '../../domain/shared/ids.ts';
 import type { Ctx, Tx } from '../ports.ts';
 import { fetchReadable, noteFaulty } from './fetch-readable.ts';
 import { forgetOrder, recordOrder } from './record-order.ts';
@@ -6,9 +7,13 @@ import { readScene } from './scene.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { compareIds } from './sort-deliveries.ts';
 
+/** Shopify shows 60 days without the scope of all orders; a day less leaves room for clocks. */
+const SHOWN_MS = 59 * 86_400_000;
+
 /**
  * Shopify no longer knows a customer (merged or deleted): the orders we hold of it are refetched, so that each goes where
- * it belongs now, then everything kept about the customer goes. False = this shop never held that customer, nothing
+ * it belongs now, then everything kept about the customer goes. Orders that Shopify hides for their age go to whom the
+ * customer was merged into; while that is unknown they and the customer stay. False = this shop never held that customer, nothing
  * was done. `inTx` runs in the same transaction, e.g. to finish the deliveries.
  */
 export async function settleGoneCustomer(
@@ -26,21 +31,49 @@ export async function settleGoneCustomer(
   const ids = [...new Set<OrderId>([...history.map(({ orderId }) => orderId), ...ofKept])].sort(compareIds);
   const { found, faulty } = await fetchReadable(ids, (some) => ctx.shopify.fetchOrders(some));
   noteFaulty(ctx, 'order', faulty);
+  const hidden = hiddenAmong(ctx, history, found);
   await ctx.store.transaction(async (tx) => {
     const scene = await readScene(ctx, tx);
     const touched = new Set<CustomerId>(keptId === null ? [] : [keptId]);
     for (const orderId of ids) {
-      if (faulty.has(orderId)) continue;
+      if (faulty.has(orderId) || hidden.has(orderId)) continue;
       const order = found.get(orderId);
       const owners = order ? await recordOrder(tx, scene, order) : await forgetOrder(tx, scene, orderId);
       for (const owner of owners) touched.add(owner);
     }
+    if (keptId !== null) await passOver(tx, shopId, { orderIds: [...hidden], goneId, keptId });
     touched.delete(goneId);
     const left = (await tx.orders.historiesOf(shopId, [goneId])).get(goneId) ?? [];
-    // Left are orders that could not be read, and those that changed meanwhile: their own deliveries come back here.
+    // Left are orders that could not be read or are hidden, and those that changed meanwhile: their own deliveries come back here.
     if (left.length === 0) await tx.customers.remove(shopId, goneId);
     await scoreCustomers(tx, scene, touched, 'merge');
     await inTx(tx);
   });
   return true;
+}
+
+/** The orders that Shopify may merely hide: it does not show them, and they are as old as those it hides. */
+function hiddenAmong(
+  { shop, clock }: Ctx,
+  history: readonly HistoryOrder[],
+  found: ReadonlyMap<OrderId, Order | null>,
+): ReadonlySet<OrderId> {
+  if (shop.seesAllOrders) return new Set();
+  const shownSince = clock.now().getTime() - SHOWN_MS;
+  return new Set(
+    history.flatMap(({ orderId, processedAt }) =>
+      processedAt.getTime() < shownSince && found.get(orderId) === null ? [orderId] : [],
+    ),
+  );
+}
+
+async function passOver(
+  tx: Tx,
+  shopId: ShopId,
+  { orderIds, goneId, keptId }: { orderIds: readonly OrderId[]; goneId: CustomerId; keptId: CustomerId },
+): Promise<void> {
+  if (orderIds.length === 0) return;
+  const redacted = await tx.customers.isRedacted(shopId, [keptId]);
+  if (redacted.has(keptId)) await tx.orders.anonymise(shopId, goneId);
+  else await tx.orders.passOver(shopId, orderIds, keptId);
 }

@@ -68,7 +68,10 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
     lease: { ask: (store, a) => store.inbox.lease(a, 10, AT, 1_000), gives: [] },
     finish: { ask: (store, a) => store.inbox.finish(a, allInboxIds, 'done'), gives: NOTHING },
     fail: { ask: (store, a) => store.inbox.fail(a, allInboxIds, 'note', null), gives: NOTHING },
-    dropNaming: { ask: (store, a) => store.inbox.dropNaming(a, customerId(1), 'note'), gives: 0 },
+    dropNaming: {
+      ask: (store, a) => store.inbox.dropNaming(a, customerId('9007199254740993'), 'note'),
+      gives: 0,
+    },
   },
   orders: {
     put: {
@@ -94,6 +97,7 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
     },
     streamHistories: { ask: (store, a) => collect(store.orders.streamHistories(a)), gives: [] },
     anonymise: { ask: (store, a) => store.orders.anonymise(a, ID), gives: 0 },
+    passOver: { ask: (store, a) => store.orders.passOver(a, [orderId(1)], customerId(2)), gives: 0 },
     ids: { ask: (store, a) => collect(store.orders.ids(a)), gives: [] },
   },
   customers: {
