@@ -89,6 +89,55 @@ describe('tags', () => {
     expect(fake.customers.get(once)?.tags).toEqual(['encore-first-time']);
   });
 
+  test('the old tag is taken off and the new one refused → what stands in Shopify is what we say stands', async () => {
+    const pipeline = newPipeline();
+    const { fake } = pipeline;
+    const customerId = fake.addCustomer();
+    fake.placeOrder(customerId);
+    await pipeline.start();
+    await pipeline.settle();
+    fake.refusedTags.set('encore-vip', 'Tag is reserved');
+    pipeline.clock.advance(2 * 86_400_000);
+    fake.placeOrder(customerId);
+    await pipeline.receive(fake.takeOutbox());
+    await pipeline.drain();
+    await pipeline.runJobs();
+    expect(fake.customers.get(customerId)?.tags).toEqual([]);
+    const { shopId } = await pipeline.shop();
+    const { rows } = await pipeline.pool.query(
+      'SELECT state, note, standing, desired FROM tag_sync WHERE shop_id = $1',
+      [shopId],
+    );
+    expect(rows).toEqual([
+      { state: 'failed', note: 'Tag is reserved', standing: [], desired: ['encore-vip'] },
+    ]);
+  });
+
+  test('a bulk file was sent → the job ends there and what waits beside it is the next job’s', async () => {
+    const pipeline = newPipeline();
+    for (let count = 0; count < 501; count += 1) pipeline.fake.placeOrder(pipeline.fake.addCustomer());
+    await pipeline.start();
+    const ctx = await pipeline.ctx();
+    const { shopId } = ctx.shop;
+    const wants = [...pipeline.fake.customers.keys()].map((customerId) => ({
+      customerId,
+      desired: ['encore-repeat'],
+    }));
+    await ctx.store.tags.want(shopId, wants, pipeline.clock.now());
+    const late = wants.slice(0, 3).map(({ customerId }) => ({ customerId, desired: ['encore-loyal'] }));
+    const bulk = ctx.shopify.changeTagsInBulk;
+    const changeTagsInBulk: typeof bulk = async (changes) => {
+      const outcomes = await bulk(changes);
+      await ctx.store.tags.want(shopId, late, pipeline.clock.now());
+      return outcomes;
+    };
+    await syncTags({ ...ctx, shopify: { ...ctx.shopify, changeTagsInBulk } });
+    expect(await ctx.store.tags.counts(shopId)).toEqual({ waiting: 3, failed: 0 });
+    expect((await pipeline.queue.waiting(shopId)).map(({ name }) => name)).toEqual(['sync-tags']);
+    await pipeline.runJobs();
+    expect(await ctx.store.tags.counts(shopId)).toEqual({ waiting: 0, failed: 0 });
+  });
+
   test('answers are lost → the job fails and, run again, sends the same once more without harm', async () => {
     const pipeline = newPipeline();
     const customerId = pipeline.fake.addCustomer();
