@@ -1,6 +1,5 @@
 import { AppError } from '../domain/shared/errors.ts';
 import type { BulkStatus, Ctx, SyncRun } from './ports.ts';
-import { refreshShop } from './refresh-shop.ts';
 import { FileGone, isLost, lookAt, nextPollAt, startBulk, WHEN_FULL_MS } from './steps/bulk-operation.ts';
 import { healProfiles } from './steps/heal-customer-drift.ts';
 import { healOrders } from './steps/heal-order-drift.ts';
@@ -14,6 +13,7 @@ import {
 } from './steps/reconciliation.ts';
 import { sweepCustomers, sweepOrders } from './steps/sweep-ids.ts';
 import { runningBackfill } from './steps/sync-runs.ts';
+import { takeOverProfile } from './steps/take-over-profile.ts';
 
 /** Changes just before the last run may not have been searchable yet. */
 const OVERLAP_MS = 2 * 3_600_000;
@@ -35,7 +35,7 @@ export async function reconcileShop(ctx: Ctx): Promise<void> {
   const run = await store.syncRuns.startOrResume(shopId, 'reconcile', clock.now());
   try {
     // A lost shop/update: another time zone, currency or scope.
-    await refreshShop(ctx);
+    await takeOverProfile(ctx);
     // Scopes that grew ask for the whole history; this run goes on the night after.
     if (await runningBackfill(ctx)) return;
     const here = { ...ctx, shop: (await store.shops.find(shopId)) ?? shop };
