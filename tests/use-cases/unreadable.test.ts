@@ -123,4 +123,28 @@ describe('one answer of Shopify cannot be used', () => {
       fields: expect.objectContaining({ kind: 'order', ids: [bad] }),
     });
   });
+
+  test('at night a page of changed customers → the list of all ids finds who changed', async () => {
+    const { pipeline, customers } = await shopOf(3);
+    const [changed = '' as CustomerId] = customers;
+    pipeline.fake.changeCustomer(changed, { country: 'TH' });
+    pipeline.fake.takeOutbox();
+    pipeline.wrap = {
+      ...pipeline.wrap,
+      shopify: (shopify) => ({
+        ...shopify,
+        customersUpdatedBetween: () => ({
+          [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(MONEY()) }),
+        }),
+      }),
+    };
+    await pipeline.night();
+    const { shopId } = await pipeline.shop();
+    expect(await pipeline.store.syncRuns.latest(shopId, 'reconcile')).toMatchObject({
+      state: 'done',
+      drift: { customersStale: 1 },
+    });
+    const mirrors = await pipeline.store.customers.mirrors(shopId, [changed]);
+    expect(mirrors.get(changed)?.country).toBe('TH');
+  });
 });

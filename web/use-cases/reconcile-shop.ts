@@ -67,11 +67,16 @@ async function withWindow(ctx: Ctx, at: Reconciliation): Promise<Reconciliation>
 async function goOn(ctx: Ctx, start: Reconciliation): Promise<void> {
   let at = start;
   if (at.step === 'window') {
-    at = await healWindow(ctx, at);
+    const window = await healWindow(ctx, at);
+    at = window.at;
     const left = await gapsLeft(ctx);
     const gaps = await countGaps(ctx);
     const differ = gaps.orders !== left.orders || gaps.customers !== left.customers;
-    at = await saveReconciliation(ctx, { ...at, gaps: left, step: differ ? 'sweep' : 'end' });
+    at = await saveReconciliation(ctx, {
+      ...at,
+      gaps: left,
+      step: differ || window.brokeOff ? 'sweep' : 'end',
+    });
   }
   if (at.step === 'sweep') {
     const swept = await sweepAll(ctx, at);
@@ -81,16 +86,35 @@ async function goOn(ctx: Ctx, start: Reconciliation): Promise<void> {
   await end(ctx, at);
 }
 
-async function healWindow(ctx: Ctx, start: Reconciliation): Promise<Reconciliation> {
+/** `brokeOff`: a page could not be used, so that only a sweep tells what else changed. */
+async function healWindow(
+  ctx: Ctx,
+  start: Reconciliation,
+): Promise<{ at: Reconciliation; brokeOff: boolean }> {
   const { shopify } = ctx;
   const { fromAt, toAt } = start;
-  if (!fromAt || !toAt) return start;
   let at = start;
-  for await (const seen of shopify.ordersUpdatedBetween(fromAt, toAt))
+  let brokeOff = false;
+  if (!fromAt || !toAt) return { at, brokeOff };
+  const breakOff = (err: unknown) => {
+    brokeOff = true;
+    ctx.log.error({ shopId: ctx.shop.shopId, err }, 'a list of changes could not be read to its end');
+  };
+  for await (const seen of untilUnreadable(shopify.ordersUpdatedBetween(fromAt, toAt), breakOff))
     at = await saveReconciliation(ctx, at, await healOrders(ctx, seen), { orders: seen.length });
-  for await (const profiles of shopify.customersUpdatedBetween(fromAt, toAt))
+  for await (const profiles of untilUnreadable(shopify.customersUpdatedBetween(fromAt, toAt), breakOff))
     at = await saveReconciliation(ctx, at, await healProfiles(ctx, profiles), { customers: profiles.length });
-  return at;
+  return { at, brokeOff };
+}
+
+/** The pages of a list up to one that cannot be used; when Shopify is away the error goes up. */
+async function* untilUnreadable<T>(pages: AsyncIterable<T>, breakOff: (error: unknown) => void) {
+  try {
+    yield* pages;
+  } catch (error) {
+    if (isShopifyAway(error)) throw error;
+    breakOff(error);
+  }
 }
 
 /**
