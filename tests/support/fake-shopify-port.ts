@@ -130,11 +130,13 @@ function changeTags(shop: FakeShopify, change: TagChange): TagOutcome {
   const customer = shop.customers.get(customerId);
   if (!customer) return { customerId, outcome: 'gone' };
   const left = customer.tags.filter((tag) => !change.remove.includes(tag));
-  // Removals are calls of their own before the additions.
-  if (left.length < customer.tags.length) writeTags(shop, customerId, left);
   for (const tag of change.add) {
     const refused = shop.refusedTags.get(tag);
-    if (refused !== undefined) return { customerId, outcome: 'refused', message: refused };
+    if (refused !== undefined) {
+      // Removals are calls of their own before the additions.
+      if (left.length < customer.tags.length) writeTags(shop, customerId, left);
+      return { customerId, outcome: 'refused', message: refused };
+    }
     if (tag.length > MAX_TAG_LENGTH || tag.includes(','))
       throw new Error(`a tag Shopify cannot hold: ${tag}`);
   }
