@@ -18,7 +18,7 @@ const SHOP = {
   install: true,
   seed: { customers: 200 },
 };
-const PATIENCE = { timeout: 240_000 };
+const PATIENCE = { timeout: 400_000 };
 
 const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
