@@ -1,4 +1,5 @@
 import type { Ctx, SyncRun } from '../ports.ts';
+import { progressFields } from './progress-fields.ts';
 
 /** Where a backfill goes on after a restart. `step` in the words of the sync screen (web/contract/sync.ts). */
 export type BackfillProgress = {
@@ -24,8 +25,7 @@ const STEPS: readonly string[] = ['requesting', 'preparing', 'reading', 'scoring
 /** The progress of a stored run; what is missing or of another shape counts as not begun. */
 export function readBackfill(run: SyncRun): Backfill {
   const { progress } = run;
-  const text = (key: string) => (typeof progress[key] === 'string' ? progress[key] : null);
-  const count = (key: string) => (typeof progress[key] === 'number' ? progress[key] : 0);
+  const { text, count } = progressFields(run);
   const step = text('step');
   return {
     runId: run.runId,

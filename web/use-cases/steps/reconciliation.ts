@@ -1,4 +1,5 @@
 import type { Ctx, SyncRun } from '../ports.ts';
+import { progressFields } from './progress-fields.ts';
 
 /** How many more orders and customers Shopify counts than we hold. */
 export type CountGaps = { orders: number; customers: number };
@@ -21,9 +22,7 @@ export type Reconciliation = {
 
 /** The reconciliation of a stored run; what is missing counts as not begun. */
 export function readReconciliation(run: SyncRun): Reconciliation {
-  const { progress } = run;
-  const text = (key: string) => (typeof progress[key] === 'string' ? progress[key] : null);
-  const count = (key: string) => (typeof progress[key] === 'number' ? progress[key] : 0);
+  const { text, count } = progressFields(run);
   const step = text('step');
   return {
     runId: run.runId,

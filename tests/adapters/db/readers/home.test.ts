@@ -139,6 +139,7 @@ eachReader((bench) => {
         state(6, [120], DAY - 1, ['back_again']), // before these days
         state(7, [40, 40, 40, 60, 2], DAY + 5), // within the own limit of 2·(2·30+120)/5 = 72
         state(8, [40, 40, 40, 73, 2], DAY + 5),
+        state(9, [100], DAY + 3), // no mark: the limit of that day was longer than today's
       ],
       AT,
     );
