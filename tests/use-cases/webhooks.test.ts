@@ -56,7 +56,10 @@ describe('deliveries this shop has nothing to do with', () => {
     expect(await snapshot(pipeline)).toEqual(before);
     // The redaction itself is believed: what else waits about that person is dropped unread, which no other shop notices.
     expect(await notes(pipeline)).toMatchObject(
-      ['customers/update', 'customers/delete', 'customers/merge'].map((topic) => ({ topic, state: 'dropped' })),
+      ['customers/update', 'customers/delete', 'customers/merge'].map((topic) => ({
+        topic,
+        state: 'dropped',
+      })),
     );
   });
 
