@@ -36,7 +36,7 @@ export default {
       comment: 'Use cases orchestrate rules over ports; packages and adapters come from outside.',
       severity: 'error',
       from: { path: '^web/use-cases/' },
-      to: { pathNot: ['^web/domain/', '^web/use-cases/(ports|[a-z]+-port)\\.ts$', '^web/use-cases/steps/'] },
+      to: { pathNot: ['^web/domain/', '^web/use-cases/(ports|[a-z-]+-port)\\.ts$', '^web/use-cases/steps/'] },
     },
     {
       name: 'contract-stands-alone',

@@ -1,5 +1,5 @@
 import type { ShopId } from '../domain/shared/ids.ts';
-import type { SyncRun, SyncRunStore } from '../use-cases/store-port.ts';
+import type { SyncRun, SyncRunStore } from '../use-cases/sync-run-port.ts';
 import type { Sql, Statement } from './sql.ts';
 
 const LATEST: Statement = {

@@ -6,6 +6,7 @@ import type { Store } from './store-port.ts';
 export type * from './queue-port.ts';
 export type * from './shopify-port.ts';
 export type * from './store-port.ts';
+export type * from './sync-run-port.ts';
 
 /** What every use case gets. `shopify` speaks to this shop only; every field is required. */
 export type Ctx = {

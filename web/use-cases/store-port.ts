@@ -6,6 +6,7 @@ import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
 import type { EnqueueOptions, JobName, JobPayloads } from './queue-port.ts';
 import type { MetricsInput, ShopMetrics } from './read-port.ts';
 import type { CustomerProfile, Shop, ShopProfile } from './shopify-port.ts';
+import type { SyncRunStore } from './sync-run-port.ts';
 
 /** The database in our words. Every function takes the shop first; what reads or writes inside `transaction` uses `tx`. */
 export type Store = StoreFeatures & {
@@ -271,32 +272,4 @@ export type TagStore = {
   /** No tag of ours shall stand on anybody; returns customers that carry one now. */
   wantNothing(shop: ShopId, at: Date): Promise<number>;
   counts(shop: ShopId): Promise<{ waiting: number; failed: number }>;
-};
-
-export type SyncRun = {
-  runId: string;
-  kind: 'backfill' | 'reconcile';
-  state: 'running' | 'done' | 'failed';
-  progress: Record<string, unknown>;
-  ordersRead: number;
-  customersRead: number;
-  ordersExpected: number | null;
-  customersScored: number;
-  drift: Record<string, number>;
-  windowFromAt: Date | null;
-  windowToAt: Date | null;
-  error: string | null;
-  startedAt: Date;
-  finishedAt: Date | null;
-};
-export type SyncRunStore = {
-  latest(shop: ShopId, kind: SyncRun['kind']): Promise<SyncRun | null>;
-  latestDone(shop: ShopId, kind: SyncRun['kind']): Promise<SyncRun | null>;
-  /** The running run of this kind, or a new one. */
-  startOrResume(shop: ShopId, kind: SyncRun['kind'], at: Date): Promise<SyncRun>;
-  update(
-    shop: ShopId,
-    runId: string,
-    change: Partial<Omit<SyncRun, 'runId' | 'kind' | 'startedAt'>>,
-  ): Promise<void>;
 };

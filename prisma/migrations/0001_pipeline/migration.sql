@@ -26,7 +26,6 @@ CREATE TABLE "shop_session" (
     "access_token" BYTEA,
     "refresh_token" BYTEA,
     "refresh_expires_at" TIMESTAMPTZ(3),
-    "online_user" JSONB,
     "refresh_lease_until" TIMESTAMPTZ(3),
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
