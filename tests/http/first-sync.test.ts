@@ -11,7 +11,6 @@ eachDatabase((_kind, open) => {
 
     beforeAll(async () => {
       encore = await startEncore(await open());
-      await encore.startWorkers();
     });
     afterAll(() => encore.close());
 
@@ -28,6 +27,7 @@ eachDatabase((_kind, open) => {
       );
       for (const answer of answers)
         expect(homeResponseSchema.parse(await answer.json()).phase).toBe('syncing');
+      await encore.startWorkers();
       await encore.settled();
       const home = homeResponseSchema.parse(await (await encore.api(shop.domain, '/api/home')).json());
       expect(home).toMatchObject({ phase: 'ready', customers: 6 });
