@@ -11,6 +11,7 @@ export type LineId = Brand<string, 'LineId'>;
 export type RefundId = Brand<string, 'RefundId'>;
 export type ProductId = Brand<string, 'ProductId'>;
 export type VariantId = Brand<string, 'VariantId'>;
+export type CollectionId = Brand<string, 'CollectionId'>;
 
 const DECIMAL = /^\d{1,19}$/;
 /** What the database can hold (bigint); Shopify's ids stay far below. */
