@@ -1,0 +1,50 @@
+import { createMailer, type MailerOptions } from '../../../../web/mail/create-mailer.ts';
+import type { SmtpTiming } from '../../../../web/mail/smtp/timing.ts';
+import type { MailSettings, OutgoingMail } from '../../../../web/use-cases/mail-port.ts';
+import { LOGIN } from './smtp-double.ts';
+
+/** Short enough that a server that says nothing is given up within a test. */
+export const SHORT: SmtpTiming = {
+  connectMs: 2_000,
+  greetingMs: 400,
+  silenceMs: 400,
+  deadlineMs: 1_000,
+  idleMs: 5_000,
+  queueMs: 5_000,
+  connectionsPerAccount: 2,
+  mailsPerConnection: 100,
+};
+
+export const SENT_AT = new Date('2026-11-20T08:00:00Z');
+
+/** A mailer with a fixed clock and no DNS. */
+export function openMailer(options: Partial<MailerOptions> = {}): ReturnType<typeof createMailer> {
+  const resolver = { resolveTxt: () => Promise.reject(new Error('no DNS in this test')) };
+  return createMailer({ now: () => SENT_AT, resolver, timing: SHORT, ...options });
+}
+
+export function settingsFor(port: number, change: Partial<MailSettings> = {}): MailSettings {
+  return {
+    host: '127.0.0.1',
+    port,
+    security: 'none',
+    ...LOGIN,
+    from: { name: 'Tea House', address: 'hello@tea.example' },
+    replyTo: 'owner@tea.example',
+    postalAddress: '1 Lê Lợi, Huế',
+    dkim: null,
+    ...change,
+  };
+}
+
+export function mailTo(address: string, change: Partial<OutgoingMail> = {}): OutgoingMail {
+  return {
+    to: { address, name: 'Mai' },
+    subject: 'Hello',
+    html: '<p>Hello</p>',
+    text: 'Hello',
+    messageId: 'e1.0@tea.example',
+    listUnsubscribeUrl: 'https://app.example/unsubscribe/abc',
+    ...change,
+  };
+}
