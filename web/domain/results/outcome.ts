@@ -1,3 +1,5 @@
+import type { Range } from '../shared/stats/range.ts';
+
 /** Sums of one value per customer, in minor units, each held to the declared cap first; customers who bought nothing are zeros. */
 export type MoneySums = { sumMinor: number; sumSquaresMinor: number };
 
@@ -30,7 +32,7 @@ export type OutcomeGroup = {
 };
 
 /**
- * What the orders that used the offer cost, over the whole campaign. Money before caps, in minor units:
+ * What the orders that used the offer cost, those of the treated customers counted above. Money before caps, in minor units:
  * `discountMinor` = discounts, points and credit given on them; `profitBeforeMinor` = their profit had nothing been
  * given, null where unit costs are not known.
  */
@@ -50,17 +52,15 @@ export type CampaignOutcome = {
   enrolledPerWeek: number;
 };
 
-/** An estimate with the ends of its 95 % interval. */
-export type Range = { estimate: number; lower: number; upper: number };
-
 /** An arm as the page tells it: "of 900 who got it 69 ordered"; `share` is null where nobody's window is over. */
 export type ArmShare = { customers: number; ordered: number; orders: number; share: number | null };
 
 /**
  * Difference of the shares that ordered, treated − held out (0.02 = 2 percentage points). `fixed` is right at one look
- * fixed in advance (Newcombe); `sequential` at every look (normal mixture), and null until each arm has 10 orderers.
+ * fixed in advance (Newcombe, 95 %); `sequential` at every look (normal mixture), and null until each arm has 10 orderers.
  */
 export type ConversionLift = {
+  standardError: number;
   fixed: Range;
   sequential: Range | null;
   /** Always-valid p-value of this moment; 1 while `sequential` is null. */
@@ -71,10 +71,10 @@ export type ConversionLift = {
   ratio: Range | null;
 };
 
-/** Customers who ordered because of the campaign: lift × treated. The one range of the page. */
+/** Customers who ordered because of the campaign: lift × treated customers counted. The one range of the page. */
 export type ExtraOrders = Range & { basis: 'always_valid' | 'fixed' };
 
-/** Money per customer by Welch, minor units; `total` = per customer × treated. */
+/** Money per customer by Welch, 95 %, minor units; `total` = per customer × treated. */
 export type MoneyLift =
   | { measured: true; perCustomerMinor: Range; totalMinor: Range; p: number }
   | {

@@ -12,7 +12,7 @@ type SolidGain =
 
 /** Why nothing can be said yet. */
 type TooEarly =
-  | { code: 'no_window_over'; params: { windowDays: number; openWindows: number } }
+  | { code: 'no_window_over'; params: { daysToFirst: number; openWindows: number } }
   | { code: 'too_few_orders'; params: { treatedOrdered: number; heldOutOrdered: number; needed: number } }
   | { code: 'range_holds_zero'; params: OrdersRange }
   | { code: 'leans_to_loss'; params: OrdersRange }
@@ -29,7 +29,7 @@ type CostReason =
 
 /**
  * The verdict on a campaign. `weeksMore` = weeks until a solid verdict at the present enrolment rate if the effect is a
- * plausible one; null where that cannot be said (a broken split).
+ * plausible one; null where that cannot be said (too few orders so far, a split that is not as drawn).
  */
 export type Verdict =
   | { certainty: 'solid'; action: 'keep' | 'smaller_offer'; reason: SolidGain }
@@ -38,12 +38,15 @@ export type Verdict =
       certainty: 'promising';
       action: 'keep';
       reason: { code: 'leans_to_gain'; params: OrdersRange };
-      weeksMore: number;
+      weeksMore: number | null;
     }
   | { certainty: 'cant_tell_yet'; action: 'wait'; reason: TooEarly; weeksMore: number | null }
   | {
       certainty: 'decides_on_cost';
       because: 'no_comparison_group' | 'no_verdict_in_six_months';
       action: 'keep' | 'smaller_offer' | 'stop';
-      reason: CostReason;
+      reason: CostReason | { code: 'leans_to_loss'; params: OrdersRange };
     };
+
+/** Every reason there is, for the message files. */
+export type VerdictReason = Verdict['reason'];
