@@ -17,6 +17,9 @@ export function anOrder(change: Partial<Order> = {}): Order {
     currency: 'USD',
     financialStatus: 'PAID',
     fulfillment: 'full',
+    fulfilledAt: processedAt,
+    deliveredAt: null,
+    returnOpen: false,
     origin: 'sale',
     subscriptionRenewal: false,
     b2b: false,
@@ -42,6 +45,7 @@ export function aLine(change: Partial<OrderLine> = {}): OrderLine {
     quantity: 1,
     currentQuantity: 1,
     discountedMinor: 10_000,
+    taxMinor: 0,
     giftCard: false,
     sellingPlan: false,
     ...change,
@@ -101,6 +105,7 @@ export function aModel(change: Partial<ShopModel> = {}): ShopModel {
     lapse: { oneOccasionDays: 171, laterDays: 114, source: 'measured', historyDays: 545, returns: 5000 },
     meanGapDays: 72,
     provisional: false,
+    secondPurchase: { startDay: 30, endDay: 171, measured: true },
     ...change,
   };
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Stage } from '../domain/lifecycle/stage.ts';
-import type { ShopModel } from '../domain/rfm/model.ts';
+import { readStoredModel, type StoredModel } from '../domain/rfm/model.ts';
 import type { HomeReader, ShopMetrics, TagCounts } from '../use-cases/read-port.ts';
 import { toStageCounts } from './customer-reader.ts';
 import { ownLapseLimit } from './lapse-limit-sql.ts';
@@ -46,7 +46,7 @@ export function createHomeReader(pool: pg.Pool): HomeReader {
       return row?.stage_counts ?? null;
     },
     async night(shop) {
-      type Row = { as_of_on: number; model: ShopModel; metrics: ShopMetrics; rules_version: number };
+      type Row = { as_of_on: number; model: StoredModel; metrics: ShopMetrics; rules_version: number };
       const row = await one<Row>(
         `SELECT as_of_on, model, metrics, rules_version FROM shop_model_day WHERE ${FINISHED} ORDER BY as_of_on DESC LIMIT 1`,
         [shop],
@@ -54,7 +54,7 @@ export function createHomeReader(pool: pg.Pool): HomeReader {
       return (
         row && {
           asOfOn: row.as_of_on,
-          model: row.model,
+          model: readStoredModel(row.model),
           metrics: row.metrics,
           rulesVersion: row.rules_version,
         }

@@ -1,4 +1,4 @@
-import type { CutPoints, ShopModel } from '../domain/rfm/model.ts';
+import { type CutPoints, readStoredModel, type StoredModel } from '../domain/rfm/model.ts';
 import { CUT_SHARES } from '../domain/rfm/rule.ts';
 import type { ShopId } from '../domain/shared/ids.ts';
 import type { ModelStore } from '../use-cases/store-port.ts';
@@ -11,12 +11,12 @@ export function createModelStore(sql: Sql): ModelStore {
     current: (shop) =>
       sql.atomically(async (tx) => {
         await tx.rows(statement.LOCK_SHARED, [shop]);
-        const [row] = await tx.rows<{ model: ShopModel; rules_version: number }>(statement.CURRENT, [shop]);
-        return row ? { model: row.model, rulesVersion: row.rules_version } : null;
+        const [row] = await tx.rows<{ model: StoredModel; rules_version: number }>(statement.CURRENT, [shop]);
+        return row ? { model: readStoredModel(row.model), rulesVersion: row.rules_version } : null;
       }),
     before: async (shop, asOfOn) => {
-      const [row] = await sql.rows<{ model: ShopModel }>(statement.BEFORE, [shop, asOfOn]);
-      return row?.model ?? null;
+      const [row] = await sql.rows<{ model: StoredModel }>(statement.BEFORE, [shop, asOfOn]);
+      return row ? readStoredModel(row.model) : null;
     },
     save: (shop, model, { rulesVersion, night, at }) =>
       sql.atomically(async (tx) => {

@@ -61,6 +61,7 @@ describe('the model of a shop', () => {
       meanGapDays: 72,
       spread,
       vip: null,
+      secondPurchase: { startDay: 21, endDay: 120, measured: false },
     });
     expect(model.topQuarter).toEqual({ recencyDays: 30, frequency: 3, monetaryMinor: 99 });
     expect(model.cuts.frequency[3]).toBe(3.4);

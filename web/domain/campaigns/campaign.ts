@@ -1,4 +1,5 @@
 import type { OfferTerms } from '../offers/terms.ts';
+import type { LocalDay } from '../shared/time.ts';
 
 export const CAMPAIGN_KINDS = ['second_purchase', 'win_back', 'top_customers_quiet', 'back_again'] as const;
 /** Each kind is named data and a check function in `kinds/`. */
@@ -58,4 +59,6 @@ export type CampaignTerms = {
   backlogPerDay: number | null;
   /** Higher goes first when several campaigns want the same person; 1–100. */
   priority: number;
+  /** The last local day on which people are enrolled; absent or null = until the merchant ends it. */
+  endsOn?: LocalDay | null;
 };

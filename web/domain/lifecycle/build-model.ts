@@ -1,6 +1,7 @@
 import { collectGaps } from '../forecast/gaps.ts';
 import { type LapseMeasurement, measureLapseLimits } from '../forecast/lapse-limit.ts';
 import type { LapseRules } from '../forecast/rule.ts';
+import { secondPurchaseWindow } from '../forecast/second-purchase.ts';
 import type { CustomerSummary } from '../orders/order.ts';
 import type { CutPoints, ShopModel } from '../rfm/model.ts';
 import type { RfmRules } from '../rfm/rule.ts';
@@ -45,6 +46,7 @@ export function buildModel(input: ModelInput): ShopModel {
     meanGapDays,
     spread: spreadOf(customers, rules, asOfOn),
     vip: vipThresholds(customers.filter(isLive), rules),
+    secondPurchase: secondPurchaseWindow(gaps.firstToSecond, input.historyDays, lapse.oneOccasionDays),
   });
 }
 
@@ -113,6 +115,7 @@ export function assembleModel(parts: {
   meanGapDays: number;
   spread: BuyerSpread | null;
   vip: ShopModel['vip'] | null;
+  secondPurchase: ShopModel['secondPurchase'];
 }): ShopModel {
   const spread = parts.spread ?? NO_BUYERS;
   const topQuarter = {
@@ -129,6 +132,7 @@ export function assembleModel(parts: {
     lapse: parts.lapse,
     meanGapDays: parts.meanGapDays,
     provisional: parts.provisional,
+    secondPurchase: parts.secondPurchase,
   };
 }
 

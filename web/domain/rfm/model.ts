@@ -37,4 +37,19 @@ export type ShopModel = {
   meanGapDays: number;
   /** True with 60 days of history only: stages are provisional. */
   provisional: boolean;
+  /** Days after the first purchase between which a second-purchase campaign enrols, ends included (`forecast/second-purchase.ts`). */
+  secondPurchase: SecondPurchaseWindow;
 };
+
+export type SecondPurchaseWindow = { startDay: number; endDay: number; measured: boolean };
+
+/** Before 180 days of follow-up or 300 first-time customers (product.md section 4), and for models stored before it was measured. */
+export const DEFAULT_SECOND_PURCHASE: SecondPurchaseWindow = { startDay: 21, endDay: 120, measured: false };
+
+/** A model as it was stored, perhaps before the latest fields existed. */
+export type StoredModel = Omit<ShopModel, 'secondPurchase'> & Partial<Pick<ShopModel, 'secondPurchase'>>;
+
+/** A stored model with the defaults of fields it does not have yet. */
+export function readStoredModel(stored: StoredModel): ShopModel {
+  return { ...stored, secondPurchase: stored.secondPurchase ?? DEFAULT_SECOND_PURCHASE };
+}

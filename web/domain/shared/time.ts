@@ -69,6 +69,13 @@ export function localDayOf(instant: Date, timeZone: string): LocalDay {
   return Math.floor((ms + offsetMs(zoneOf(timeZone), ms)) / DAY_MS);
 }
 
+/** The minute that the clock on the wall shows, 0–1439. RangeError as `localDayOf`. */
+export function minuteOfDay(instant: Date, timeZone: string): number {
+  const ms = instant.getTime();
+  const wallMs = ms + offsetMs(zoneOf(timeZone), ms);
+  return Math.floor((wallMs - Math.floor(wallMs / DAY_MS) * DAY_MS) / 60_000);
+}
+
 /** The first instant of a local day. Where the clocks skip midnight that is the moment they change. */
 export function startOfLocalDay(day: LocalDay, timeZone: string): Date {
   const zone = zoneOf(timeZone);

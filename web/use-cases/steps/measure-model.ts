@@ -1,4 +1,5 @@
 import { measureLapseLimits } from '../../domain/forecast/lapse-limit.ts';
+import { secondPurchaseWindow } from '../../domain/forecast/second-purchase.ts';
 import { assembleModel } from '../../domain/lifecycle/build-model.ts';
 import type { ShopModel } from '../../domain/rfm/model.ts';
 import type { Rules } from '../../domain/rules.ts';
@@ -18,26 +19,27 @@ export async function measureModel(
 ): Promise<ShopModel> {
   const provisional = !shop.seesAllOrders;
   const spread = await store.models.cutPoints(shop.shopId, asOfOn, rules.topPercentile, provisional);
-  const { lapse, meanGapDays } = await measureLapse(store, shop, rules, asOfOn);
+  const { lapse, meanGapDays, secondPurchase } = await measureLapse(store, shop, rules, asOfOn);
   const parts = {
     asOfOn,
     rules,
     provisional,
     lapse,
     meanGapDays,
+    secondPurchase,
     spread: spread.buyers > 0 ? spread : null,
   };
   const unmeasured = assembleModel({ ...parts, vip: null });
   return assembleModel({ ...parts, vip: await store.models.vipThresholds(shop.shopId, unmeasured, rules) });
 }
 
-/** The gap curves' part of it: the lapse limits under these rules and the shop's mean gap, days. */
+/** The gap curves' part of it: the lapse limits under these rules, the shop's mean gap and its second-purchase window, days. */
 export async function measureLapse(
   store: Pick<Store, 'models'>,
   shop: Shop,
   rules: Rules,
   asOfOn: LocalDay,
-): Promise<Pick<ShopModel, 'lapse' | 'meanGapDays'>> {
+): Promise<Pick<ShopModel, 'lapse' | 'meanGapDays' | 'secondPurchase'>> {
   const gaps = await store.models.gapHistograms(shop.shopId, asOfOn);
   const before = await store.models.before(shop.shopId, asOfOn);
   const lapse = measureLapseLimits({
@@ -50,5 +52,9 @@ export async function measureLapse(
     rules,
     provisional: !shop.seesAllOrders,
   });
-  return { lapse, meanGapDays: gaps.meanGapDays ?? lapse.laterDays };
+  return {
+    lapse,
+    meanGapDays: gaps.meanGapDays ?? lapse.laterDays,
+    secondPurchase: secondPurchaseWindow(gaps.firstToSecond, gaps.historyDays, lapse.oneOccasionDays),
+  };
 }

@@ -2,6 +2,7 @@ import type { StageDecision, StageMemory } from '../../../../web/domain/lifecycl
 import type { CustomerSummary, Order, OrderVerdict } from '../../../../web/domain/orders/order.ts';
 import type { ShopModel } from '../../../../web/domain/rfm/model.ts';
 import type { CustomerId, LineId, OrderId, RefundId } from '../../../../web/domain/shared/ids.ts';
+import type { DataRequest } from '../../../../web/use-cases/data-request-port.ts';
 import type { CustomerProfile } from '../../../../web/use-cases/ports.ts';
 import type {
   CustomerState,
@@ -28,6 +29,9 @@ export function sampleOrder(change: Partial<Order> = {}): Order {
     currency: 'VND',
     financialStatus: 'PARTIALLY_REFUNDED',
     fulfillment: 'partial',
+    fulfilledAt: day('2026-01-13'),
+    deliveredAt: day('2026-01-14'),
+    returnOpen: true,
     origin: 'sale',
     subscriptionRenewal: false,
     b2b: false,
@@ -46,6 +50,7 @@ export function sampleOrder(change: Partial<Order> = {}): Order {
         quantity: 2,
         currentQuantity: 1,
         discountedMinor: 2_400_000,
+        taxMinor: 177_778,
         giftCard: false,
         sellingPlan: true,
       },
@@ -59,7 +64,17 @@ export function sampleOrder(change: Partial<Order> = {}): Order {
         refundedAt: day('2026-01-12'),
       },
     ],
-    discounts: [{ type: 'code', code: 'TẾT-"10"', title: null }],
+    discounts: [
+      {
+        type: 'code',
+        code: 'TẾT-"10"',
+        title: null,
+        target: 'line_item',
+        percentageBps: 1_000,
+        amountMinor: null,
+        allocatedMinor: 266_667,
+      },
+    ],
     ...change,
   };
 }
@@ -157,6 +172,7 @@ export function sampleModel(change: Partial<ShopModel> = {}): ShopModel {
     lapse: { oneOccasionDays: 180, laterDays: 180, source: 'merchant', historyDays: 0, returns: 0 },
     meanGapDays: 180,
     provisional: false,
+    secondPurchase: { startDay: 21, endDay: 120, measured: false },
     ...change,
   };
 }
@@ -199,6 +215,20 @@ export function sampleDelivery(change: Partial<Delivery> = {}): Delivery {
     eventId: 'e1',
     triggeredAt: day('2026-01-12'),
     body: '{"id":9007199254740993}',
+    ...change,
+  };
+}
+
+/** A request of customer 7, due in 30 days. */
+export function sampleDataRequest(
+  change: Partial<Omit<DataRequest, 'requestId' | 'answeredAt'>> = {},
+): Omit<DataRequest, 'requestId' | 'answeredAt'> {
+  return {
+    shopifyRequestId: '9007199254740997',
+    customerId: customerId(7),
+    receivedAt: day('2026-03-01'),
+    dueAt: day('2026-03-31'),
+    held: { facts: 1, orders: 2, stageChanges: 3, tags: 1, campaigns: 0 },
     ...change,
   };
 }

@@ -1,0 +1,62 @@
+import type { Mark, Stage } from '../lifecycle/stage.ts';
+import type { CustomerId } from '../shared/ids.ts';
+import type { LocalDay } from '../shared/time.ts';
+
+/** What campaigns know of a customer with an occasion. No personal data; days in the shop's calendar. */
+export type PersonFacts = {
+  customerId: CustomerId;
+  stage: Stage;
+  marks: readonly Mark[];
+  /** Purchase occasions. */
+  frequency: number;
+  monetaryMinor: number;
+  /** The last qualifying order, and the last occasion (a renewal is no occasion). */
+  lastOn: LocalDay;
+  lastOccasionOn: LocalDay;
+  /** Lapsed when silent for more days than this. */
+  lapseLimitDays: number;
+  subscribedUntilOn: LocalDay | null;
+  /** Left out by the merchant: an excluded tag, staff, a company. */
+  excluded: boolean;
+  /** ISO 3166-1 alpha-2. */
+  country: string | null;
+  /** Shopify's `CustomerEmailMarketingState` and `CustomerSmsMarketingState`; SUBSCRIBED may be written to. */
+  emailConsent: string | null;
+  smsConsent: string | null;
+  lastOrder: LastOrderFacts;
+  /** How deep the last discount was that they redeemed, in basis points of the order (`offers/depth.ts`); null = never one. */
+  lastRedeemedDepthBps: number | null;
+};
+
+/** The last order on its way. Both days null: not known (picked up, digital, never marked). */
+export type LastOrderFacts = {
+  deliveredOn: LocalDay | null;
+  fulfilledOn: LocalDay | null;
+  /** A return or refund that is not finished. */
+  returnOpen: boolean;
+};
+
+/** What Shopify says just before a message goes out; what is null there keeps what we hold. */
+export type LiveFacts = {
+  /** False: deleted, merged away or redacted. */
+  exists: boolean;
+  /** Local day of the newest order Shopify counts; null = not asked. */
+  lastOrderOn: LocalDay | null;
+  emailConsent: string | null;
+  excluded: boolean | null;
+  returnOpen: boolean | null;
+};
+
+/** The facts with what was just read from Shopify; null = the customer is gone. */
+export function withLiveFacts(facts: PersonFacts, live: LiveFacts): PersonFacts | null {
+  if (!live.exists) return null;
+  const newest = live.lastOrderOn ?? facts.lastOn;
+  return {
+    ...facts,
+    lastOn: Math.max(facts.lastOn, newest),
+    lastOccasionOn: newest > facts.lastOn ? newest : facts.lastOccasionOn,
+    emailConsent: live.emailConsent ?? facts.emailConsent,
+    excluded: live.excluded ?? facts.excluded,
+    lastOrder: { ...facts.lastOrder, returnOpen: live.returnOpen ?? facts.lastOrder.returnOpen },
+  };
+}
