@@ -5,14 +5,15 @@ import { openShop, shopShape } from './controls/shop-routes.ts';
 import { startServer } from './server.ts';
 
 /**
- * The local Shopify as a process. Flags win over the environment: `--port` (DEV_STORE_PORT, 4000), `--toml` (APP_TOML,
- * ./shopify.app.toml), `--app-url` (APP_URL, http://localhost:3000), `--client-id` (SHOPIFY_API_KEY), `--client-secret`
- * (SHOPIFY_API_SECRET), `--shop` (JSON as `POST /__dev/shops` takes it; repeatable). Prints one line, `{"ready":true,"url":…}`.
+ * The local Shopify as a process. Flags win over the environment: `--port` (DEV_STORE_PORT, 4000), `--smtp-port`
+ * (DEV_STORE_SMTP_PORT, 4025; any free one where `--port` is 0), `--toml` (APP_TOML, ./shopify.app.toml), `--app-url` (APP_URL,
+ * http://localhost:3000), `--client-id` (SHOPIFY_API_KEY), `--client-secret` (SHOPIFY_API_SECRET), `--shop` (JSON as `POST /__dev/shops` takes it; repeatable). Prints one line, `{"ready":true,"url":…,"smtpPort":…}`.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
+      'smtp-port': { type: 'string' },
       toml: { type: 'string' },
       'app-url': { type: 'string' },
       'client-id': { type: 'string' },
@@ -30,9 +31,11 @@ async function main(): Promise<void> {
       clientSecret: values['client-secret'] ?? env.SHOPIFY_API_SECRET ?? 'encore-local-client-secret',
     },
   });
-  const running = await startServer(local, Number(values.port ?? env.DEV_STORE_PORT ?? 4000));
+  const port = Number(values.port ?? env.DEV_STORE_PORT ?? 4000);
+  const running = await startServer(local, port);
+  await local.mail.up(Number(values['smtp-port'] ?? env.DEV_STORE_SMTP_PORT ?? (port === 0 ? 0 : 4025)));
   for (const shop of values.shop) await openShop(local, shopShape.parse(JSON.parse(shop)));
-  console.log(JSON.stringify({ ready: true, url: running.url }));
+  console.log(JSON.stringify({ ready: true, url: running.url, smtpPort: local.mail.port }));
   const stop = (): void => {
     running.close().then(
       () => process.exit(0),

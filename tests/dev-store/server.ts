@@ -55,6 +55,7 @@ async function close(server: Server, local: LocalShopify): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   await local.clock.settle();
+  await local.mail.down();
   server.closeAllConnections();
   await closed;
   local.bulk.files.dispose();

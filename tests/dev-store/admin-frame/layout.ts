@@ -41,7 +41,7 @@ export function layout(page: Layout): string {
 <head><meta charset="utf-8"><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"><title>${page.title}</title>
 <style>${{ html: adminStyle }}</style></head>
 <body>
-<header><a href="/">Local Shopify</a><span>${page.shop?.name ?? ''}</span><span class="grow"></span>
+<header><a href="/">Local Shopify</a><span>${page.shop?.name ?? ''}</span><span class="grow"></span><a href="/__dev/inbox">Inbox</a>
 <label>Language <select data-locale>${locales.map(([code, name]) => markup`<option value="${code}"${code === page.locale ? markup` selected` : null}>${name}</option>`)}</select></label></header>
 <aside><nav aria-label="Admin">${nav.map((item) => markup`<div>${item}</div>`)}</nav><nav aria-label="${page.appName}" data-app-nav></nav></aside>
 <main${page.current === 'app' ? markup` class="framed"` : null}>${page.body}</main>

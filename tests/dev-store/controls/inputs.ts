@@ -118,6 +118,10 @@ export const cancelShape = z.strictObject({
 
 const unitsOfLine = z.array(z.object({ lineId: id, quantity: z.number().int().positive() }));
 export const fulfilShape = z.strictObject({ lines: unitsOfLine.optional(), deliveredAt: instant.optional() });
+export const deliverShape = z.strictObject({ deliveredAt: instant.optional() });
+export const returnShape = z.strictObject({
+  status: z.enum(['REQUESTED', 'OPEN', 'CLOSED', 'DECLINED', 'CANCELED']),
+});
 export const exchangeShape = z.object({ returned: unitsOfLine, sent: z.array(line).min(1) });
 export const payShape = z.strictObject({ amountMinor: minor.positive().optional() });
 export const mergeShape = z.strictObject({ keepId: id, removeId: id });

@@ -6,6 +6,7 @@ import type { AppCredentials } from '../auth/session-token.ts';
 import { TokenStore } from '../auth/tokens.ts';
 import { BulkOperations } from '../bulk/operations.ts';
 import { CostBuckets } from '../graphql/bucket.ts';
+import { MailServer } from '../mail/mail-server.ts';
 import { DevStoreState } from '../state/dev-store-state.ts';
 import type { AppIdentity, Caller, InstallationPort } from '../state/ports.ts';
 import type { ShopInput, ShopState } from '../state/shop-state.ts';
@@ -35,6 +36,8 @@ export class LocalShopify {
   readonly bulk: BulkOperations;
   readonly installations: Installations;
   readonly hub: WebhookHub;
+  /** Listens only where `up` is called. */
+  readonly mail = new MailServer(this.clock);
   readonly app: AppCredentials;
   /** Session tokens and the framed page's signature follow real time: shopify-api checks both against `Date.now()`. */
   readonly wallClock: () => number = () => Date.now();

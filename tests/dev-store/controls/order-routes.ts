@@ -1,5 +1,6 @@
 import { cancelOrder, editOrder, exchangeOrder, fulfillOrder, refundOrder } from '../state/order-changes.ts';
 import { financialStatus, fulfillmentStatus, orderFigures } from '../state/order-figures.ts';
+import { deliverOrder, returnOrder } from '../state/order-parcels.ts';
 import { deleteOrder, placeOrder } from '../state/orders.ts';
 import { expireOrder, payOrder, voidOrder } from '../state/payments.ts';
 import type { OrderRecord } from '../state/records.ts';
@@ -8,12 +9,14 @@ import { definedOnly } from './defined-only.ts';
 import { HttpError, type HttpRequest, json, type Reply, type Route, readJson, route } from './http.ts';
 import {
   cancelShape,
+  deliverShape,
   exchangeShape,
   fulfilShape,
   payShape,
   readEditInput,
   readOrderInput,
   readRefundInput,
+  returnShape,
 } from './inputs.ts';
 import type { LocalShopify } from './local-shopify.ts';
 
@@ -42,6 +45,10 @@ export function orderRoutes(local: LocalShopify): Route[] {
     on('fulfil', (shop, order, body) =>
       fulfillOrder(state, shop, order, definedOnly(fulfilShape.parse(body))),
     ),
+    on('deliver', (shop, order, body) =>
+      deliverOrder(state, shop, order, deliverShape.parse(body).deliveredAt),
+    ),
+    on('return', (shop, order, body) => returnOrder(state, shop, order, returnShape.parse(body).status)),
     on('exchange', (shop, order, body) => {
       const { returned, sent } = exchangeShape.parse(body);
       exchangeOrder(state, shop, order, { returned, sent: sent.map(definedOnly) });

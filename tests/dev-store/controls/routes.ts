@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailRoutes } from '../mail/routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { faultShape } from './faults.ts';
@@ -40,6 +41,7 @@ export function controlRoutes(local: LocalShopify): Route[] {
     ...customerRoutes(local),
     ...orderRoutes(local),
     ...webhookRoutes(local),
+    ...mailRoutes(local),
   ];
   const index = routes.map(
     ({ method, pattern }) =>

@@ -7,6 +7,10 @@ import { bulkResolvers } from './resolvers/bulk.ts';
 import { consentResolvers } from './resolvers/consent.ts';
 import { customerResolvers } from './resolvers/customer.ts';
 import { customerChangeResolvers } from './resolvers/customer-changes.ts';
+import { discountResolvers } from './resolvers/discount.ts';
+import { discountChangeResolvers } from './resolvers/discount-changes.ts';
+import { discountCodeResolvers } from './resolvers/discount-codes.ts';
+import { discountItemResolvers } from './resolvers/discount-parts.ts';
 import { fulfillmentResolvers } from './resolvers/fulfillment.ts';
 import { lineItemResolvers } from './resolvers/line-item.ts';
 import { metafieldResolvers } from './resolvers/metafield.ts';
@@ -48,6 +52,10 @@ const RESOLVERS = mergeMaps([
   bulkResolvers,
   consentResolvers,
   customerChangeResolvers,
+  discountResolvers,
+  discountChangeResolvers,
+  discountCodeResolvers,
+  discountItemResolvers,
   metafieldChangeResolvers,
   orderChangeResolvers,
   segmentResolvers,

@@ -1,3 +1,4 @@
+import type { DiscountRecord } from './discount-records.ts';
 import type { CustomerRecord, OrderRecord, ProductRecord, RefundRecord } from './records.ts';
 import type { ShopState } from './shop-state.ts';
 
@@ -23,6 +24,9 @@ export type ChangeTopic =
   | 'customers_marketing_consent/update'
   | 'products/create'
   | 'products/update'
+  | 'discounts/create'
+  | 'discounts/update'
+  | 'discounts/delete'
   | 'segments/create'
   | 'segments/update'
   | 'segments/delete'
@@ -44,6 +48,8 @@ export type ChangeResource =
     }
   | { readonly kind: 'customer-tags'; readonly customer: CustomerRecord; readonly tags: readonly string[] }
   | { readonly kind: 'product'; readonly product: ProductRecord }
+  | { readonly kind: 'discount'; readonly discount: DiscountRecord }
+  | { readonly kind: 'discount-deleted'; readonly id: string }
   | { readonly kind: 'segment'; readonly id: string }
   | { readonly kind: 'shop' };
 

@@ -1,5 +1,6 @@
 import { touchCustomer } from './customers.ts';
 import type { Change, DevStoreState } from './dev-store-state.ts';
+import { noteRedemptions } from './discount-codes.ts';
 import { financialStatus, orderFigures } from './order-figures.ts';
 import type { LineInput } from './order-lines.ts';
 import { makeLine } from './order-lines.ts';
@@ -104,6 +105,7 @@ export function placeOrder(state: DevStoreState, shop: ShopState, input: OrderIn
   shop.orders.set(order.id, order);
   addToCustomer(shop, order);
   for (const index of orderIndexes(shop)) index.touch(order);
+  noteRedemptions(state, shop, order);
   if (customer !== undefined) touchCustomer(state, shop, customer, order.updatedAt);
   if (state.isHeard) emitPlaced(state, shop, order, customer);
   return order;

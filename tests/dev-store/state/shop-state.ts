@@ -1,3 +1,5 @@
+import { DiscountBook } from './discount-book.ts';
+import { currencyExponent } from './money.ts';
 import { OrderedIndex } from './ordered-index.ts';
 import type {
   CollectionRecord,
@@ -22,6 +24,10 @@ export interface ShopInput {
   readonly plan?: ShopPlan;
   readonly partnerDevelopment?: boolean;
   readonly taxesIncluded?: boolean;
+  /** Share of tax on what the checkout sells: 0.08 = 8 %. */
+  readonly taxRate?: number;
+  /** What the checkout asks for delivery; absent: a plausible flat rate. */
+  readonly shippingRateMinor?: number;
   readonly countryCode?: string;
   readonly presentmentCurrencies?: readonly string[];
   readonly customerAccounts?: 'CLASSIC' | 'NEW_CUSTOMER_ACCOUNTS';
@@ -60,6 +66,8 @@ export class ShopState {
   plan: ShopPlan;
   partnerDevelopment: boolean;
   taxesIncluded: boolean;
+  taxRate: number;
+  shippingRateMinor: number;
   countryCode: string;
   presentmentCurrencies: readonly string[];
   customerAccounts: 'CLASSIC' | 'NEW_CUSTOMER_ACCOUNTS';
@@ -89,6 +97,7 @@ export class ShopState {
   readonly products = new Map<string, ProductRecord>();
   readonly variants = new Map<string, VariantRecord>();
   readonly collections = new Map<string, CollectionRecord>();
+  readonly discountBook = new DiscountBook();
   readonly segments = new Map<string, SegmentRecord>();
   /** Oldest first, by customer; older ones than the lag are dropped at the next change. */
   readonly formerTags = new Map<string, readonly FormerTags[]>();
@@ -112,6 +121,8 @@ export class ShopState {
     this.plan = input.plan ?? 'basic';
     this.partnerDevelopment = input.partnerDevelopment ?? false;
     this.taxesIncluded = input.taxesIncluded ?? false;
+    this.taxRate = input.taxRate ?? 0;
+    this.shippingRateMinor = input.shippingRateMinor ?? flatRateMinor(this.currency);
     this.countryCode = input.countryCode ?? 'US';
     this.presentmentCurrencies = input.presentmentCurrencies ?? [this.currency];
     this.customerAccounts = input.customerAccounts ?? 'NEW_CUSTOMER_ACCOUNTS';
@@ -128,4 +139,10 @@ export class ShopState {
   ordersOf(customerId: string): readonly OrderRecord[] {
     return this.ordersByCustomer.get(customerId) ?? [];
   }
+}
+
+/** About what delivery costs there: 30,000 ₫, 500 in other currencies without decimals, 5.00 elsewhere. */
+function flatRateMinor(currency: string): number {
+  if (currency === 'VND') return 30_000;
+  return currencyExponent(currency) === 0 ? 500 : 5 * 10 ** currencyExponent(currency);
 }

@@ -129,14 +129,14 @@ function addressOf(order: OrderRecord): RestValue {
 }
 
 function shippingLines(order: OrderRecord): RestObject[] {
-  if (order.shippingTitle === null) return [];
+  if (order.shippingTitle === null && order.shippingMinor === 0) return [];
   const currencies = currenciesOf(order);
   const off = order.shippingAllocations.reduce((total, allocation) => total + allocation.amountMinor, 0);
   return [
     {
       id: restId(order.id),
       code: order.shippingTitle,
-      title: order.shippingTitle,
+      title: order.shippingTitle ?? 'Shipping',
       source: 'shopify',
       price: formatRestMoney(order.shippingMinor, order.currency),
       price_set: moneySet(order.shippingMinor, currencies),

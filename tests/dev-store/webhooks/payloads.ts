@@ -1,4 +1,6 @@
 import { stringify } from 'lossless-json';
+import type { DiscountRecord } from '../state/discount-records.ts';
+import { discountStatus } from '../state/discounts.ts';
 import type { OrderEditSummary, StateEvent } from '../state/events.ts';
 import { formatRestMoney } from '../state/money.ts';
 import type { OrderRecord, ProductRecord } from '../state/records.ts';
@@ -41,6 +43,13 @@ export function eventPayload(event: StateEvent): RestObject {
       };
     case 'product':
       return productPayload(resource.product, shop);
+    case 'discount':
+      return discountPayload(resource.discount, event.triggeredAt, shop.ianaTimezone);
+    case 'discount-deleted':
+      return {
+        admin_graphql_api_id: gid('DiscountCodeNode', resource.id),
+        deleted_at: restTime(event.triggeredAt, shop.ianaTimezone),
+      };
     case 'segment':
       return { admin_graphql_api_id: gid('Segment', resource.id) };
     case 'shop':
@@ -107,6 +116,16 @@ function editPayload(order: OrderRecord, edit: OrderEditSummary, committedAt: st
       discounts: { line_item: { additions: [], removals: [] } },
       shipping_lines: { additions: [], removals: [] },
     },
+  };
+}
+
+function discountPayload(discount: DiscountRecord, now: number, timeZone: string): RestObject {
+  return {
+    admin_graphql_api_id: gid('DiscountCodeNode', discount.id),
+    title: discount.settings.title,
+    status: discountStatus(discount.settings, now),
+    created_at: restTime(discount.createdAt, timeZone),
+    updated_at: restTime(discount.updatedAt, timeZone),
   };
 }
 

@@ -1,6 +1,11 @@
 import { formatDecimal } from '../../state/money.ts';
-import type { DiscountApplicationRecord, OrderRecord } from '../../state/records.ts';
+import type {
+  DiscountAllocationRecord,
+  DiscountApplicationRecord,
+  OrderRecord,
+} from '../../state/records.ts';
 import type { PageSource } from '../connection.ts';
+import { moneyBag } from '../money-view.ts';
 
 const TYPES = {
   code: 'DiscountCodeApplication',
@@ -43,6 +48,14 @@ export function discountView(order: OrderRecord, index: number): DiscountView {
   };
   if (discount.type === 'code') return { ...shared, code: discount.title };
   return discount.type === 'manual' ? { ...shared, description: discount.title } : shared;
+}
+
+/** What discounts took off a line or the shipping. */
+export function allocationViews(order: OrderRecord, allocations: readonly DiscountAllocationRecord[]) {
+  return allocations.map((allocation) => ({
+    allocatedAmountSet: moneyBag(order, allocation.amountMinor),
+    discountApplication: discountView(order, allocation.applicationIndex),
+  }));
 }
 
 export function discountPages(order: OrderRecord): PageSource<DiscountView> {

@@ -9,7 +9,7 @@ import type { PageSource } from '../connection.ts';
 import type { ResolverMap } from '../context.ts';
 import { gid } from '../gid.ts';
 import { moneyBag } from '../money-view.ts';
-import { discountView } from './discount-application.ts';
+import { allocationViews } from './discount-application.ts';
 
 /** A line with the order that its figures come from. */
 export interface LineView {
@@ -66,11 +66,7 @@ export const lineItemResolvers: ResolverMap = {
         order,
         line.unitPriceMinor * Math.max(0, currentQuantity(order, line) - fulfilledQuantity(order, line.id)),
       ),
-    discountAllocations: ({ order, line }: LineView) =>
-      line.allocations.map((allocation) => ({
-        allocatedAmountSet: moneyBag(order, allocation.amountMinor),
-        discountApplication: discountView(order, allocation.applicationIndex),
-      })),
+    discountAllocations: ({ order, line }: LineView) => allocationViews(order, line.allocations),
     taxLines: ({ order, line }: LineView) =>
       line.taxMinor === 0 ? [] : [{ title: 'Tax', priceSet: moneyBag(order, line.taxMinor) }],
   },

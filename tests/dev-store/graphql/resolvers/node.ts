@@ -16,6 +16,7 @@ const FINDERS: Readonly<Record<string, Find>> = {
   Product: (context, id) => context.shop.products.get(id),
   ProductVariant: (context, id) => context.shop.variants.get(id),
   Collection: (context, id) => context.shop.collections.get(id),
+  DiscountCodeNode: (context, id) => context.shop.discountBook.discounts.get(id),
   Segment: (context, id) => context.shop.segments.get(id),
   WebhookSubscription: (context, id) => {
     const found = context.shop.webhookSubscriptions.get(id);

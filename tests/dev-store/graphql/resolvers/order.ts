@@ -1,8 +1,8 @@
 import type { OrderFigures } from '../../state/order-figures.ts';
 import { financialStatus, fulfillmentStatus, orderFigures } from '../../state/order-figures.ts';
-import type { OrderRecord } from '../../state/records.ts';
+import type { OrderRecord, ReturnRecord } from '../../state/records.ts';
 import { oldestVisibleOrder } from '../access.ts';
-import type { PageArgs } from '../connection.ts';
+import type { PageArgs, PageSource } from '../connection.ts';
 import { connection, foundOnce } from '../connection.ts';
 import type { AdminContext, Resolve, ResolverMap } from '../context.ts';
 import { gid, idOfType } from '../gid.ts';
@@ -10,7 +10,7 @@ import { isoOrNull, isoSeconds } from '../instant.ts';
 import { moneyBag } from '../money-view.ts';
 import { findOrders, orderPages } from '../order-search.ts';
 import { asType } from '../type-of.ts';
-import { discountPages } from './discount-application.ts';
+import { allocationViews, discountPages } from './discount-application.ts';
 import { fulfillmentViews } from './fulfillment.ts';
 import { linePages } from './line-item.ts';
 import { metafieldFields } from './metafield.ts';
@@ -42,11 +42,19 @@ export function visibleRefund(context: AdminContext, id: string): RefundView | n
   return (order && refundViews(order).find(({ refund }) => refund.id === id)) ?? null;
 }
 
+/** The furthest from its end first; declined and cancelled returns leave no trace. */
 function returnStatus(order: OrderRecord): string {
-  const last = order.returns.at(-1);
-  if (last === undefined) return 'NO_RETURN';
-  if (last.status === 'CLOSED') return 'RETURNED';
-  return last.status === 'REQUESTED' ? 'RETURN_REQUESTED' : 'IN_PROGRESS';
+  const has = (status: ReturnRecord['status']): boolean =>
+    order.returns.some((entry) => entry.status === status);
+  if (has('REQUESTED')) return 'RETURN_REQUESTED';
+  if (has('OPEN')) return 'IN_PROGRESS';
+  return has('CLOSED') ? 'RETURNED' : 'NO_RETURN';
+}
+
+/** One line for all shipping; without a title and a price the order has none. */
+function shippingPages(order: OrderRecord): PageSource<OrderRecord> {
+  const items = order.shippingTitle === null && order.shippingMinor === 0 ? [] : [order];
+  return { items, idOf: (view) => view.id, listOrder: true };
 }
 
 function purchasingEntity(order: OrderRecord, context: AdminContext): unknown {
@@ -130,6 +138,8 @@ const ORDER: Readonly<Record<string, Resolve>> = {
     connection(linePages(order), args, context, info),
   discountApplications: (order: OrderRecord, args: PageArgs, context, info) =>
     connection(discountPages(order), args, context, info),
+  shippingLines: (order: OrderRecord, args: PageArgs, context, info) =>
+    connection(shippingPages(order), args, context, info),
   refunds: (order: OrderRecord, args: { readonly first?: number | null }) =>
     refundViews(order).slice(0, args.first ?? undefined),
   transactions: (order: OrderRecord, args: { readonly first?: number | null }) =>
@@ -139,8 +149,26 @@ const ORDER: Readonly<Record<string, Resolve>> = {
   ...metafieldFields('Order'),
 };
 
+const discountedShippingMinor = (order: OrderRecord): number =>
+  order.shippingMinor - order.shippingAllocations.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
 export const orderResolvers: ResolverMap = {
   Order: ORDER,
+  ShippingLine: {
+    id: (order: OrderRecord) => gid('ShippingLine', order.id),
+    title: (order: OrderRecord) => order.shippingTitle ?? 'Shipping',
+    code: (order: OrderRecord) => order.shippingTitle,
+    isRemoved: () => false,
+    originalPriceSet: (order: OrderRecord) => moneyBag(order, order.shippingMinor),
+    discountedPriceSet: (order: OrderRecord) => moneyBag(order, discountedShippingMinor(order)),
+    currentDiscountedPriceSet: (order: OrderRecord) =>
+      moneyBag(order, orderFigures(order).currentShippingMinor),
+    discountAllocations: (order: OrderRecord) => allocationViews(order, order.shippingAllocations),
+    taxLines: (order: OrderRecord) =>
+      order.shippingTaxMinor === 0
+        ? []
+        : [{ title: 'Tax', priceSet: moneyBag(order, order.shippingTaxMinor) }],
+  },
   QueryRoot: {
     order: (_root: unknown, args: { readonly id: string }, context) =>
       visibleOrder(context, idOfType(args.id, 'Order')),
