@@ -79,7 +79,6 @@ export const campaignSettingsSchema = z.strictObject({
   comparisonGroup: z.strictObject({ enabled: z.boolean(), shareBps: z.int().nullable() }),
   margin: z.strictObject({ costBps: z.int().nullable(), floorBps: z.int() }),
   qcPrefix: z.boolean(),
-  offerTag: z.string(),
 });
 export type CampaignSettings = z.infer<typeof campaignSettingsSchema>;
 export const saveCampaignSettingsRequestSchema = z.strictObject({

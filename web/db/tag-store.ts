@@ -12,6 +12,17 @@ const GIVEN: readonly Column[] = [
   ['tags', 'text[]'],
 ];
 
+/** Two lists of tags as one, sorted as JavaScript sorts, so that equal sets are equal. */
+const union = (first: string, second: string) =>
+  `ARRAY(SELECT DISTINCT tag COLLATE "C" AS one FROM unnest(${first} || ${second}) AS tag ORDER BY one)`;
+/** What stage and marks want, and the short-lived tags an open offer wants beside them. */
+const WANTED = `CASE WHEN t.short_lived = '{}' THEN excluded.desired ELSE ${union('excluded.desired', 't.short_lived')} END`;
+/** What stage and marks want is left as it is; the short-lived tags are exchanged. */
+const EXCHANGED = union(
+  'ARRAY(SELECT tag FROM unnest(t.desired) AS tag WHERE tag <> ALL (t.short_lived))',
+  'excluded.short_lived',
+);
+
 const WANT: Statement = {
   name: 'tag_want',
   text: `INSERT INTO tag_sync AS t (shop_id, customer_id, standing, desired, state, changed_at)
@@ -19,11 +30,30 @@ const WANT: Statement = {
     FROM ${givenRows('$2', GIVEN)}
     WHERE tags <> '{}' OR EXISTS (SELECT FROM tag_sync s WHERE s.shop_id = $1 AND s.customer_id = given.customer_id)
     ORDER BY customer_id
-    ON CONFLICT (shop_id, customer_id) DO UPDATE SET desired = excluded.desired,
-      state = CASE WHEN t.standing = excluded.desired THEN 'clean' ELSE 'dirty' END,
-      attempts = CASE WHEN t.desired = excluded.desired THEN t.attempts ELSE 0 END, note = NULL, changed_at = excluded.changed_at
-    WHERE t.desired <> excluded.desired OR (t.state = 'failed' AND t.attempts < ${MAX_ATTEMPTS})
+    ON CONFLICT (shop_id, customer_id) DO UPDATE SET desired = ${WANTED},
+      state = CASE WHEN t.standing = ${WANTED} THEN 'clean' ELSE 'dirty' END,
+      attempts = CASE WHEN t.desired = ${WANTED} THEN t.attempts ELSE 0 END, note = NULL, changed_at = excluded.changed_at
+    WHERE t.desired <> ${WANTED} OR (t.state = 'failed' AND t.attempts < ${MAX_ATTEMPTS})
     RETURNING state`,
+};
+
+const WANT_SHORT_LIVED: Statement = {
+  name: 'tag_want_short_lived',
+  text: `INSERT INTO tag_sync AS t (shop_id, customer_id, standing, desired, short_lived, state, changed_at)
+    SELECT $1, customer_id, '{}', tags, tags, 'dirty', $3
+    FROM ${givenRows('$2', GIVEN)}
+    WHERE tags <> '{}' OR EXISTS (SELECT FROM tag_sync s WHERE s.shop_id = $1 AND s.customer_id = given.customer_id)
+    ORDER BY customer_id
+    ON CONFLICT (shop_id, customer_id) DO UPDATE SET short_lived = excluded.short_lived, desired = ${EXCHANGED},
+      state = CASE WHEN t.standing = ${EXCHANGED} THEN 'clean' ELSE 'dirty' END,
+      attempts = 0, note = NULL, changed_at = excluded.changed_at
+    WHERE t.short_lived <> excluded.short_lived
+    RETURNING state`,
+};
+
+const WEARING: Statement = {
+  name: 'tag_wearing',
+  text: `SELECT customer_id FROM tag_sync WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[]) AND $3 = ANY (standing)`,
 };
 
 // Tags of ours on a customer nobody has decided about yet are left as they are until somebody does.
@@ -43,7 +73,7 @@ const SAW: Statement = {
 
 const WANT_NOTHING: Statement = {
   name: 'tag_want_nothing',
-  text: `UPDATE tag_sync SET desired = '{}', state = CASE WHEN standing = '{}' THEN 'clean' ELSE 'dirty' END,
+  text: `UPDATE tag_sync SET desired = '{}', short_lived = '{}', state = CASE WHEN standing = '{}' THEN 'clean' ELSE 'dirty' END,
       attempts = 0, note = NULL, changed_at = $2
     WHERE shop_id = $1 AND (desired <> '{}' OR state = 'failed')`,
 };
@@ -99,6 +129,11 @@ export function createTagStore(sql: Sql): TagStore {
         wants.map(({ customerId, desired }) => ({ customerId, tags: desired })),
         at,
       ),
+    wantShortLived: (shop, wants, at) => countDirty(WANT_SHORT_LIVED, shop, wants, at),
+    wearing: async (shop, tag, customerIds) => {
+      const rows = await sql.rows<{ customer_id: CustomerId }>(WEARING, [shop, customerIds, tag]);
+      return new Set(rows.map((row) => row.customer_id));
+    },
     saw: (shop, seen, at) => countDirty(SAW, shop, seen.map(standingOf), at),
     dirty: async (shop, limit) => (await sql.rows<WorkRow>(DIRTY, [shop, limit])).map(toWork),
     sent: async (shop, done, at) => {

@@ -3,6 +3,9 @@ import type { CustomerSummary, HistoryOrder, Order, OrderVerdict } from '../doma
 import type { Scores, ShopModel } from '../domain/rfm/model.ts';
 import type { Rules } from '../domain/rules.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
+import type { DataRequestStore } from './data-request-port.ts';
+import type { CampaignStore, CreditStore, EnrolmentStore, MessageStore, OfferStore } from './campaign-port.ts';
+import type { CostStore } from './cost-port.ts';
 import type { EnqueueOptions, JobName, JobPayloads } from './queue-port.ts';
 import type { MetricsInput, ShopMetrics } from './read-port.ts';
 import type { CustomerProfile, Shop, ShopProfile } from './shopify-port.ts';
@@ -24,10 +27,12 @@ type StoreFeatures = {
   rules: RulesStore;
   inbox: InboxStore;
   orders: OrderStore;
+  costs: CostStore;
   customers: CustomerStore;
   models: ModelStore;
   metrics: MetricsStore;
   tags: TagStore;
+  dataRequests: DataRequestStore;
   syncRuns: SyncRunStore;
 };
 
@@ -62,7 +67,8 @@ export type Delivery = {
   webhookId: string;
   eventId: string | null;
   triggeredAt: Date | null;
-  body: string;
+  /** Text, or its UTF-8 as it came. */
+  body: string | Uint8Array;
 };
 export type DeliveryOutcome = 'stored' | 'duplicate' | 'unknown-shop' | 'failed';
 export type InboxItem = {
@@ -255,6 +261,14 @@ export type TagStore = {
     wants: readonly { customerId: CustomerId; desired: readonly string[] }[],
     at: Date,
   ): Promise<number>;
+  /** Exchanges the short-lived tags that should stand beside those of stage and marks; scoring leaves them alone. Returns rows that became dirty. */
+  wantShortLived(
+    shop: ShopId,
+    wants: readonly { customerId: CustomerId; tags: readonly string[] }[],
+    at: Date,
+  ): Promise<number>;
+  /** Which of these carry the tag in Shopify, as far as we know. */
+  wearing(shop: ShopId, tag: string, customerIds: readonly CustomerId[]): Promise<ReadonlySet<CustomerId>>;
   /** What was seen standing in Shopify (ours only). */
   saw(
     shop: ShopId,

@@ -23,8 +23,6 @@ export type CampaignSettings = {
   };
   /** Subjects to Vietnamese recipients begin with [QC]. */
   qcPrefix: boolean;
-  /** The short-lived tag that treated customers with an open offer carry, without the merchant's prefix. */
-  offerTag: string;
 };
 
 export const DEFAULT_CAMPAIGN_SETTINGS: CampaignSettings = {
@@ -35,5 +33,4 @@ export const DEFAULT_CAMPAIGN_SETTINGS: CampaignSettings = {
   comparisonGroup: { enabled: true, shareBps: null },
   margin: { costBps: null, floorBps: 1_000 },
   qcPrefix: true,
-  offerTag: 'offer',
 };

@@ -1,6 +1,6 @@
 import { MARKS, type Mark, STAGES, type Stage } from '../lifecycle/stage.ts';
 import type { FieldIssue } from '../shared/errors.ts';
-import { MAX_PREFIX_LENGTH, MAX_TAG_LENGTH, type TagRules } from './rule.ts';
+import { MAX_PREFIX_LENGTH, MAX_TAG_LENGTH, OFFER_TAG, type TagRules } from './rule.ts';
 
 /** The tags of ours that should stand on a customer: the stage's, then those of marks that have a name. Stage null or tags off: none. */
 export function desiredTags(stage: Stage | null, marks: readonly Mark[], rules: TagRules): string[] {
@@ -10,9 +10,9 @@ export function desiredTags(stage: Stage | null, marks: readonly Mark[], rules: 
   return [stages[stage], ...named].map((name) => prefix + name);
 }
 
-/** Every tag that is ours under these rules or was under earlier versions of them; only these may be removed. */
+/** Every tag that is ours under these rules or was under earlier versions of them, and the offer tag; only these may be removed. */
 export function ownedTags(rules: TagRules, earlier: readonly TagRules[] = []): Set<string> {
-  return new Set([rules, ...earlier].flatMap(tagNames));
+  return new Set([...[rules, ...earlier].flatMap(tagNames), OFFER_TAG]);
 }
 
 /**
@@ -41,7 +41,7 @@ export function tagIssues(rules: TagRules): FieldIssue[] {
     const allowed = `at most ${MAX_PREFIX_LENGTH} characters, no comma, no space in front`;
     issues.push({ field: 'tags.prefix', message: `is "${prefix}"`, allowed });
   }
-  const seen = new Map<string, string>();
+  const seen = new Map([[fold(OFFER_TAG), 'the tag of open offers']]);
   for (const [field, name] of namedTags(rules)) {
     const fault = nameFault(prefix + name, name) ?? alikeFault(seen.get(fold(prefix + name)));
     seen.set(fold(prefix + name), field);

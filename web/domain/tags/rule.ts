@@ -16,3 +16,6 @@ export type TagRules = {
 /** Our own limits: Shopify allows 40 characters a tag on customers, and separates tags by commas. */
 export const MAX_TAG_LENGTH = 40;
 export const MAX_PREFIX_LENGTH = 20;
+
+/** The short-lived tag of treated customers with an open offer: our segment, and with it every code, is bound to it. */
+export const OFFER_TAG = 'encore-offer';

@@ -47,6 +47,26 @@ eachStore((bench) => {
     ]);
   });
 
+  test('an offer opens → its tag stands beside the others, however often the stage moves; it ends → only its tag goes', async () => {
+    const shop = await bench.newShop();
+    const offer = (tags: string[]) => bench.store.tags.wantShortLived(shop, [{ customerId: HUGE, tags }], AT);
+    const desired = async () => (await bench.store.tags.dirty(shop, 10)).map((work) => work.desired);
+    expect(await offer(['offer'])).toBe(1);
+    expect(await desired()).toEqual([['offer']]);
+    await want(shop, ['vip', 'at-risk']);
+    expect(await desired()).toEqual([['at-risk', 'offer', 'vip']]);
+    await bench.store.tags.sent(shop, stands(['at-risk', 'offer', 'vip']), later(1));
+    expect(await want(shop, ['vip', 'at-risk'], 2)).toBe(0);
+    expect(await offer(['offer'])).toBe(0);
+    expect(await bench.store.tags.wearing(shop, 'offer', [HUGE, customerId('1')])).toEqual(new Set([HUGE]));
+    await want(shop, ['lapsed'], 3);
+    expect(await desired()).toEqual([['lapsed', 'offer']]);
+    expect(await offer([])).toBe(1);
+    expect(await desired()).toEqual([['lapsed']]);
+    await bench.store.tags.sent(shop, stands(['lapsed']), later(4));
+    expect(await bench.store.tags.wearing(shop, 'offer', [HUGE])).toEqual(new Set());
+  });
+
   test('our own echo → nothing; a tag of ours taken away by hand → dirty again', async () => {
     const shop = await bench.newShop();
     await want(shop, ['vip']);
