@@ -7,7 +7,8 @@ import { startServer } from './server.ts';
 /**
  * The local Shopify as a process. Flags win over the environment: `--port` (DEV_STORE_PORT, 4000), `--smtp-port`
  * (DEV_STORE_SMTP_PORT, 4025; any free one where `--port` is 0), `--toml` (APP_TOML, ./shopify.app.toml), `--app-url` (APP_URL,
- * http://localhost:3000), `--client-id` (SHOPIFY_API_KEY), `--client-secret` (SHOPIFY_API_SECRET), `--shop` (JSON as `POST /__dev/shops` takes it; repeatable). Prints one line, `{"ready":true,"url":…,"smtpPort":…}`.
+ * http://localhost:3000), `--client-id` (SHOPIFY_API_KEY), `--client-secret` (SHOPIFY_API_SECRET), `--shop` (JSON as
+ * `POST /__dev/shops` takes it; repeatable). Prints one line, `{"ready":true,"url":…,"smtpPort":…}`.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
