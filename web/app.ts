@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import type { Config } from './config.ts';
@@ -17,6 +18,7 @@ import type { ShopId } from './domain/shared/ids.ts';
 import { customerRoutes } from './http/customer-routes.ts';
 import { customersRoutes } from './http/customers-routes.ts';
 import { homeRoutes } from './http/home-routes.ts';
+import { privacyRoutes } from './http/privacy-routes.ts';
 import { createServer } from './http/server.ts';
 import { settingsRoutes } from './http/settings-routes.ts';
 import { shopRoutes } from './http/shop-routes.ts';
@@ -38,13 +40,16 @@ import type { Clock, Log, ReadCtx, Shop } from './use-cases/ports.ts';
 import { receiveWebhooks } from './use-cases/receive-webhooks.ts';
 import { reconcileShop } from './use-cases/reconcile-shop.ts';
 import { recordWebhooks } from './use-cases/record-webhooks.ts';
+import { refreshCosts } from './use-cases/refresh-costs.ts';
 import { refreshShop } from './use-cases/refresh-shop.ts';
 import { scoreShop } from './use-cases/score-shop.ts';
 import { syncTags } from './use-cases/sync-tags.ts';
 
 /** Encore, joined and not yet listening. */
 export type App = {
-  http: Express;
+  http: RequestListener;
+  /** What express routes of it. */
+  routed: Express;
   startWorkers(): Promise<void>;
   /** Lets work under way finish, then closes the database. */
   stop(): Promise<void>;
@@ -132,6 +137,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     'apply-rules': async ({ shopId, ...input }) => applyRules(await jobContext(shopId), input),
     'sync-tags': async ({ shopId }) => syncTags(await jobContext(shopId)),
     reconcile: async ({ shopId }) => reconcileShop(await jobContext(shopId)),
+    'refresh-costs': async ({ shopId }) => refreshCosts(await jobContext(shopId)),
     'refresh-shop': async ({ shopId }) => refreshShop(await jobContext(shopId)),
     housekeeping: async () => {
       await keepHouse({ store, clock, log });
@@ -139,7 +145,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     },
   };
 
-  const http = createServer({
+  const { listener, app } = createServer({
     door: {
       check: (rawBody, headers) => checkWebhook(config.apiSecret, rawBody, headers),
       async receive(delivery) {
@@ -150,7 +156,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
       log,
     },
     openShop,
-    api: [homeRoutes(), shopRoutes(), customersRoutes(), customerRoutes(), settingsRoutes()],
+    api: [homeRoutes(), shopRoutes(), customersRoutes(), customerRoutes(), settingsRoutes(), privacyRoutes()],
     adminPage: { ...config, folder: ADMIN_FOLDER },
     async healthy() {
       await pool.query('SELECT 1');
@@ -160,7 +166,8 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   });
 
   return {
-    http,
+    http: listener,
+    routed: app,
     async startWorkers() {
       await queue.work(handlers);
       drainer.start();

@@ -90,6 +90,10 @@ describe('what is left of a person, and of a shop', { timeout: 180_000 }, () => 
 
   it('customers/redact → not even the id is left, in no table and no log line', async () => {
     const [, person = ''] = shop.customers;
+    await encore.shop.post(`/customers/${person}/data-request`);
+    await encore.shop.post('/__dev/webhooks/drain', { moveClock: false });
+    await settled(encore.client);
+    expect(await api('/api/data-requests')).toContain(person);
     await encore.shop.post(`/customers/${person}/redact`);
     await encore.shop.post('/__dev/webhooks/drain', { moveClock: false });
     await settled(encore.client);
@@ -97,6 +101,9 @@ describe('what is left of a person, and of a shop', { timeout: 180_000 }, () => 
     await settled(encore.client);
     expect(JSON.parse(await api(`/api/customers/${person}`))).toMatchObject({ code: 'NOT_FOUND' });
     expect(await inDatabase((pool) => placesOf(pool, person))).toEqual([]);
+    expect(JSON.parse(await api('/api/data-requests')).items).toMatchObject([
+      { customerId: null, state: 'open' },
+    ]);
     expect(encore.lines.join('\n')).not.toContain(person);
   });
 

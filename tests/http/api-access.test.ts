@@ -1,30 +1,50 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorBodySchema } from '../../web/contract/errors.ts';
+import { dataRequestsPath, dataRequestsResponseSchema } from '../../web/contract/privacy.ts';
 import { eachDatabase } from '../support/test-database.ts';
 import { type Encore, type Installed, startEncore } from './support/encore.ts';
 import { fillSmallShop, type SmallShop } from './support/small-shop.ts';
 import { mintToken } from './support/token.ts';
+
+/** What a shop holds; `id` and `requestId` fill the parameters of the paths. */
+type Ids = SmallShop & { id: string; requestId: string };
 
 eachDatabase((_kind, open) => {
   describe('who may call the API', () => {
     let encore: Encore;
     let a: Installed;
     let b: Installed;
-    let ours: SmallShop;
-    let theirs: SmallShop;
+    let ours: Ids;
+    let theirs: Ids;
 
     beforeAll(async () => {
       encore = await startEncore(await open());
       await encore.startWorkers();
-      a = await encore.install('shop-a', async (shop) => {
-        ours = await fillSmallShop(shop);
-      });
-      b = await encore.install('shop-b', async (shop) => {
-        theirs = await fillSmallShop(shop);
-      });
-      await encore.settled();
+      [a, ours] = await installFull('shop-a');
+      [b, theirs] = await installFull('shop-b');
     });
     afterAll(() => encore.close());
+
+    /** A shop with customers, orders and one customer's request for their data. */
+    async function installFull(name: string): Promise<[Installed, Ids]> {
+      let small: SmallShop = { customers: [], orders: [] };
+      const shop = await encore.install(name, async (local) => {
+        small = await fillSmallShop(local);
+      });
+      await encore.settled();
+      const [id = ''] = small.customers;
+      await shop.post(`/customers/${id}/data-request`);
+      await encore.settled();
+      const answer = await encore.api(shop.domain, dataRequestsPath);
+      const [request] = dataRequestsResponseSchema.parse(await answer.json()).items;
+      return [shop, { ...small, id, requestId: request?.requestId ?? '' }];
+    }
+    /** A route's path with the ids of a shop in it. */
+    const pathFor = (path: string, ids: Ids) => {
+      const filled = path.replace(/:id\b/, ids.id).replace(/:requestId\b/, ids.requestId);
+      expect(filled, 'a parameter this walk does not know').not.toContain(':');
+      return filled;
+    };
 
     const apiRoutes = () => encore.routes().filter(({ path }) => path.startsWith('/api/'));
     const call = (token: string | null, { method, path }: { method: string; path: string }) =>
@@ -57,21 +77,15 @@ eachDatabase((_kind, open) => {
       }
     });
 
-    it("shop A's token on an id of shop B's customer → 404 on every route that takes one", async () => {
-      const [stranger = ''] = theirs.customers;
+    it("shop A's token on an id of shop B → 404 on every route that takes one", async () => {
       const withId = apiRoutes().filter(({ path }) => path.includes(':'));
-      expect(withId.length).toBeGreaterThanOrEqual(3);
+      expect(withId.length).toBeGreaterThanOrEqual(5);
       for (const { method, path } of withId) {
-        const answer = await call(mintToken({ shop: a.domain }), {
-          method,
-          path: path.replace(/:\w+/, stranger),
-        });
+        const asked = { method, path: pathFor(path, theirs) };
+        const answer = await call(mintToken({ shop: a.domain }), asked);
         expect(answer.status, `${method} ${path}`).toBe(404);
         expect(errorBodySchema.parse(await answer.json()).code).toBe('NOT_FOUND');
-        const own = await call(mintToken({ shop: b.domain }), {
-          method,
-          path: path.replace(/:\w+/, stranger),
-        });
+        const own = await call(mintToken({ shop: b.domain }), asked);
         expect(own.status, `${method} ${path}`).toBe(200);
       }
     });
@@ -79,8 +93,7 @@ eachDatabase((_kind, open) => {
     it("shop A's answers on every readable route → nothing of shop B in them", async () => {
       const foreign = [...theirs.customers, ...theirs.orders.map(({ id }) => id), b.domain];
       for (const { path } of apiRoutes().filter(({ method }) => method === 'GET')) {
-        const [mine = ''] = ours.customers;
-        const answer = await encore.api(a.domain, path.replace(/:\w+/, mine));
+        const answer = await encore.api(a.domain, pathFor(path, ours));
         expect(answer.status, path).toBe(200);
         const text = await answer.text();
         for (const id of foreign) expect(text, path).not.toContain(id);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CustomerId } from '../../web/domain/shared/ids.ts';
+import { exportHeldData } from '../../web/use-cases/export-held-data.ts';
 import { newPipelines } from '../support/open-pipeline.ts';
 import type { Pipeline } from '../support/pipeline.ts';
 
@@ -107,7 +108,7 @@ describe('deliveries that name the person wait while customers/redact comes', ()
   function naming(pipeline: Pipeline, customerId: CustomerId, number = 0) {
     const sent = pipeline.fake.takeOutbox()[number];
     if (!sent) throw new Error('nothing was sent');
-    const hint = JSON.parse(sent.body) as object;
+    const hint = JSON.parse(String(sent.body)) as object;
     const gid = `gid://shopify/Customer/${customerId}`;
     return { ...sent, body: JSON.stringify({ ...hint, email: 'jane@example.com', gid }) };
   }
@@ -179,16 +180,124 @@ describe('deliveries that name the person wait while customers/redact comes', ()
   });
 });
 
-test('customers/data_request → a log line with counts and no id', async () => {
-  const pipeline = newPipeline();
-  const customerId = pipeline.fake.addCustomer();
-  pipeline.fake.placeOrder(customerId);
-  await pipeline.start();
-  pipeline.fake.deliver('customers/data_request', { kind: 'data-requested', customerId, orderIds: [] });
-  await pipeline.settle();
-  const line = pipeline.log.lines.find(({ message }) => message === 'customer data request');
-  expect(line?.fields).toMatchObject({ customers: 1, orders: 1 });
-  expect(JSON.stringify(pipeline.log.lines)).not.toContain(customerId);
+describe('customers/data_request', () => {
+  let asked = 0;
+  function ask(pipeline: Pipeline, customerId: CustomerId | null, shopDomain = pipeline.fake.domain) {
+    asked += 1;
+    const requestId = `700000000000000${asked}`;
+    pipeline.fake.deliver('customers/data_request', {
+      kind: 'data-requested',
+      requestId,
+      shopDomain,
+      customerId,
+    });
+    return requestId;
+  }
+  async function requests(pipeline: Pipeline) {
+    const { reader, shop } = await pipeline.readCtx();
+    return reader.privacy.requests(shop.shopId, 10);
+  }
+  const noted = async (pipeline: Pipeline) =>
+    (
+      await pipeline.pool.query(
+        `SELECT state, note FROM webhook_inbox WHERE shop_id = $1 AND topic = 'customers/data_request'`,
+        [(await pipeline.shop()).shopId],
+      )
+    ).rows;
+
+  test('a customer with two orders → due in 30 days, what is held is counted, no id in the log', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    const shopifyRequestId = ask(pipeline, customerId);
+    const receivedAt = pipeline.clock.now();
+    await pipeline.settle();
+    expect(await requests(pipeline)).toEqual([
+      {
+        requestId: expect.any(String),
+        shopifyRequestId,
+        customerId,
+        receivedAt,
+        dueAt: new Date(receivedAt.getTime() + 30 * 86_400_000),
+        held: { facts: 1, orders: 2, stageChanges: 1, tags: 1, campaigns: 0 },
+        answeredAt: null,
+      },
+    ]);
+    const line = pipeline.log.lines.find(({ message }) => message === 'customer data request');
+    expect(line?.fields).toMatchObject({ held: { orders: 2 } });
+    expect(JSON.stringify(pipeline.log.lines)).not.toContain(customerId);
+  });
+
+  test('of a person this shop does not hold → kept to be answered, without the person’s id', async () => {
+    const pipeline = await newPipeline().start();
+    ask(pipeline, '123456789012345' as CustomerId);
+    await pipeline.settle();
+    expect(await requests(pipeline)).toMatchObject([{ customerId: null, held: { facts: 0, orders: 0 } }]);
+    expect(await tablesWith(pipeline, '123456789012345')).toEqual([]);
+  });
+
+  test('a body that names another shop → dropped', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    await pipeline.start();
+    ask(pipeline, customerId, 'another.myshopify.com');
+    await pipeline.settle();
+    expect(await requests(pipeline)).toEqual([]);
+    expect(await noted(pipeline)).toEqual([{ state: 'dropped', note: 'names another shop' }]);
+  });
+
+  test('while the first sync has not read the person yet → waits, then counted whole', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    pipeline.fake.takeOutbox();
+    await pipeline.install();
+    ask(pipeline, customerId);
+    await pipeline.receive(pipeline.fake.takeOutbox());
+    await pipeline.drain();
+    expect(await requests(pipeline)).toEqual([]);
+    await pipeline.runJobs();
+    pipeline.clock.advance(2 * 60_000);
+    await pipeline.drain();
+    expect(await requests(pipeline)).toMatchObject([{ customerId, held: { facts: 1, orders: 1 } }]);
+  });
+
+  test('erased while the request is open → the request stays without the person, its file is gone', async () => {
+    const pipeline = newPipeline();
+    const customerId = pipeline.fake.addCustomer();
+    pipeline.fake.placeOrder(customerId);
+    await pipeline.start();
+    const shopifyRequestId = ask(pipeline, customerId);
+    await pipeline.settle();
+    expect(await tablesWith(pipeline, customerId)).toContain('data_request');
+    redact(pipeline, customerId);
+    await pipeline.settle();
+    expect(await tablesWith(pipeline, customerId)).toEqual([]);
+    expect(await tablesWith(pipeline, shopifyRequestId)).toEqual([]);
+    const [left] = await requests(pipeline);
+    expect(left).toMatchObject({ customerId: null, shopifyRequestId: null, answeredAt: null });
+    const ctx = await pipeline.readCtx();
+    await expect(exportHeldData(ctx, left?.requestId ?? '')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('the person is merged into another → the request is about that one', async () => {
+    const pipeline = newPipeline();
+    const [keptId, goneId] = [pipeline.fake.addCustomer(), pipeline.fake.addCustomer()];
+    pipeline.fake.placeOrder(keptId);
+    pipeline.fake.placeOrder(goneId);
+    await pipeline.start();
+    ask(pipeline, goneId);
+    await pipeline.settle();
+    pipeline.fake.mergeCustomers(keptId, goneId);
+    await pipeline.settle();
+    const [request] = await requests(pipeline);
+    expect(request).toMatchObject({ customerId: keptId });
+    const { data } = await exportHeldData(await pipeline.readCtx(), request?.requestId ?? '');
+    expect(data.orders).toHaveLength(2);
+    expect(data.facts).toMatchObject({ customerId: keptId, frequency: expect.any(Number) });
+  });
 });
 
 describe('the shop leaves', () => {

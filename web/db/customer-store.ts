@@ -6,6 +6,7 @@ import type { CustomerRow, CustomerStore, StageMove } from '../use-cases/store-p
 import { type MirrorRow, toMirror } from './customer-mirror.ts';
 import { type CustomerFactRow, toCustomerRow, toGivenCustomer } from './customer-row.ts';
 import * as statement from './customer-statements.ts';
+import { FORGET_ASKER } from './data-request-store.ts';
 import { inParts, toJson } from './json-rows.ts';
 import { ANONYMISE } from './order-statements.ts';
 import { pages } from './paging.ts';
@@ -97,7 +98,7 @@ async function lockMany(
 }
 
 async function removeRows(sql: Sql, shop: ShopId, customerId: CustomerId): Promise<void> {
-  for (const removal of statement.REMOVALS) await sql.run(removal, [shop, customerId]);
+  for (const removal of [...statement.REMOVALS, FORGET_ASKER]) await sql.run(removal, [shop, customerId]);
 }
 
 async function putProfiles(

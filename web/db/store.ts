@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import type { EnqueueOptions, JobName, JobPayloads, Store, Tx } from '../use-cases/ports.ts';
+import { createCostStore } from './cost-store.ts';
 import { createCustomerStore } from './customer-store.ts';
+import { createDataRequestStore } from './data-request-store.ts';
 import { createInboxStore } from './inbox-store.ts';
 import { createMetricsStore } from './metrics-store.ts';
 import { createModelStore } from './model-store.ts';
@@ -55,10 +57,12 @@ function features(sql: Sql, redactionKey: string, inbox: 'shared' | 'alone'): Om
     rules: createRulesStore(sql),
     inbox: createInboxStore(sql, inbox),
     orders: createOrderStore(sql),
+    costs: createCostStore(sql),
     customers: createCustomerStore(sql, redactionKey),
     models: createModelStore(sql),
     metrics: createMetricsStore(sql),
     tags: createTagStore(sql),
+    dataRequests: createDataRequestStore(sql),
     syncRuns: createSyncRunStore(sql),
   };
 }

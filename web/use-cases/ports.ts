@@ -3,6 +3,9 @@ import type { Reader } from './read-port.ts';
 import type { Shop, Shopify } from './shopify-port.ts';
 import type { Store } from './store-port.ts';
 
+export type * from './campaign-port.ts';
+export type * from './data-request-port.ts';
+export type * from './cost-port.ts';
 export type * from './queue-port.ts';
 export type * from './shopify-port.ts';
 export type * from './store-port.ts';

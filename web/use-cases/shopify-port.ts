@@ -1,5 +1,6 @@
 import type { Order } from '../domain/orders/order.ts';
-import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
+import type { CustomerId, OrderId, ShopId, VariantId } from '../domain/shared/ids.ts';
+import type { UnitCost } from './cost-port.ts';
 
 /** A store with Encore installed. */
 export type Shop = {
@@ -89,7 +90,14 @@ export type DeliveryHint =
   | { kind: 'customer-deleted'; customerId: CustomerId }
   | { kind: 'customers-merged'; keptId: CustomerId; goneId: CustomerId }
   | { kind: 'customer-redacted'; customerId: CustomerId | null; orderIds: readonly OrderId[] }
-  | { kind: 'data-requested'; customerId: CustomerId | null; orderIds: readonly OrderId[] }
+  | {
+      kind: 'data-requested';
+      /** Shopify's number of the request; null where the body has none. */
+      requestId: string | null;
+      /** The shop the body names: the signature covers the body, not the headers. */
+      shopDomain: string | null;
+      customerId: CustomerId | null;
+    }
   | { kind: 'shop-redacted' }
   | { kind: 'uninstalled' }
   | { kind: 'shop-changed' }
@@ -114,6 +122,8 @@ export type Shopify = {
     payloads?: ReadonlyMap<OrderId, string>,
   ): Promise<Map<OrderId, Order | null>>;
   fetchCustomers(ids: readonly CustomerId[]): Promise<Map<CustomerId, CustomerProfile | null>>;
+  /** What a unit costs the merchant; null = Shopify has no cost or no such variant. FORBIDDEN where it was not granted. */
+  fetchUnitCosts(variantIds: readonly VariantId[]): Promise<Map<VariantId, UnitCost | null>>;
   /** Ids and updatedAt of orders changed in [from, to), oldest first, paged and windowed under the 25,000 cap. */
   ordersUpdatedBetween(from: Date, to: Date): AsyncIterable<readonly { orderId: OrderId; updatedAt: Date }[]>;
   customersUpdatedBetween(from: Date, to: Date): AsyncIterable<readonly CustomerProfile[]>;

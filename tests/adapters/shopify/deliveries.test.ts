@@ -86,6 +86,20 @@ describe('readDelivery', () => {
       customerId: null,
       orderIds: [],
     });
+    const asked = `{"shop_domain":"a.myshopify.com","customer":{"id":9007199254740993,"email":"jane@example.com"},
+      "orders_requested":[1],"data_request":{"id":9007199254740997}}`;
+    expect(readDelivery('customers/data_request', asked)).toEqual({
+      kind: 'data-requested',
+      requestId: '9007199254740997',
+      shopDomain: 'a.myshopify.com',
+      customerId: '9007199254740993',
+    });
+    expect(readDelivery('customers/data_request', '{"orders_requested":[]}')).toEqual({
+      kind: 'data-requested',
+      requestId: null,
+      shopDomain: null,
+      customerId: null,
+    });
   });
 
   it('tags and address in the body → said along, so that an echo can be told', () => {

@@ -11,6 +11,7 @@ export async function factsOf({ rows }: Encore, shopId: number) {
        FROM customer_fact WHERE shop_id = $1 ORDER BY customer_id`,
     ),
     redacted: await of('SELECT count(*)::int AS people FROM redacted_customer WHERE shop_id = $1'),
+    requests: await of('SELECT * FROM data_request WHERE shop_id = $1 ORDER BY request_id'),
     tags: await of(
       'SELECT customer_id, standing, desired FROM tag_sync WHERE shop_id = $1 ORDER BY customer_id',
     ),

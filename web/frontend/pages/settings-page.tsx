@@ -7,6 +7,7 @@ import { ExclusionsSection } from '../features/settings/exclusions-section.tsx';
 import { LapseSection } from '../features/settings/lapse-section.tsx';
 import { OrdersSection } from '../features/settings/orders-section.tsx';
 import { PreviewCard } from '../features/settings/preview-card.tsx';
+import { PrivacySection } from '../features/settings/privacy-section.tsx';
 import { RemoveTagsSection } from '../features/settings/remove-tags-section.tsx';
 import { Section } from '../features/settings/section.tsx';
 import { usePreview, useSaveSettings, useSettings } from '../features/settings/settings-requests.ts';
@@ -25,9 +26,12 @@ export function SettingsPage() {
     <>
       <ui-title-bar title={t('nav.settings')} />
       <Page title={t('nav.settings')} subtitle={t('settings.subtitle')}>
-        <BlockStack gap="400">
+        <BlockStack gap="800">
           {settings.error ? <Problem error={settings.error} onRetry={() => settings.refetch()} /> : null}
           {settings.data ? <RulesEditor settings={settings.data} reload={() => settings.refetch()} /> : null}
+          <Section id="privacy" title={t('settings.privacy.title')} description={t('settings.privacy.body')}>
+            <PrivacySection />
+          </Section>
         </BlockStack>
       </Page>
     </>

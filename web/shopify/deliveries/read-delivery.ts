@@ -28,7 +28,12 @@ const customerOf = { customer: z.object({ id: id.nullish() }).nullish() };
 // The signature covers the body, not the topic: an order names its customer too, so the list that only a redaction carries
 // must be there.
 const redaction = z.object({ ...customerOf, orders_to_redact: z.array(id) });
-const dataRequest = z.object({ ...customerOf, orders_requested: z.array(id) });
+const dataRequest = z.object({
+  ...customerOf,
+  orders_requested: z.array(id),
+  data_request: z.object({ id: id.nullish() }).nullish(),
+  shop_domain: z.string().nullish(),
+});
 
 type Reader = (body: unknown) => DeliveryHint;
 
@@ -79,11 +84,20 @@ const READERS: Record<string, Reader> = {
   'customers/merge': readMerge,
   'customers/redact': (body) => {
     const { customer, orders_to_redact } = redaction.parse(body);
-    return { kind: 'customer-redacted', ...personOf(customer, orders_to_redact) };
+    return {
+      kind: 'customer-redacted',
+      customerId: (customer?.id ?? null) as CustomerId | null,
+      orderIds: orders_to_redact as OrderId[],
+    };
   },
   'customers/data_request': (body) => {
-    const { customer, orders_requested } = dataRequest.parse(body);
-    return { kind: 'data-requested', ...personOf(customer, orders_requested) };
+    const { customer, data_request, shop_domain } = dataRequest.parse(body);
+    return {
+      kind: 'data-requested',
+      requestId: data_request?.id ?? null,
+      shopDomain: shop_domain ?? null,
+      customerId: (customer?.id ?? null) as CustomerId | null,
+    };
   },
   'shop/redact': () => ({ kind: 'shop-redacted' }),
   'app/uninstalled': () => ({ kind: 'uninstalled' }),
@@ -146,11 +160,4 @@ function readMerge(body: unknown): DeliveryHint {
     keptId: parsed.admin_graphql_api_customer_kept_id as CustomerId,
     goneId: parsed.admin_graphql_api_customer_deleted_id as CustomerId,
   };
-}
-
-function personOf(
-  customer: { id?: string | null | undefined } | null | undefined,
-  orderIds: readonly string[],
-): { customerId: CustomerId | null; orderIds: readonly OrderId[] } {
-  return { customerId: (customer?.id ?? null) as CustomerId | null, orderIds: orderIds as OrderId[] };
 }

@@ -5,6 +5,7 @@ import { isShopifyAway, noteNeedsReauth } from './needs-reauth.ts';
 const MAX_ATTEMPTS = 12;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
+const UNTIL_SYNCED_MS = 60_000;
 
 /** Deliveries leased together; `open` holds those that are neither finished nor put back yet. */
 export type InboxBatch = { ctx: Ctx; open: Map<string, InboxItem> };
@@ -34,14 +35,11 @@ export function close(batch: InboxBatch, items: readonly InboxItem[]): void {
   for (const { inboxId } of items) batch.open.delete(inboxId);
 }
 
-/** Puts deliveries back until a moment that something else decides. */
-export async function postpone(
-  batch: InboxBatch,
-  items: readonly InboxItem[],
-  wait: { note: string; retryAt: Date },
-): Promise<void> {
-  const { store, shop } = batch.ctx;
-  await store.inbox.fail(shop.shopId, idsOf(items), wait.note, wait.retryAt);
+/** Puts deliveries back for a while: the person they name may stand in the history that is being read. */
+export async function waitForSync(batch: InboxBatch, items: readonly InboxItem[]): Promise<void> {
+  const { store, shop, clock } = batch.ctx;
+  const retryAt = new Date(clock.now().getTime() + UNTIL_SYNCED_MS);
+  await store.inbox.fail(shop.shopId, idsOf(items), 'waits for the first sync', retryAt);
   close(batch, items);
 }
 

@@ -72,8 +72,9 @@ async function passOver(
   shopId: ShopId,
   { orderIds, goneId, keptId }: { orderIds: readonly OrderId[]; goneId: CustomerId; keptId: CustomerId },
 ): Promise<void> {
-  if (orderIds.length === 0) return;
   const redacted = await tx.customers.isRedacted(shopId, [keptId]);
+  if (!redacted.has(keptId)) await tx.dataRequests.passOver(shopId, goneId, keptId);
+  if (orderIds.length === 0) return;
   if (redacted.has(keptId)) await tx.orders.anonymise(shopId, goneId);
   else await tx.orders.passOver(shopId, orderIds, keptId);
 }

@@ -1,6 +1,7 @@
 import type { CustomerId } from '../../domain/shared/ids.ts';
 import type { InboxItem } from '../ports.ts';
-import { close, finish, finishIn, type InboxBatch, postpone, workOn } from './inbox-batch.ts';
+import { close, finish, finishIn, type InboxBatch, waitForSync, workOn } from './inbox-batch.ts';
+import { noteDataRequest } from './note-data-request.ts';
 import { recordProfiles } from './record-profiles.ts';
 import { redactCustomer } from './redact-customer.ts';
 import { readScene } from './scene.ts';
@@ -8,8 +9,6 @@ import { settleGoneCustomer } from './settle-gone-customer.ts';
 import { handleShopNews } from './shop-news.ts';
 import type { Hint } from './sort-deliveries.ts';
 import { runningBackfill } from './sync-runs.ts';
-
-const UNTIL_SYNCED_MS = 60_000;
 
 /**
  * Deliveries that are neither about an order nor about a customer's profile, in the order received, but whether the app is
@@ -105,18 +104,5 @@ async function redactHeld(batch: InboxBatch, { item, hint }: Hint<'customer-reda
 async function redactNobody(batch: InboxBatch, { item }: Hint<'customer-redacted'>): Promise<void> {
   const { ctx } = batch;
   if ((await runningBackfill(ctx)) === null) return finish(batch, [item], 'this shop holds no such customer');
-  // The person may stand in the file that is being read: looked at again when that is done.
-  const retryAt = new Date(ctx.clock.now().getTime() + UNTIL_SYNCED_MS);
-  return postpone(batch, [item], { note: 'waits for the first sync', retryAt });
-}
-
-/** Nothing personal is stored here, so the merchant's answer needs only to know how much we hold. Counts, never ids. */
-async function noteDataRequest(batch: InboxBatch, { item, hint }: Hint<'data-requested'>): Promise<void> {
-  const { store, shop, log } = batch.ctx;
-  const ids = hint.customerId === null ? [] : [hint.customerId];
-  const profiles = await store.customers.profileUpdatedAt(shop.shopId, ids);
-  const histories = await store.orders.historiesOf(shop.shopId, ids);
-  const orders = [...histories.values()].reduce((sum, history) => sum + history.length, 0);
-  log.info({ shopId: shop.shopId, customers: profiles.size, orders }, 'customer data request');
-  await finish(batch, [item]);
+  return waitForSync(batch, [item]);
 }

@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
+import { HELD_BY_CAMPAIGNS } from '../../../../web/db/privacy-reader.ts';
 import type { CustomerId, ShopId } from '../../../../web/domain/shared/ids.ts';
 import type { Reader } from '../../../../web/use-cases/read-port.ts';
 import { AT, collect } from '../stores/each-store.ts';
 import {
+  sampleDataRequest,
   sampleDecision,
   sampleDelivery,
   sampleModel,
@@ -22,6 +24,10 @@ const NOBODY = { first_time: 0, repeat: 0, vip: 0, lapsed: 0 };
 
 /** Asks as a shop that has nothing, and what must come back although the neighbour has rows under the same ids. */
 type Probe = { ask: (reader: Reader, shop: ShopId) => Promise<unknown>; nothing: unknown };
+
+const NO_CAMPAIGNS = Object.fromEntries(Object.keys(HELD_BY_CAMPAIGNS).map((part) => [part, []]));
+
+let requestOfB = '';
 
 const PROBES: { [G in keyof Reader]: Record<keyof Reader[G], Probe> } = {
   customers: {
@@ -55,6 +61,21 @@ const PROBES: { [G in keyof Reader]: Record<keyof Reader[G], Probe> } = {
     occasionCounts: { ask: ({ settings }, a) => settings.occasionCounts(a), nothing: [] },
     spentBins: { ask: ({ settings }, a) => settings.spentBins(a, 5), nothing: [] },
   },
+  privacy: {
+    requests: { ask: ({ privacy }, a) => privacy.requests(a, 10), nothing: [] },
+    request: { ask: ({ privacy }, a) => privacy.request(a, requestOfB), nothing: null },
+    heldData: {
+      ask: ({ privacy }, a) => privacy.heldData(a, ID),
+      nothing: {
+        facts: null,
+        orders: [],
+        stageChanges: [],
+        tags: null,
+        campaigns: NO_CAMPAIGNS,
+        dataRequests: [],
+      },
+    },
+  },
 };
 
 eachReader((bench) => {
@@ -73,6 +94,8 @@ eachReader((bench) => {
     await store.customers.addMoves(b, [sampleMove()], AT);
     await store.models.save(b, sampleModel(), { rulesVersion: 0, night: sampleNight, at: AT });
     await store.tags.want(b, [{ customerId: ID, desired: ['vip'] }], AT);
+    await store.dataRequests.add(b, sampleDataRequest());
+    requestOfB = (await bench.reader.privacy.requests(b, 1))[0]?.requestId ?? '';
   });
 
   test('a function is added to the reader → this file has to probe it', () => {

@@ -1,7 +1,7 @@
 import type { StageDecision, StageMemory } from '../../../../web/domain/lifecycle/stage.ts';
 import type { CustomerSummary, Order, OrderVerdict } from '../../../../web/domain/orders/order.ts';
 import type { ShopModel } from '../../../../web/domain/rfm/model.ts';
-import type { CustomerId, LineId, OrderId, RefundId } from '../../../../web/domain/shared/ids.ts';
+import type { CustomerId, LineId, OrderId, RefundId, VariantId } from '../../../../web/domain/shared/ids.ts';
 import type { DataRequest } from '../../../../web/use-cases/data-request-port.ts';
 import type { CustomerProfile } from '../../../../web/use-cases/ports.ts';
 import type {
@@ -46,7 +46,7 @@ export function sampleOrder(change: Partial<Order> = {}): Order {
       {
         lineId: '9007199254740993' as LineId,
         productId: null,
-        variantId: null,
+        variantId: '9007199254740999' as VariantId,
         quantity: 2,
         currentQuantity: 1,
         discountedMinor: 2_400_000,

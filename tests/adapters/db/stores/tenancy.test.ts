@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { SHOP_TABLES } from '../../../../web/db/shop-store.ts';
 import { DEFAULT_RULES } from '../../../../web/domain/rules.ts';
-import type { ShopId } from '../../../../web/domain/shared/ids.ts';
+import type { ShopId, VariantId } from '../../../../web/domain/shared/ids.ts';
 import type { Store } from '../../../../web/use-cases/store-port.ts';
 import { AT, collect, eachStore, type StoreBench } from './each-store.ts';
 import {
   customerId,
+  day,
   orderId,
+  sampleDataRequest,
   sampleDelivery,
   sampleModel,
   sampleMove,
@@ -18,6 +20,7 @@ import {
 } from './sample-rows.ts';
 
 const ID = customerId(7);
+const VARIANT = '9007199254740999' as VariantId;
 const model = sampleModel();
 
 /** Asks for what the neighbour has, as shop `a`, which has nothing; and what must come back. */
@@ -100,6 +103,17 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
     passOver: { ask: (store, a) => store.orders.passOver(a, [orderId(1)], customerId(2)), gives: 0 },
     ids: { ask: (store, a) => collect(store.orders.ids(a)), gives: [] },
   },
+  costs: {
+    putMany: {
+      ask: (store, a) => store.costs.putMany(a, [{ variantId: VARIANT, cost: null }], day('2026-09-01')),
+      gives: NOTHING,
+    },
+    ofVariants: { ask: (store, a) => store.costs.ofVariants(a, [VARIANT]), gives: new Map() },
+    streamStale: {
+      ask: (store, a) => collect(store.costs.streamStale(a, { soldSince: new Date(0), seenSince: AT })),
+      gives: [],
+    },
+  },
   customers: {
     lockMany: {
       ask: async (store, a) => [
@@ -167,6 +181,19 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
     wantNothing: { ask: (store, a) => store.tags.wantNothing(a, AT), gives: 0 },
     counts: { ask: (store, a) => store.tags.counts(a), gives: { waiting: 0, failed: 0 } },
   },
+  dataRequests: {
+    heldOf: {
+      ask: (store, a) => store.dataRequests.heldOf(a, ID),
+      gives: { facts: 0, orders: 0, stageChanges: 0, tags: 0, campaigns: 0 },
+    },
+    add: { ask: (store, a) => store.dataRequests.add(a, sampleDataRequest()), gives: NOTHING },
+    markAnswered: {
+      ask: async (store, a) =>
+        Promise.all(allRequestIds.map((id) => store.dataRequests.markAnswered(a, id, AT))),
+      gives: [false],
+    },
+    passOver: { ask: (store, a) => store.dataRequests.passOver(a, ID, customerId(8)), gives: NOTHING },
+  },
   syncRuns: {
     latest: { ask: (store, a) => store.syncRuns.latest(a, 'backfill'), gives: null },
     latestDone: { ask: (store, a) => store.syncRuns.latestDone(a, 'reconcile'), gives: null },
@@ -179,6 +206,7 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
 };
 
 let allInboxIds: string[] = [];
+let allRequestIds: string[] = [];
 let neighbourRun = '';
 
 /** A shop with rows in every table, under the same customer and order ids the probes ask for. */
@@ -190,6 +218,11 @@ async function neighbour(bench: StoreBench): Promise<ShopId> {
   await store.rules.save(b, { ...DEFAULT_RULES, provisionalDays: 77 }, 0, AT);
   await store.inbox.receive([sampleDelivery({ domain })], AT);
   await store.orders.put(b, sampleStored({ b2b: true }, { revisitOn: 5 }));
+  await store.costs.putMany(
+    b,
+    [{ variantId: VARIANT, cost: { unitCostMinor: 5, currency: 'VND' } }],
+    day('2026-01-01'),
+  );
   await store.customers.putProfiles(b, [sampleProfile()], []);
   await store.customers.saveMany(b, [sampleState()], AT);
   await store.customers.addMoves(b, [sampleMove()], AT);
@@ -205,6 +238,12 @@ async function neighbour(bench: StoreBench): Promise<ShopId> {
   );
   const inbox = await pool.query<{ inbox_id: string }>('SELECT inbox_id FROM webhook_inbox');
   allInboxIds = inbox.rows.map((row) => row.inbox_id);
+  await store.dataRequests.add(b, sampleDataRequest());
+  const requests = await pool.query<{ request_id: string }>(
+    'SELECT request_id FROM data_request WHERE shop_id = $1',
+    [b],
+  );
+  allRequestIds = requests.rows.map((row) => row.request_id);
   return b;
 }
 

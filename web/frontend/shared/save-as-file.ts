@@ -1,0 +1,8 @@
+/** Puts an answer into the browser's downloads. A plain link would carry no session token. */
+export async function saveAsFile(answer: Response, name: string): Promise<void> {
+  const url = URL.createObjectURL(await answer.blob());
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  // The browser reads the file after the click; a minute is plenty.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
