@@ -2,6 +2,7 @@ import { offerDepthBps, type TypicalOrder } from '../offers/depth.ts';
 import type { OfferTerms } from '../offers/terms.ts';
 import type { ShopModel } from '../rfm/model.ts';
 import { localDayOf, startOfLocalDay } from '../shared/time.ts';
+import type { StepOutcome } from './advance.ts';
 import { channelsFor } from './audience.ts';
 import type { CampaignState, CampaignTerms, Channel } from './campaign.ts';
 import { type CountedMessage, roomFor } from './caps.ts';
@@ -58,6 +59,22 @@ export function decideSends(question: SendQuestion): SendDecision[] {
     }
     return decision;
   });
+}
+
+/** The outcome of a decision that is carried out as it stands; a send that fails later is another outcome. */
+export function outcomeOf(decision: SendDecision): StepOutcome {
+  switch (decision.decision) {
+    case 'send':
+      return { outcome: 'counted', reason: 'due' };
+    case 'hold_out':
+      return { outcome: 'counted', reason: 'held_out' };
+    case 'defer':
+      return { outcome: 'deferred', reason: decision.reason, until: decision.until };
+    case 'skip':
+      return { outcome: 'skipped', reason: decision.reason };
+    case 'stop':
+      return { outcome: 'stopped', reason: decision.reason };
+  }
 }
 
 function inOrder({ due, now }: SendQuestion): DueEnrolment[] {
