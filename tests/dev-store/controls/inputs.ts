@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ProductInput } from '../state/catalog.ts';
 import type { CustomerInput } from '../state/customers.ts';
 import type { EditInput, RefundInput } from '../state/order-changes.ts';
 import type { OrderInput } from '../state/orders.ts';
@@ -70,6 +71,48 @@ const orderShape = z.strictObject({
   note: z.string().optional(),
 });
 
+const productShape = z.strictObject({
+  title: z.string().min(1),
+  handle: z.string().optional(),
+  productType: z.string().optional(),
+  giftCard: z.boolean().optional(),
+  tags: z.array(z.string()).optional(),
+  variants: z
+    .array(
+      z.strictObject({
+        title: z.string().optional(),
+        sku: z.string().nullish(),
+        priceMinor: minor.min(0),
+        unitCostMinor: minor.min(0).nullish(),
+      }),
+    )
+    .min(1),
+});
+
+export const collectionShape = z.strictObject({ title: z.string().min(1), productIds: z.array(id) });
+
+/** A cart as a test or the demo checks it out. `preview`: priced, not placed. */
+export const checkoutShape = z.strictObject({
+  customerId: id.optional(),
+  email: z.string().optional(),
+  guest: z.boolean().optional(),
+  lines: z
+    .array(
+      z.strictObject({
+        variantId: id.optional(),
+        productId: id.optional(),
+        quantity: z.number().int().positive().optional(),
+        sellingPlan: sellingPlan.optional(),
+      }),
+    )
+    .min(1),
+  codes: z.array(z.string()).default([]),
+  payment: z.enum(['paid', 'pending']).default('paid'),
+  whenRefused: z.enum(['stop', 'without']).default('stop'),
+  preview: z.boolean().default(false),
+  landingSite: z.string().optional(),
+});
+
 const consent = z.object({
   state: z.enum(['NOT_SUBSCRIBED', 'PENDING', 'SUBSCRIBED', 'UNSUBSCRIBED', 'INVALID', 'REDACTED']),
   optInLevel: z.enum(['CONFIRMED_OPT_IN', 'SINGLE_OPT_IN', 'UNKNOWN']).nullable().default(null),
@@ -134,6 +177,11 @@ export const tagsShape = z.strictObject({
 export function readOrderInput(body: unknown): OrderInput {
   const order = orderShape.parse(body);
   return definedOnly({ ...order, lines: order.lines.map(definedOnly) }) as OrderInput;
+}
+
+export function readProductInput(body: unknown): ProductInput {
+  const product = productShape.parse(body);
+  return definedOnly({ ...product, variants: product.variants.map(definedOnly) }) as ProductInput;
 }
 
 export function readCustomerInput(body: unknown): CustomerInput {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { mailRoutes } from '../mail/routes.ts';
+import { catalogRoutes } from './catalog-routes.ts';
+import { checkoutRoutes } from './checkout-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { discountRoutes } from './discount-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { faultShape } from './faults.ts';
 import { type HttpRequest, json, type Reply, type Route, readJson, route } from './http.ts';
@@ -40,6 +43,9 @@ export function controlRoutes(local: LocalShopify): Route[] {
     ...exportRoutes(local),
     ...customerRoutes(local),
     ...orderRoutes(local),
+    ...catalogRoutes(local),
+    ...discountRoutes(local),
+    ...checkoutRoutes(local),
     ...webhookRoutes(local),
     ...mailRoutes(local),
   ];

@@ -24,6 +24,8 @@ export const shopShape = z.strictObject({
   countryCode: z.string().length(2).default('VN'),
   taxesIncluded: z.boolean().default(true),
   presentmentCurrencies: z.array(z.string()).optional(),
+  taxRate: z.number().min(0).max(1).optional(),
+  shippingRateMinor: z.number().int().min(0).optional(),
   /** First id handed out, as digits; above 2^53 to find readers that lose digits. */
   firstId: z.string().regex(/^\d+$/).optional(),
   readAllOrders: z.boolean().default(true),
@@ -37,6 +39,8 @@ export type ShopRequest = z.infer<typeof shopShape>;
 
 const changeShape = z.strictObject({
   name: z.string().optional(),
+  taxRate: z.number().min(0).max(1).optional(),
+  shippingRateMinor: z.number().int().min(0).optional(),
   currency: z.string().length(3).optional(),
   ianaTimezone: z.string().optional(),
   plan: z.enum(['basic', 'grow', 'advanced', 'plus']).optional(),

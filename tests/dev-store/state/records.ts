@@ -25,6 +25,10 @@ export interface DiscountApplicationRecord {
   readonly valueKind: 'percentage' | 'amount';
   readonly value: number;
   readonly target: 'LINE_ITEM' | 'SHIPPING_LINE';
+  /** Absent: nobody said how it was spread. */
+  readonly method?: 'ACROSS' | 'EACH';
+  /** Absent: ALL. */
+  readonly selection?: 'ALL' | 'ENTITLED';
 }
 
 export interface DiscountAllocationRecord {

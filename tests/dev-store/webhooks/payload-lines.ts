@@ -81,8 +81,8 @@ export function applicationPayload(application: DiscountApplicationRecord, order
         ? `${application.value.toFixed(1)}`
         : formatRestMoney(application.value, order.currency),
     value_type: application.valueKind === 'percentage' ? 'percentage' : 'fixed_amount',
-    allocation_method: 'across',
-    target_selection: 'all',
+    allocation_method: (application.method ?? 'ACROSS').toLowerCase(),
+    target_selection: (application.selection ?? 'ALL').toLowerCase(),
     ...(application.type === 'code' ? { code: application.title } : { title: application.title }),
   };
 }

@@ -18,6 +18,7 @@ export const ALL_SCOPES = [
   'write_products',
   'read_inventory',
   'write_customer_data_erasure',
+  'write_discounts',
 ];
 
 /** One GraphQL answer, loosely typed: tests say what they expect of it. */

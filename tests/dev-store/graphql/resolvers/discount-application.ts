@@ -40,8 +40,8 @@ export function discountView(order: OrderRecord, index: number): DiscountView {
   const shared = {
     __typename: TYPES[discount.type],
     index,
-    allocationMethod: discount.valueKind === 'percentage' ? 'EACH' : 'ACROSS',
-    targetSelection: 'ALL',
+    allocationMethod: discount.method ?? (discount.valueKind === 'percentage' ? 'EACH' : 'ACROSS'),
+    targetSelection: discount.selection ?? 'ALL',
     targetType: discount.target,
     value,
     title: discount.title,
