@@ -1,11 +1,17 @@
+import type { Mailer } from './mail-port.ts';
+import type { ShopifyOffers } from './offer-shopify-port.ts';
+import type { Draws, Links, Poster } from './outward-port.ts';
 import type { Queue } from './queue-port.ts';
 import type { Reader } from './read-port.ts';
 import type { Shop, Shopify } from './shopify-port.ts';
 import type { Store } from './store-port.ts';
 
 export type * from './campaign-port.ts';
-export type * from './data-request-port.ts';
 export type * from './cost-port.ts';
+export type * from './data-request-port.ts';
+export type * from './mail-port.ts';
+export type * from './offer-shopify-port.ts';
+export type * from './outward-port.ts';
 export type * from './queue-port.ts';
 export type * from './shopify-port.ts';
 export type * from './store-port.ts';
@@ -23,6 +29,15 @@ export type Ctx = {
 
 /** What a use case behind a screen gets beside it. */
 export type ReadCtx = Ctx & { reader: Reader };
+
+/** What use cases of campaigns get beside it. */
+export type CampaignCtx = Ctx & {
+  offers: ShopifyOffers;
+  draws: Draws;
+  links: Links;
+  mailer: Mailer;
+  poster: Poster;
+};
 
 export type Clock = { now(): Date };
 

@@ -1,4 +1,4 @@
-import type { ShopId } from '../domain/shared/ids.ts';
+import type { CustomerId, ShopId } from '../domain/shared/ids.ts';
 
 /** Every background job with its payload. A job stands only where something leaves the database or is scheduled. */
 export type JobPayloads = {
@@ -14,8 +14,26 @@ export type JobPayloads = {
   /** Sends the tag differences that wait in tag_sync. */
   'sync-tags': { shopId: ShopId };
   reconcile: { shopId: ShopId };
+  /** Asks for the unit costs of what was sold in the last year. */
+  'refresh-costs': { shopId: ShopId };
   /** Refetches the shop's profile and granted scopes. */
   'refresh-shop': { shopId: ShopId };
+  /** Enrols who matches today and decides every step that is due. */
+  'run-campaigns': { shopId: ShopId };
+  /** Makes reserved codes in Shopify and waits until the segment holds their owners. */
+  'issue-offers': { shopId: ShopId };
+  /** Sends the messages that are ready. */
+  deliver: { shopId: ShopId };
+  /** Takes expired codes and empty discounts out of Shopify, and the short-lived tag off their owners. */
+  'tidy-offers': { shopId: ShopId };
+  /** Writes an unsubscription back to Shopify. */
+  unsubscribe: { shopId: ShopId; customerId: CustomerId };
+  /** Reads reports of mails that came back. */
+  'read-bounces': { shopId: ShopId };
+  /** Reports the sends of the day to Shopify's marketing reports. */
+  'report-sends': { shopId: ShopId };
+  /** What the campaigns of the shop brought, as of now. */
+  'measure-campaigns': { shopId: ShopId };
   /** Clears old inbox bodies and rows, VACUUM (ANALYZE) on the embedded database. */
   housekeeping: Record<string, never>;
 };

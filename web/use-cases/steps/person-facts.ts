@@ -1,0 +1,31 @@
+import type { PersonFacts } from '../../domain/campaigns/person-facts.ts';
+import type { Mark, Stage } from '../../domain/lifecycle/stage.ts';
+import { localDayOf } from '../../domain/shared/time.ts';
+import type { CandidateRow } from '../ports.ts';
+
+/** A stored customer as the rules of campaigns see them: instants as days of the shop's calendar. */
+export function toPersonFacts(row: CandidateRow, timeZone: string): PersonFacts {
+  const { lastOrder } = row;
+  const dayOf = (at: Date | null | undefined) => (at ? localDayOf(at, timeZone) : null);
+  return {
+    customerId: row.customerId,
+    stage: row.stage as Stage,
+    marks: row.marks as readonly Mark[],
+    frequency: row.frequency,
+    monetaryMinor: row.monetaryMinor,
+    lastOn: row.lastOn,
+    lastOccasionOn: row.lastOccasionOn,
+    lapseLimitDays: row.lapseLimitDays ?? Number.POSITIVE_INFINITY,
+    subscribedUntilOn: row.subscribedUntilOn,
+    excluded: row.excluded,
+    country: row.country,
+    emailConsent: row.emailConsent,
+    smsConsent: row.smsConsent,
+    lastOrder: {
+      deliveredOn: dayOf(lastOrder?.deliveredAt),
+      fulfilledOn: dayOf(lastOrder?.fulfilledAt),
+      returnOpen: lastOrder?.returnOpen ?? false,
+    },
+    lastRedeemedDepthBps: row.lastRedeemedBps,
+  };
+}
