@@ -30,6 +30,8 @@ export function fakeShopifyPort(shop: FakeShopify): Shopify {
       asked('fetchOrders', () => new Map(ids.map((id) => [id, visible(shop, shop.orders.get(id) ?? null)]))),
     fetchCustomers: (ids) =>
       asked('fetchCustomers', () => new Map(ids.map((id) => [id, shop.customers.get(id) ?? null]))),
+    fetchUnitCosts: (ids) =>
+      asked('fetchUnitCosts', () => new Map(ids.map((id) => [id, shop.unitCosts.get(id) ?? null]))),
     ordersUpdatedBetween: (from, to) =>
       batches(() => asked('ordersUpdatedBetween', () => changed(ordersOf(shop), from, to))),
     customersUpdatedBetween: (from, to) =>

@@ -1,5 +1,5 @@
 import type { Order, OrderLine } from '../../web/domain/orders/order.ts';
-import type { CustomerId, LineId, OrderId } from '../../web/domain/shared/ids.ts';
+import type { CustomerId, LineId, OrderId, VariantId } from '../../web/domain/shared/ids.ts';
 import type {
   BulkKind,
   CustomerNews,
@@ -7,6 +7,7 @@ import type {
   Delivery,
   DeliveryHint,
   ShopProfile,
+  UnitCost,
 } from '../../web/use-cases/ports.ts';
 
 /** A clock that stands until a test moves it. */
@@ -45,6 +46,7 @@ export class FakeShopify {
   readonly clock: FixedClock;
   readonly orders = new Map<OrderId, Order>();
   readonly customers = new Map<CustomerId, CustomerProfile>();
+  readonly unitCosts = new Map<VariantId, UnitCost>();
   readonly bulks = new Map<string, FakeBulk>();
   readonly calls = new Map<string, number>();
   profile: ShopProfile;
@@ -164,6 +166,9 @@ export class FakeShopify {
       currency: this.profile.currency,
       financialStatus: 'PAID',
       fulfillment: 'full',
+      fulfilledAt: now,
+      deliveredAt: null,
+      returnOpen: false,
       origin: 'sale',
       subscriptionRenewal: false,
       b2b: false,
@@ -272,6 +277,7 @@ export function orderLine(lineId: LineId, change: Partial<OrderLine> = {}): Orde
     quantity: 1,
     currentQuantity: 1,
     discountedMinor: 0,
+    taxMinor: 0,
     giftCard: false,
     sellingPlan: false,
     ...change,

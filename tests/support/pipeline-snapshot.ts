@@ -9,8 +9,8 @@ export type Snapshot = {
   inShopify: unknown[];
 };
 
-const ORDERS = `SELECT o.order_id, customer_id, updated_at, cancelled_at, financial_status, current_total_minor, net_payment_minor,
-    qualifies, not_qualifying, counts_as_occasion, net_revenue_minor, local_on, revisit_on, lines, refunds
+const ORDERS = `SELECT o.order_id, customer_id, updated_at, cancelled_at, fulfilled_at, delivered_at, return_open, financial_status, current_total_minor, net_payment_minor,
+    qualifies, not_qualifying, counts_as_occasion, net_revenue_minor, local_on, revisit_on, lines, refunds, discounts
   FROM order_fact o LEFT JOIN order_detail d USING (shop_id, order_id) WHERE o.shop_id = $1 ORDER BY o.order_id`;
 const CUSTOMERS = `SELECT customer_id, excluded, orders_count, frequency, monetary_minor, first_on, last_on, last_occasion_on, gaps_days,
     subscribed_until_on, r_score, f_score, m_score, stage, marks, lapse_limit_days, memory_stage, vip_below_since_on,

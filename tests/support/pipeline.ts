@@ -8,6 +8,7 @@ import type { Ctx, Delivery, Queue, ReadCtx, Shop, Shopify, Store } from '../../
 import { receiveWebhooks } from '../../web/use-cases/receive-webhooks.ts';
 import { reconcileShop } from '../../web/use-cases/reconcile-shop.ts';
 import { recordWebhooks } from '../../web/use-cases/record-webhooks.ts';
+import { refreshCosts } from '../../web/use-cases/refresh-costs.ts';
 import { refreshShop } from '../../web/use-cases/refresh-shop.ts';
 import { scoreShop } from '../../web/use-cases/score-shop.ts';
 import { syncTags } from '../../web/use-cases/sync-tags.ts';
@@ -135,6 +136,8 @@ export class Pipeline {
         return syncTags(ctx);
       case 'reconcile':
         return reconcileShop(ctx);
+      case 'refresh-costs':
+        return refreshCosts(ctx);
       case 'refresh-shop':
         return refreshShop(ctx);
       default:

@@ -21,6 +21,9 @@ const FACT_COLUMNS: readonly Column[] = [
   ['currency', 'text'],
   ['financial_status', 'text'],
   ['fulfillment', 'text'],
+  ['fulfilled_at', 'timestamptz'],
+  ['delivered_at', 'timestamptz'],
+  ['return_open', 'boolean'],
   ['origin', 'text'],
   ['subscription_renewal', 'boolean'],
   ['b2b', 'boolean'],
@@ -69,6 +72,9 @@ export type OrderRow = {
   currency: string;
   financial_status: FinancialStatus | null;
   fulfillment: Order['fulfillment'];
+  fulfilled_at: Date | null;
+  delivered_at: Date | null;
+  return_open: boolean;
   origin: OrderOrigin;
   subscription_renewal: boolean;
   b2b: boolean;
@@ -95,6 +101,9 @@ export function toGivenOrder({ order, verdict, subscription }: StoredOrder): obj
     currency: order.currency,
     financial_status: order.financialStatus,
     fulfillment: order.fulfillment,
+    fulfilled_at: order.fulfilledAt,
+    delivered_at: order.deliveredAt,
+    return_open: order.returnOpen,
     origin: order.origin,
     subscription_renewal: order.subscriptionRenewal,
     b2b: order.b2b,
@@ -140,6 +149,9 @@ export function toOrder(row: OrderRow): Order {
     currency: row.currency,
     financialStatus: row.financial_status,
     fulfillment: row.fulfillment,
+    fulfilledAt: row.fulfilled_at,
+    deliveredAt: row.delivered_at,
+    returnOpen: row.return_open,
     origin: row.origin,
     subscriptionRenewal: row.subscription_renewal,
     b2b: row.b2b,

@@ -33,6 +33,7 @@ const JOB_NAMES: readonly JobName[] = [
   'apply-rules',
   'sync-tags',
   'reconcile',
+  'refresh-costs',
   'refresh-shop',
   'housekeeping',
 ];

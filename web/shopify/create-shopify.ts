@@ -19,6 +19,7 @@ import { CUSTOMERS_COUNT, ORDERS_COUNT, SHOP_PROFILE } from './operations/shop-o
 import { fetchOrders } from './orders/fetch-orders.ts';
 import { requireId } from './orders/order-mapping.ts';
 import type { Priority } from './pace.ts';
+import { fetchUnitCosts } from './products/fetch-unit-costs.ts';
 import { changeTags } from './tags/change-tags.ts';
 import { changeTagsInBulk } from './tags/change-tags-in-bulk.ts';
 import type { Timing } from './timing.ts';
@@ -40,6 +41,7 @@ export function createShopify(options: {
     fetchProfile: () => fetchProfile(client, calls),
     fetchOrders: (ids, payloads) => fetchOrders(client, ids, payloads, calls),
     fetchCustomers: (ids) => fetchCustomers(client, ids, calls),
+    fetchUnitCosts: (variantIds) => fetchUnitCosts(client, variantIds, calls),
     ordersUpdatedBetween: (from, to) => ordersUpdated(client, { from, to }),
     customersUpdatedBetween: (from, to) => customersUpdated(client, { from, to }),
     countOrders: async () => (await client.run(ORDERS_COUNT, {}, calls)).ordersCount?.count ?? 0,

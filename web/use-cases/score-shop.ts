@@ -52,7 +52,7 @@ export async function scoreShop(
     model,
   });
   await store.models.save(shopId, model, { rulesVersion: version, night: { stageCounts, metrics }, at });
-  await finish(ctx, backfill);
+  await finish(ctx, backfill, cause);
 }
 
 /**
@@ -71,7 +71,11 @@ async function isDue(
   return ctx.clock.now().getTime() - healing.startedAt.getTime() > LONGEST_RECONCILIATION_MS;
 }
 
-async function finish(ctx: Ctx, backfill: SyncRun | null): Promise<void> {
+async function finish(
+  ctx: Ctx,
+  backfill: SyncRun | null,
+  cause: JobPayloads['score-shop']['cause'],
+): Promise<void> {
   const { shopId } = ctx.shop;
   const finishedAt = ctx.clock.now();
   await ctx.store.transaction(async (tx) => {
@@ -82,5 +86,6 @@ async function finish(ctx: Ctx, backfill: SyncRun | null): Promise<void> {
     if ((await tx.shops.find(shopId))?.state === 'installing')
       await tx.shops.setState(shopId, 'active', finishedAt);
     await tx.enqueue('sync-tags', { shopId });
+    if (cause !== 'rules') await tx.enqueue('refresh-costs', { shopId });
   });
 }

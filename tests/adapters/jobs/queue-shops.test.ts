@@ -32,6 +32,7 @@ function heldBackfills() {
     'apply-rules': rest,
     'sync-tags': rest,
     reconcile: rest,
+    'refresh-costs': rest,
     'refresh-shop': rest,
     housekeeping: rest,
   };

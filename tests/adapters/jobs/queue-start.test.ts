@@ -14,6 +14,7 @@ function handlersWith(backfill: JobHandlers['backfill']): JobHandlers {
     'apply-rules': rest,
     'sync-tags': rest,
     reconcile: rest,
+    'refresh-costs': rest,
     'refresh-shop': rest,
     housekeeping: rest,
   };

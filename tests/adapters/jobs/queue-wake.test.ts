@@ -25,6 +25,7 @@ eachDatabase((_kind, open) => {
       'sync-tags': note('sync-tags'),
       reconcile: note('reconcile'),
       'refresh-shop': note('refresh-shop'),
+      'refresh-costs': note('refresh-costs'),
       housekeeping: note('housekeeping'),
     };
 

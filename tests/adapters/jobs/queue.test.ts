@@ -31,6 +31,7 @@ eachDatabase((_kind, open) => {
         runs.push(`reconcile ${shopId}`);
       },
       'refresh-shop': note('refresh-shop'),
+      'refresh-costs': note('refresh-costs'),
       housekeeping: note('housekeeping'),
     };
 

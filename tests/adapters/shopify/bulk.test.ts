@@ -15,8 +15,18 @@ beforeAll(async () => {
     const customerId = await store.customer({ countryCode: 'TH' });
     const order = await store.order({
       customerId,
-      lines: Array.from({ length: 1 + (n % 3) }, () => ({ unitPriceMinor: 10_000, quantity: 2 })),
-      discounts: [{ type: 'code', title: `C${n}`, valueKind: 'amount', value: 0 }],
+      lines: Array.from({ length: 1 + (n % 3) }, () => ({
+        unitPriceMinor: 10_000,
+        quantity: 2,
+        taxMinor: 1_000,
+        allocations: [{ applicationIndex: 0, amountMinor: 100 + n }],
+      })),
+      discounts: [
+        { type: 'code', title: `C${n}`, valueKind: 'amount', value: 100 + n },
+        { type: 'automatic', title: 'Free', valueKind: 'percentage', value: 100, target: 'SHIPPING_LINE' },
+      ],
+      shippingMinor: 4_000,
+      shippingAllocations: [{ applicationIndex: 1, amountMinor: 4_000 }],
     });
     placed.push(order.id);
     if (n % 4 === 0) {
@@ -55,6 +65,8 @@ describe('the history of orders', () => {
     const fetched = await store.shopify.fetchOrders(placed);
     expect(new Map(read.map((order) => [order.orderId, order]))).toEqual(fetched);
     expect(read.filter((order) => order.refunds.length > 0).length).toBe(3);
+    const taken = read.map(({ discounts }) => discounts.map(({ allocatedMinor }) => allocatedMinor));
+    expect(taken).toEqual(placed.map((_, n) => [(100 + n) * (1 + (n % 3)), 4_000]));
   });
 
   it('going on after 5 orders → the remaining ones, none twice', async () => {

@@ -62,14 +62,37 @@ describe('one order', () => {
         quantity: 2,
         currentQuantity: 2,
         discountedMinor: 1700,
+        taxMinor: 160,
         giftCard: false,
         sellingPlan: false,
       }),
-      expect.objectContaining({ quantity: 1, discountedMinor: 2500, giftCard: true, sellingPlan: true }),
+      expect.objectContaining({
+        quantity: 1,
+        discountedMinor: 2500,
+        taxMinor: 0,
+        giftCard: true,
+        sellingPlan: true,
+      }),
     ]);
     expect(order.discounts).toEqual([
-      { type: 'code', code: 'BACK-7Q2M', title: null },
-      { type: 'manual', code: null, title: 'Friend' },
+      {
+        type: 'code',
+        code: 'BACK-7Q2M',
+        title: null,
+        target: 'line_item',
+        percentageBps: null,
+        amountMinor: 300,
+        allocatedMinor: 300,
+      },
+      {
+        type: 'manual',
+        code: null,
+        title: 'Friend',
+        target: 'line_item',
+        percentageBps: null,
+        amountMinor: 0,
+        allocatedMinor: 0,
+      },
     ]);
   });
 
@@ -148,6 +171,126 @@ describe('one order', () => {
     expect((await one(placed.id)).refunds.map((line) => line.lineId)).toEqual(
       placed.lines.map((line) => line.id),
     );
+  });
+});
+
+describe('on its way', () => {
+  const act = (id: OrderId, verb: string, body: object = {}) =>
+    store.control('POST', `orders/${id}/${verb}`, body as Record<string, unknown>);
+  const later = async (days: number) => {
+    await store.dev('POST', 'clock', { advanceMs: days * 86_400_000 });
+  };
+
+  it('two parcels → shipped with the last, delivered once both have arrived', async () => {
+    const placed = await store.order({ lines: [tea] });
+    const lines = [{ lineId: placed.lines[0]?.id, quantity: 1 }];
+    expect(await one(placed.id)).toMatchObject({ fulfilledAt: null, deliveredAt: null });
+    await act(placed.id, 'fulfil', { lines, deliveredAt: '2026-03-04T05:06:07Z' });
+    const first = await one(placed.id);
+    expect(first).toMatchObject({ fulfillment: 'partial', deliveredAt: new Date('2026-03-04T05:06:07Z') });
+    await later(2);
+    await act(placed.id, 'fulfil');
+    const second = await one(placed.id);
+    expect(second.deliveredAt).toBeNull();
+    expect((second.fulfilledAt?.getTime() ?? 0) - (first.fulfilledAt?.getTime() ?? 0)).toBeGreaterThanOrEqual(
+      2 * 86_400_000,
+    );
+    await act(placed.id, 'deliver', { deliveredAt: '2026-03-09T05:06:07Z' });
+    expect(await one(placed.id)).toMatchObject({
+      fulfillment: 'full',
+      fulfilledAt: second.fulfilledAt,
+      deliveredAt: new Date('2026-03-09T05:06:07Z'),
+    });
+  });
+
+  it('a return asked for, under way, closed or declined → open only while something is to be done', async () => {
+    const placed = await store.order({ lines: [tea] });
+    const open = async () => (await one(placed.id)).returnOpen;
+    expect(await open()).toBe(false);
+    await act(placed.id, 'return', { status: 'REQUESTED' });
+    expect(await open()).toBe(true);
+    await act(placed.id, 'return', { status: 'OPEN' });
+    expect(await open()).toBe(true);
+    await act(placed.id, 'return', { status: 'CLOSED' });
+    expect(await open()).toBe(false);
+    await act(placed.id, 'return', { status: 'REQUESTED' });
+    await act(placed.id, 'return', { status: 'DECLINED' });
+    expect(await open()).toBe(false);
+  });
+});
+
+describe('discounts', () => {
+  /** A code of 12.5 % on two of three lines, one that lets shipping go free, and an automatic amount over all lines. */
+  const discounted = {
+    lines: [
+      { ...tea, allocations: [{ applicationIndex: 0, amountMinor: 250 }] },
+      {
+        unitPriceMinor: 4000,
+        allocations: [
+          { applicationIndex: 0, amountMinor: 500 },
+          { applicationIndex: 2, amountMinor: 1000 },
+        ],
+      },
+      { unitPriceMinor: 500 },
+    ],
+    discounts: [
+      { type: 'code', title: 'TWELVE', valueKind: 'percentage', value: 12.5 },
+      { type: 'code', title: 'FREE', valueKind: 'percentage', value: 100, target: 'SHIPPING_LINE' },
+      { type: 'automatic', title: 'Ten off', valueKind: 'amount', value: 1000 },
+    ],
+    shippingTitle: 'Standard',
+    shippingMinor: 700,
+    shippingAllocations: [{ applicationIndex: 1, amountMinor: 700 }],
+  };
+
+  it('each with its depth, and what it took off lines and shipping; the delivery says the same', async () => {
+    const placed = await store.order(discounted);
+    const order = await one(placed.id);
+    expect(order.discounts).toMatchObject([
+      { code: 'TWELVE', target: 'line_item', percentageBps: 1250, amountMinor: null, allocatedMinor: 750 },
+      { code: 'FREE', target: 'shipping_line', percentageBps: 10_000, allocatedMinor: 700 },
+      { title: 'Ten off', percentageBps: null, amountMinor: 1000, allocatedMinor: 1000 },
+    ]);
+    const body = await store.lastBody('orders/create');
+    await store.resetStats();
+    expect(await one(placed.id, body)).toEqual(order);
+    expect((await store.stats()).byOperation).toEqual({ OrdersLight: 1 });
+  });
+
+  it('units refunded since → what the discount took off stays', async () => {
+    const placed = await store.order(discounted);
+    const lines = [{ lineId: placed.lines[1]?.id, quantity: 1 }];
+    await store.control('POST', `orders/${placed.id}/refund`, { lines });
+    const taken = (await one(placed.id)).discounts.map(({ allocatedMinor }) => allocatedMinor);
+    expect(taken).toEqual([750, 700, 1000]);
+  });
+
+  it('more discounts and lines than come at once → all pages, each allocation with its discount', async () => {
+    const lines = Array.from({ length: 24 }, (_, index) => ({
+      unitPriceMinor: 1000,
+      allocations: [{ applicationIndex: index % 8, amountMinor: index + 1 }],
+    }));
+    const discounts = Array.from({ length: 8 }, (_, index) => ({
+      type: 'code',
+      title: `C${index}`,
+      valueKind: 'percentage',
+      value: index,
+    }));
+    const order = await one((await store.order({ lines, discounts })).id);
+    expect(order.discounts.map(({ code, allocatedMinor }) => [code, allocatedMinor])).toEqual(
+      discounts.map(({ title }, index) => [title, index + 1 + (index + 9) + (index + 17)]),
+    );
+    expect((await store.stats()).byOperation).toMatchObject({ OrderDiscountsPage: 1, OrderLinesPage: 1 });
+  });
+
+  it('an amount where the buyer pays in another currency → the body is not believed, Shopify is asked', async () => {
+    const placed = await store.order({ ...discounted, presentmentCurrency: 'EUR', presentmentRate: 0.5 });
+    const body = await store.lastBody('orders/create');
+    const whole = await one(placed.id);
+    expect(whole.discounts[2]).toMatchObject({ amountMinor: 1000, allocatedMinor: 1000 });
+    await store.resetStats();
+    expect(await one(placed.id, body)).toEqual(whole);
+    expect((await store.stats()).byOperation).toEqual({ OrdersWhole: 1 });
   });
 });
 

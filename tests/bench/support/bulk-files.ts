@@ -53,13 +53,13 @@ function orderLines(index: number, customer: number, at: string): string {
   const cents = 1_000 + ((index * 7_919) % 9_000);
   const amount = (cents / 100).toFixed(2);
   const half = (cents / 200).toFixed(2);
-  return `{"__typename":"Order","id":"${id}","createdAt":"${at}","processedAt":"${at}","updatedAt":"${at}","cancelledAt":null,"test":false,"sourceName":"web","tags":[],"currencyCode":"USD","taxesIncluded":false,"displayFinancialStatus":"PAID","displayFulfillmentStatus":"FULFILLED","customer":{"id":"gid://shopify/Customer/${FIRST_CUSTOMER + BigInt(customer)}"},"purchasingEntity":{"__typename":"Customer"},"currentTotalPriceSet":${money(amount)},"netPaymentSet":${money(amount)},"currentTotalTaxSet":${money('0.00')},"currentShippingPriceSet":${money('0.00')},"totalTipReceivedSet":${money('0.00')},"totalRefundedSet":${money('0.00')},"refunds":[]}
+  return `{"__typename":"Order","id":"${id}","createdAt":"${at}","processedAt":"${at}","updatedAt":"${at}","cancelledAt":null,"test":false,"sourceName":"web","tags":[],"currencyCode":"USD","taxesIncluded":false,"displayFinancialStatus":"PAID","displayFulfillmentStatus":"FULFILLED","returnStatus":"NO_RETURN","customer":{"id":"gid://shopify/Customer/${FIRST_CUSTOMER + BigInt(customer)}"},"purchasingEntity":{"__typename":"Customer"},"currentTotalPriceSet":${money(amount)},"netPaymentSet":${money(amount)},"currentTotalTaxSet":${money('0.00')},"currentShippingPriceSet":${money('0.00')},"totalTipReceivedSet":${money('0.00')},"totalRefundedSet":${money('0.00')},"refunds":[],"fulfillments":[{"status":"SUCCESS","createdAt":"${at}","deliveredAt":null}]}
 ${lineOf(id, index * 2, half)}${lineOf(id, index * 2 + 1, half)}`;
 }
 
 function lineOf(parent: string, index: number, amount: string): string {
   const product = 8_000_000_000_000 + (index % 500);
-  return `{"__typename":"LineItem","id":"gid://shopify/LineItem/${FIRST_LINE + BigInt(index)}","quantity":1,"currentQuantity":1,"isGiftCard":false,"product":{"id":"gid://shopify/Product/${product}"},"variant":{"id":"gid://shopify/ProductVariant/${product + 1_000}"},"sellingPlan":null,"originalTotalSet":${money(amount)},"discountAllocations":[],"__parentId":"${parent}"}
+  return `{"__typename":"LineItem","id":"gid://shopify/LineItem/${FIRST_LINE + BigInt(index)}","quantity":1,"currentQuantity":1,"isGiftCard":false,"product":{"id":"gid://shopify/Product/${product}"},"variant":{"id":"gid://shopify/ProductVariant/${product + 1_000}"},"sellingPlan":null,"originalTotalSet":${money(amount)},"taxLines":[],"discountAllocations":[],"__parentId":"${parent}"}
 `;
 }
 

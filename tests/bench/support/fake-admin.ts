@@ -74,6 +74,11 @@ function bulkAnswers(url: string, { orders, customers }: BulkSize): Record<strin
       shop: { name: 'Bench', currencyCode: 'USD', ianaTimezone: 'UTC' },
       currentAppInstallation: { accessScopes: scopes.map((handle) => ({ handle })) },
     }),
+    unitCosts: ({ variables }) => ({
+      nodes: (variables.ids as string[]).map(() => ({
+        inventoryItem: { unitCost: { amount: '4.50', currencyCode: 'USD' } },
+      })),
+    }),
     ordersCount: () => ({ ordersCount: { count: orders } }),
     customersCount: () => ({ customersCount: { count: customers } }),
     runBulkQuery: ({ variables }) => {

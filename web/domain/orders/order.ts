@@ -14,7 +14,10 @@ export type FinancialStatus =
 /** How the order came to be. A total of 0 counts only for a sale (product.md section 1). */
 export type OrderOrigin = 'sale' | 'draft' | 'exchange' | 'replacement';
 
-/** One line; `discountedMinor` is the line's amount after all discounts for the original `quantity`, shop money. */
+/**
+ * One line; `discountedMinor` is the line's amount after all discounts for the original `quantity`, shop money. `taxMinor` is
+ * the tax on that, part of it where the order's prices include taxes, on top of it where they do not.
+ */
 export type OrderLine = {
   lineId: LineId;
   productId: ProductId | null;
@@ -22,6 +25,7 @@ export type OrderLine = {
   quantity: number;
   currentQuantity: number;
   discountedMinor: number;
+  taxMinor: number;
   giftCard: boolean;
   sellingPlan: boolean;
 };
@@ -40,6 +44,12 @@ export type OrderDiscount = {
   type: 'code' | 'automatic' | 'manual' | 'script';
   code: string | null;
   title: string | null;
+  target: 'line_item' | 'shipping_line';
+  /** How deep it is: hundredths of a percent or shop money. Both null where the amount is in another currency. */
+  percentageBps: number | null;
+  amountMinor: number | null;
+  /** What it took off the lines and the shipping of this order, shop money; units refunded or removed since included. */
+  allocatedMinor: number;
 };
 
 /** The facts of one order as Shopify states them, money in shop currency minor units. The newest `updatedAt` wins. */
@@ -54,6 +64,12 @@ export type Order = {
   currency: string;
   financialStatus: FinancialStatus | null;
   fulfillment: 'none' | 'partial' | 'full';
+  /** When the last fulfilment was made; null while nothing was shipped. */
+  fulfilledAt: Date | null;
+  /** When the last of them arrived; null until each fulfilment made so far is known to have arrived. */
+  deliveredAt: Date | null;
+  /** Whether a return was asked for or is under way. */
+  returnOpen: boolean;
   origin: OrderOrigin;
   /** True for a recurring order of a subscription contract, not for the first order that started it. */
   subscriptionRenewal: boolean;

@@ -7,11 +7,13 @@ import {
   type OrderDiscountFields,
   type OrderFacts,
   type OrderLineFields,
+  type OrderShippingFields,
   orderDiscountShape,
   orderFactsShape,
   orderLineShape,
+  orderShippingShape,
 } from '../operations/order-fields.ts';
-import { toDiscount, toLine, toOrder } from '../orders/order-mapping.ts';
+import { toLinesAndDiscounts, toOrder } from '../orders/order-mapping.ts';
 import { fetchRefundLines } from '../orders/refund-lines.ts';
 import { parseLine, streamLines } from './json-lines.ts';
 
@@ -22,6 +24,7 @@ type BulkOrder = {
   facts: OrderFacts;
   lines: OrderLineFields[];
   discounts: OrderDiscountFields[];
+  shipping: OrderShippingFields[];
 };
 /** An order of the file that cannot be used: its own line, or one of those that belong to it. */
 type BadOrder = { lineNumber: number; cause: unknown };
@@ -103,7 +106,7 @@ function lookAt(line: string): { id?: string; parentId?: string; value?: unknown
 
 function toOpen(value: unknown, lineNumber: number): BulkOrder | BadOrder {
   try {
-    return { lineNumber, facts: read(orderFactsShape, value), lines: [], discounts: [] };
+    return { lineNumber, facts: read(orderFactsShape, value), lines: [], discounts: [], shipping: [] };
   } catch (cause) {
     return { lineNumber, cause };
   }
@@ -112,7 +115,9 @@ function toOpen(value: unknown, lineNumber: number): BulkOrder | BadOrder {
 function withChild(order: BulkOrder | BadOrder, value: unknown, lineNumber: number): BulkOrder | BadOrder {
   if ('cause' in order) return order;
   try {
-    if (read(kindOf, value).__typename === 'LineItem') order.lines.push(read(orderLineShape, value));
+    const kind = read(kindOf, value).__typename;
+    if (kind === 'LineItem') order.lines.push(read(orderLineShape, value));
+    else if (kind === 'ShippingLine') order.shipping.push(read(orderShippingShape, value));
     else order.discounts.push(read(orderDiscountShape, value));
     return order;
   } catch (cause) {
@@ -151,10 +156,9 @@ async function withRefunds(client: AdminClient, batch: readonly BulkOrder[]): Pr
     client,
     batch.map(({ facts }) => facts),
   );
-  return batch.map(({ facts, lines, discounts }) =>
+  return batch.map(({ facts, ...fields }) =>
     toOrder(facts, {
-      lines: lines.map((line) => toLine(line, facts.currencyCode)),
-      discounts: discounts.map(toDiscount),
+      ...toLinesAndDiscounts(fields, facts.currencyCode),
       refunds: refunds.get(facts.id) ?? [],
     }),
   );

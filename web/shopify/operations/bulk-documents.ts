@@ -1,5 +1,5 @@
 import { CUSTOMER_PROFILE } from './customer-operations.ts';
-import { ORDER_DISCOUNT, ORDER_FACTS, ORDER_LINE } from './order-fields.ts';
+import { ORDER_DISCOUNT, ORDER_FACTS, ORDER_LINE, ORDER_SHIPPING } from './order-fields.ts';
 
 /**
  * Documents that run as bulk queries. Shopify's rules: one root field, `edges { node }`, at most five connections and two
@@ -11,6 +11,7 @@ export const BULK_ORDERS = `{
       ${ORDER_FACTS}
       lineItems { edges { node { ${ORDER_LINE} } } }
       discountApplications { edges { node { ${ORDER_DISCOUNT} } } }
+      shippingLines { edges { node { ${ORDER_SHIPPING} } } }
     } }
   }
 }`;

@@ -4,7 +4,7 @@ import { gidRef, pageInfo, shopMoney } from './operation.ts';
 /** An order without its lines: facts and money. Tags are read for subscription apps that mark renewals by tag; they are not stored. */
 export const ORDER_FACTS = `
   __typename id createdAt processedAt updatedAt cancelledAt test sourceName tags currencyCode taxesIncluded
-  displayFinancialStatus displayFulfillmentStatus
+  displayFinancialStatus displayFulfillmentStatus returnStatus
   customer { id }
   purchasingEntity { __typename }
   currentTotalPriceSet { shopMoney { amount } }
@@ -13,7 +13,8 @@ export const ORDER_FACTS = `
   currentShippingPriceSet { shopMoney { amount } }
   totalTipReceivedSet { shopMoney { amount } }
   totalRefundedSet { shopMoney { amount } }
-  refunds { id createdAt processedAt }`;
+  refunds { id createdAt processedAt }
+  fulfillments { status createdAt deliveredAt }`;
 
 export const orderFactsShape = z.object({
   id: z.string(),
@@ -39,6 +40,7 @@ export const orderFactsShape = z.object({
     ])
     .nullable(),
   displayFulfillmentStatus: z.string(),
+  returnStatus: z.string(),
   customer: gidRef.nullable(),
   purchasingEntity: z.object({ __typename: z.string() }).nullable(),
   currentTotalPriceSet: shopMoney,
@@ -48,8 +50,19 @@ export const orderFactsShape = z.object({
   totalTipReceivedSet: shopMoney,
   totalRefundedSet: shopMoney,
   refunds: z.array(z.object({ id: z.string(), createdAt: z.string().nullable(), processedAt: z.string() })),
+  fulfillments: z.array(
+    z.object({ status: z.string(), createdAt: z.string(), deliveredAt: z.string().nullable() }),
+  ),
 });
 export type OrderFacts = z.infer<typeof orderFactsShape>;
+
+/** What each discount took off; the index is that of its application, whose order and value stand on the order. */
+const ALLOCATIONS =
+  'discountAllocations { allocatedAmountSet { shopMoney { amount } } discountApplication { index } }';
+
+const allocations = z.array(
+  z.object({ allocatedAmountSet: shopMoney, discountApplication: z.object({ index: z.number().int() }) }),
+);
 
 /** One line; its amount after all discounts is `originalTotalSet` less its allocations (order-wide discounts included). */
 export const ORDER_LINE = `
@@ -58,7 +71,8 @@ export const ORDER_LINE = `
   variant { id }
   sellingPlan { name }
   originalTotalSet { shopMoney { amount } }
-  discountAllocations { allocatedAmountSet { shopMoney { amount } } }`;
+  taxLines { priceSet { shopMoney { amount } } }
+  ${ALLOCATIONS}`;
 
 export const orderLineShape = z.object({
   id: z.string(),
@@ -69,12 +83,22 @@ export const orderLineShape = z.object({
   variant: gidRef.nullable(),
   sellingPlan: z.object({ name: z.string() }).nullable(),
   originalTotalSet: shopMoney,
-  discountAllocations: z.array(z.object({ allocatedAmountSet: shopMoney })),
+  taxLines: z.array(z.object({ priceSet: shopMoney })),
+  discountAllocations: allocations,
 });
 export type OrderLineFields = z.infer<typeof orderLineShape>;
 
-export const ORDER_DISCOUNT = `
+/** Shipping is asked for what discounts took off it. */
+export const ORDER_SHIPPING = `
   __typename
+  ${ALLOCATIONS}`;
+
+export const orderShippingShape = z.object({ discountAllocations: allocations });
+export type OrderShippingFields = z.infer<typeof orderShippingShape>;
+
+export const ORDER_DISCOUNT = `
+  __typename index targetType
+  value { ... on PricingPercentageValue { percentage } ... on MoneyV2 { amount currencyCode } }
   ... on DiscountCodeApplication { code }
   ... on AutomaticDiscountApplication { title }
   ... on ManualDiscountApplication { title }
@@ -82,6 +106,12 @@ export const ORDER_DISCOUNT = `
 
 export const orderDiscountShape = z.object({
   __typename: z.string(),
+  index: z.number().int(),
+  targetType: z.string(),
+  value: z.union([
+    z.object({ percentage: z.number() }),
+    z.object({ amount: z.string(), currencyCode: z.string() }),
+  ]),
   code: z.string().optional(),
   title: z.string().nullable().optional(),
 });
@@ -89,3 +119,4 @@ export type OrderDiscountFields = z.infer<typeof orderDiscountShape>;
 
 export const linePage = z.object({ nodes: z.array(orderLineShape), pageInfo });
 export const discountPage = z.object({ nodes: z.array(orderDiscountShape), pageInfo });
+export const shippingPage = z.object({ nodes: z.array(orderShippingShape), pageInfo });

@@ -6,13 +6,19 @@ import {
   ORDER_DISCOUNT,
   ORDER_FACTS,
   ORDER_LINE,
+  ORDER_SHIPPING,
   orderFactsShape,
   orderLineShape,
+  shippingPage,
 } from './order-fields.ts';
 
-const FACTS_COST = 17;
-const LINE_COST = 7;
+const FACTS_COST = 18;
+const LINE_COST = 9;
 const FIRST_DISCOUNTS = 5;
+const DISCOUNT_COST = 2;
+/** More than one is rare (several parcels, an edited order); the rest are paged. */
+const FIRST_SHIPPING = 2;
+const SHIPPING_COST = 3;
 
 /** Orders with their first lines and discounts. An id of another shop, or of nothing, is null. */
 export const ORDERS_WHOLE = defineQuery({
@@ -23,17 +29,28 @@ export const ORDERS_WHOLE = defineQuery({
         ${ORDER_FACTS}
         lineItems(first: $lines) { nodes { ${ORDER_LINE} } pageInfo { hasNextPage endCursor } }
         discountApplications(first: ${FIRST_DISCOUNTS}) { nodes { ${ORDER_DISCOUNT} } pageInfo { hasNextPage endCursor } }
+        shippingLines(first: ${FIRST_SHIPPING}) { nodes { ${ORDER_SHIPPING} } pageInfo { hasNextPage endCursor } }
       }
     }
   }`,
   data: z.object({
     nodes: z.array(
-      nodeOrNull(orderFactsShape.extend({ lineItems: linePage, discountApplications: discountPage })),
+      nodeOrNull(
+        orderFactsShape.extend({
+          lineItems: linePage,
+          discountApplications: discountPage,
+          shippingLines: shippingPage,
+        }),
+      ),
     ),
   }),
   mayBeDenied: ['product', 'variant'],
   cost: ({ ids, lines }: { ids: readonly string[]; lines: number }) =>
-    ids.length * (FACTS_COST + connectionCost(lines, LINE_COST) + connectionCost(FIRST_DISCOUNTS, 1)),
+    ids.length *
+    (FACTS_COST +
+      connectionCost(lines, LINE_COST) +
+      connectionCost(FIRST_DISCOUNTS, DISCOUNT_COST) +
+      connectionCost(FIRST_SHIPPING, SHIPPING_COST)),
 });
 
 /**
@@ -93,7 +110,19 @@ export const ORDER_DISCOUNTS_PAGE = defineQuery({
   data: z.object({
     order: z.object({ updatedAt: z.string(), discountApplications: discountPage }).nullable(),
   }),
-  cost: (_variables: { id: string; after: string }) => 1 + connectionCost(50, 1),
+  cost: (_variables: { id: string; after: string }) => 1 + connectionCost(50, DISCOUNT_COST),
+});
+
+export const ORDER_SHIPPING_PAGE = defineQuery({
+  name: 'OrderShippingPage',
+  document: `query OrderShippingPage($id: ID!, $after: String!) {
+    order(id: $id) {
+      updatedAt
+      shippingLines(first: 50, after: $after) { nodes { ${ORDER_SHIPPING} } pageInfo { hasNextPage endCursor } }
+    }
+  }`,
+  data: z.object({ order: z.object({ updatedAt: z.string(), shippingLines: shippingPage }).nullable() }),
+  cost: (_variables: { id: string; after: string }) => 1 + connectionCost(50, SHIPPING_COST),
 });
 
 const REFUND_LINES = 'quantity lineItem { id } subtotalSet { shopMoney { amount } }';

@@ -1,10 +1,16 @@
-import type { Order, OrderDiscount, OrderLine } from '../../domain/orders/order.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import { AppError } from '../../domain/shared/errors.ts';
 import { type OrderId, toGid } from '../../domain/shared/ids.ts';
 import type { AdminClient, CallOptions } from '../admin-client.ts';
 import { inBatches } from '../batches.ts';
-import { ORDER_DISCOUNTS_PAGE, ORDER_LINES_PAGE, ORDERS_WHOLE } from '../operations/order-operations.ts';
-import { toDiscount, toLine, toOrder } from './order-mapping.ts';
+import {
+  ORDER_DISCOUNTS_PAGE,
+  ORDER_LINES_PAGE,
+  ORDER_SHIPPING_PAGE,
+  ORDERS_WHOLE,
+} from '../operations/order-operations.ts';
+import type { DiscountFields } from './order-discounts.ts';
+import { toLinesAndDiscounts, toOrder } from './order-mapping.ts';
 import { fetchRefundLines } from './refund-lines.ts';
 
 /** Most orders have fewer lines; the rest are paged. */
@@ -12,7 +18,8 @@ const FIRST_LINES = 10;
 const MOST_RESTARTS = 3;
 
 type WholeOrder = NonNullable<(typeof ORDERS_WHOLE.data)['_output']['nodes'][number]>;
-type OpenOrder = { node: WholeOrder; lines: OrderLine[]; discounts: OrderDiscount[] };
+type OpenOrder = { node: WholeOrder; fields: DiscountFields };
+type Page<Node> = { nodes: Node[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 
 /** Orders with all their lines, discounts and refunds by line; null where the shop has no such order. */
 export async function fetchWholeOrders(
@@ -60,29 +67,43 @@ async function fetchRound(
   return changed;
 }
 
+/** Null = the order changed between its pages. */
 async function readParts(
   client: AdminClient,
   node: WholeOrder,
   options: CallOptions,
 ): Promise<OpenOrder | null> {
-  const currency = node.currencyCode;
-  const lines = node.lineItems.nodes.map((line) => toLine(line, currency));
-  const discounts = node.discountApplications.nodes.map(toDiscount);
-  for (let page = node.lineItems.pageInfo; page.hasNextPage; ) {
-    const variables = { id: node.id, after: page.endCursor ?? '' };
-    const { order } = await client.run(ORDER_LINES_PAGE, variables, options);
-    if (order?.updatedAt !== node.updatedAt) return null;
-    lines.push(...order.lineItems.nodes.map((line) => toLine(line, currency)));
-    page = order.lineItems.pageInfo;
+  const at = (after: string) => ({ id: node.id, after });
+  const asItWas = <Answer extends { updatedAt: string }>(order: Answer | null): Answer | null =>
+    order?.updatedAt === node.updatedAt ? order : null;
+  const lines = await allPages(node.lineItems, async (after) => {
+    const { order } = await client.run(ORDER_LINES_PAGE, at(after), options);
+    return asItWas(order)?.lineItems ?? null;
+  });
+  const discounts = await allPages(node.discountApplications, async (after) => {
+    const { order } = await client.run(ORDER_DISCOUNTS_PAGE, at(after), options);
+    return asItWas(order)?.discountApplications ?? null;
+  });
+  const shipping = await allPages(node.shippingLines, async (after) => {
+    const { order } = await client.run(ORDER_SHIPPING_PAGE, at(after), options);
+    return asItWas(order)?.shippingLines ?? null;
+  });
+  return lines && discounts && shipping && { node, fields: { lines, discounts, shipping } };
+}
+
+/** The nodes of a page and of those after it; null where `next` gives up. */
+async function allPages<Node>(
+  first: Page<Node>,
+  next: (after: string) => Promise<Page<Node> | null>,
+): Promise<Node[] | null> {
+  const nodes = [...first.nodes];
+  for (let at = first.pageInfo; at.hasNextPage; ) {
+    const page = await next(at.endCursor ?? '');
+    if (page === null) return null;
+    nodes.push(...page.nodes);
+    at = page.pageInfo;
   }
-  for (let page = node.discountApplications.pageInfo; page.hasNextPage; ) {
-    const variables = { id: node.id, after: page.endCursor ?? '' };
-    const { order } = await client.run(ORDER_DISCOUNTS_PAGE, variables, options);
-    if (order?.updatedAt !== node.updatedAt) return null;
-    discounts.push(...order.discountApplications.nodes.map(toDiscount));
-    page = order.discountApplications.pageInfo;
-  }
-  return { node, lines, discounts };
+  return nodes;
 }
 
 /** Adds the refunds by line of many orders at once. */
@@ -96,7 +117,10 @@ async function close(
     open.map(({ node }) => node),
     options,
   );
-  return open.map(({ node, lines, discounts }) =>
-    toOrder(node, { lines, discounts, refunds: refunds.get(node.id) ?? [] }),
+  return open.map(({ node, fields }) =>
+    toOrder(node, {
+      ...toLinesAndDiscounts(fields, node.currencyCode),
+      refunds: refunds.get(node.id) ?? [],
+    }),
   );
 }

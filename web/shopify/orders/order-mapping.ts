@@ -10,7 +10,8 @@ import {
   type VariantId,
 } from '../../domain/shared/ids.ts';
 import { toMinor } from '../../domain/shared/money.ts';
-import type { OrderDiscountFields, OrderFacts, OrderLineFields } from '../operations/order-fields.ts';
+import type { OrderFacts, OrderLineFields } from '../operations/order-fields.ts';
+import { type DiscountFields, toDiscounts } from './order-discounts.ts';
 
 /** What stands beside an order's facts, from Shopify or from a delivery that says the same. */
 export type OrderParts = {
@@ -34,6 +35,8 @@ export function toOrder(facts: OrderFacts, parts: OrderParts): Order {
     currency: facts.currencyCode,
     financialStatus: facts.displayFinancialStatus,
     fulfillment: toFulfillment(facts.displayFulfillmentStatus),
+    ...toShipment(facts.fulfillments),
+    returnOpen: OPEN_RETURNS.has(facts.returnStatus),
     ...readSource(facts.sourceName, facts.tags),
     b2b: facts.purchasingEntity?.__typename === 'PurchasingCompany',
     taxesIncluded: facts.taxesIncluded,
@@ -47,8 +50,19 @@ export function toOrder(facts: OrderFacts, parts: OrderParts): Order {
   };
 }
 
+/** Lines and discounts in our words, from all that Shopify says of them. */
+export function toLinesAndDiscounts(
+  fields: DiscountFields,
+  currency: string,
+): Pick<OrderParts, 'lines' | 'discounts'> {
+  return {
+    lines: fields.lines.map((line) => toLine(line, currency)),
+    discounts: toDiscounts(fields, currency),
+  };
+}
+
 /** One line; order-wide discounts reach it through its allocations, which `discountedTotalSet` leaves out. */
-export function toLine(fields: OrderLineFields, currency: string): OrderLine {
+function toLine(fields: OrderLineFields, currency: string): OrderLine {
   const off = fields.discountAllocations.reduce(
     (sum, allocation) => sum + toMinor(allocation.allocatedAmountSet.shopMoney.amount, currency),
     0,
@@ -60,24 +74,9 @@ export function toLine(fields: OrderLineFields, currency: string): OrderLine {
     quantity: fields.quantity,
     currentQuantity: fields.currentQuantity,
     discountedMinor: Math.max(0, toMinor(fields.originalTotalSet.shopMoney.amount, currency) - off),
+    taxMinor: fields.taxLines.reduce((sum, tax) => sum + toMinor(tax.priceSet.shopMoney.amount, currency), 0),
     giftCard: fields.isGiftCard,
     sellingPlan: fields.sellingPlan !== null,
-  };
-}
-
-const DISCOUNT_TYPES: Record<string, OrderDiscount['type']> = {
-  DiscountCodeApplication: 'code',
-  AutomaticDiscountApplication: 'automatic',
-  ManualDiscountApplication: 'manual',
-  ScriptDiscountApplication: 'script',
-};
-
-/** One discount application; a type Shopify may add later counts as automatic: it can then never be credited to a code. */
-export function toDiscount(fields: OrderDiscountFields): OrderDiscount {
-  return {
-    type: DISCOUNT_TYPES[fields.__typename] ?? 'automatic',
-    code: fields.code ?? null,
-    title: fields.title ?? null,
   };
 }
 
@@ -91,4 +90,22 @@ export function requireId<Id extends string>(gid: string): Id {
 function toFulfillment(status: string): Order['fulfillment'] {
   if (status === 'FULFILLED') return 'full';
   return status === 'PARTIALLY_FULFILLED' ? 'partial' : 'none';
+}
+
+/** An inspected return is still open: the money is not yet given back. */
+const OPEN_RETURNS = new Set(['RETURN_REQUESTED', 'IN_PROGRESS', 'INSPECTION_COMPLETE']);
+const UNDONE_FULFILLMENTS = new Set(['CANCELLED', 'ERROR', 'FAILURE']);
+
+function toShipment(fulfillments: OrderFacts['fulfillments']): Pick<Order, 'fulfilledAt' | 'deliveredAt'> {
+  const made = fulfillments.filter(({ status }) => !UNDONE_FULFILLMENTS.has(status));
+  const arrived = made.flatMap(({ deliveredAt }) => (deliveredAt === null ? [] : [deliveredAt]));
+  return {
+    fulfilledAt: latest(made.map(({ createdAt }) => createdAt)),
+    deliveredAt: arrived.length === made.length ? latest(arrived) : null,
+  };
+}
+
+function latest(instants: readonly string[]): Date | null {
+  const times = instants.map((instant) => Date.parse(instant));
+  return times.length === 0 ? null : new Date(Math.max(...times));
 }

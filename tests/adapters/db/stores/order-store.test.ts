@@ -77,10 +77,10 @@ eachStore((bench) => {
 
     test('text the database cannot hold in a discount title → the order is stored without those characters', async () => {
       const shop = await bench.newShop();
-      const discounts = [{ type: 'manual' as const, code: null, title: 'a\0b\ud800c' }];
+      const discounts = sampleOrder().discounts.map((discount) => ({ ...discount, title: 'a\0b\ud800c' }));
       await bench.store.orders.put(shop, sampleStored({ discounts }));
       const [order] = await collect(bench.store.orders.stream(shop, null, 10));
-      expect(order?.discounts).toEqual([{ type: 'manual', code: null, title: 'ab\ufffdc' }]);
+      expect(order?.discounts.map(({ title }) => title)).toEqual(['ab\ufffdc']);
     });
 
     test('removed → it and its lines are gone, and its customer is named', async () => {
