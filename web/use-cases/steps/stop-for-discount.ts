@@ -1,0 +1,30 @@
+import type { CampaignCtx, OfferDiscount } from '../ports.ts';
+
+/**
+ * A discount that the merchant deleted, or that Shopify will not have, stops its campaign: nobody else is written to, those
+ * whose code it was get no message, and the screen says why.
+ */
+export async function stopForDiscount(
+  ctx: Pick<CampaignCtx, 'store' | 'shop' | 'clock' | 'log'>,
+  discount: OfferDiscount,
+  why: 'gone' | { refused: string },
+): Promise<void> {
+  const { store, shop, clock, log } = ctx;
+  const { shopId } = shop;
+  const { discountId, campaignId } = discount;
+  const gone = why === 'gone';
+  const reason = gone ? 'discount_deleted' : 'code_refused';
+  log.warn({ campaignId, discountId, why }, 'a campaign stopped because of its discount');
+  await store.transaction(async (tx) => {
+    const at = clock.now();
+    await tx.offers.setDiscount(shopId, discountId, { state: gone ? 'deleted_by_merchant' : 'removed' });
+    await tx.campaigns.setState(
+      shopId,
+      campaignId,
+      { from: ['running', 'paused'], to: 'stopped', reason },
+      at,
+    );
+    await tx.enrolments.stopAll(shopId, campaignId, 'campaign_stopped', at);
+    await tx.offers.dropDiscount(shopId, discountId, { messages: reason }, at);
+  });
+}
