@@ -2,7 +2,7 @@ import { sampleRatioP } from '../shared/stats/sample-ratio.ts';
 import { conversionLift, extraOrders } from './conversion-lift.ts';
 import { moneyLift } from './money-lift.ts';
 import type { CampaignOutcome, Contamination, MeasuredLift, OutcomeGroup, SampleRatio } from './outcome.ts';
-import { SPLIT_ALARM_P } from './rule.ts';
+import { SPLIT_ALARM_P, SPLIT_LEAST_EXPECTED } from './rule.ts';
 import { armShare, mergeByShare, strataOf } from './strata.ts';
 
 /**
@@ -50,7 +50,8 @@ function sampleRatio(groups: readonly OutcomeGroup[]): SampleRatio | null {
     0,
   );
   const heldOut = drawn.reduce((sum, { enrolled }) => sum + enrolled.heldOut, 0);
-  return { p, alarm: p < SPLIT_ALARM_P, expectedHeldOut, heldOut };
+  const alarm = p < SPLIT_ALARM_P && expectedHeldOut >= SPLIT_LEAST_EXPECTED;
+  return { p, alarm, expectedHeldOut, heldOut };
 }
 
 function contamination(groups: readonly OutcomeGroup[]): Contamination {

@@ -29,7 +29,7 @@ type CostReason =
 
 /**
  * The verdict on a campaign. `weeksMore` = weeks until a solid verdict at the present enrolment rate if the effect is a
- * plausible one; null where that cannot be said (too few orders so far, a split that is not as drawn).
+ * plausible one; null = more than six months, though a big effect would show sooner; or nothing can be said.
  */
 export type Verdict =
   | { certainty: 'solid'; action: 'keep' | 'smaller_offer'; reason: SolidGain }

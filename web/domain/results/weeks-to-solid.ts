@@ -3,51 +3,55 @@ import { customersForSolid } from './customers-for-solid.ts';
 import type { CampaignOutcome, ConversionLift, MeasuredLift } from './outcome.ts';
 import { LONGEST_WAIT_WEEKS, PLAUSIBLE_LIFT } from './rule.ts';
 
-/** From this many orderers on, the share that orders is known well enough to say how long it takes. */
+/** From this many orderers on, the share that orders is known well enough to plan with. */
 const ORDERED_TO_PREDICT = 10;
 const SHARES_TRIED = 9;
 
-/** Weeks until a solid verdict; `out_of_reach` = more than six months; `unknown` = too little is known to say. */
+/**
+ * Weeks until a solid verdict for a plausible lift; `out_of_reach` = not in six months, whatever the effect;
+ * `unknown` = not in six months for a plausible effect, but a big one would show.
+ */
 export type Wait = { weeks: number } | 'out_of_reach' | 'unknown';
 
 /**
- * How long until a verdict is solid at the present enrolment rate. While few orders are in, six months count as out of
- * reach only if they are so for every base share that the data allow.
+ * How long until a verdict is solid at the present enrolment rate. Cost decides only where even the biggest effect still
+ * believable would not show in six months: for every base share the data allow, while few orders are in.
  */
 export function weeksToSolid(outcome: CampaignOutcome, lift: MeasuredLift): Wait {
-  if (!lift.conversion) return 'unknown';
+  const { conversion } = lift;
+  if (!conversion) return 'unknown';
   const ordered = lift.treated.ordered + lift.heldOut.ordered;
   const customers = lift.treated.customers + lift.heldOut.customers;
-  const weeksAt = (baseShare: number) =>
-    weeksUntil(neededCustomers(outcome, lift.conversion, baseShare, customers) - customers, outcome, lift);
-  const weeks = weeksAt(ordered / customers);
+  const heldOutShare = meanShare(outcome);
+  const weeksFor = (baseShare: number, effect: number) =>
+    weeksUntil(customersForSolid({ baseShare, lift: effect, heldOutShare }) - customers, outcome, lift);
+  const base = ordered / customers;
+  const seen = seenLift(conversion);
+  const plausible = weeksFor(base, Math.max(PLAUSIBLE_LIFT, seen));
+  const weeks = plausible > 0 ? plausible : weeksFor(base, seen);
   if (weeks <= LONGEST_WAIT_WEEKS) return { weeks: Math.max(1, Math.ceil(weeks)) };
-  if (ordered >= ORDERED_TO_PREDICT) return 'out_of_reach';
+  const possible = (share: number) => weeksFor(share, biggestLift(share, conversion)) <= LONGEST_WAIT_WEEKS;
+  return baseShares(ordered, customers).some(possible) ? 'unknown' : 'out_of_reach';
+}
+
+/** The estimate, drawn towards 0 as the prior N(0, τ²) of the sequential test draws it; its size only. */
+function seenLift({ fixed, standardError }: ConversionLift): number {
+  const prior = PLAUSIBLE_LIFT ** 2;
+  return (Math.abs(fixed.estimate) * prior) / (standardError ** 2 + prior);
+}
+
+/** The biggest effect one may still believe in: it doubles the share that orders, and lies within the fixed interval. */
+function biggestLift(baseShare: number, { fixed }: ConversionLift): number {
+  return Math.min(Math.max(PLAUSIBLE_LIFT, baseShare), Math.max(fixed.upper, -fixed.lower));
+}
+
+function baseShares(ordered: number, customers: number): number[] {
+  if (ordered >= ORDERED_TO_PREDICT) return [ordered / customers];
   const { lower, upper } = wilson({ count: ordered, of: customers });
-  const tried = Array.from(
+  return Array.from(
     { length: SHARES_TRIED },
     (_, index) => lower + ((upper - lower) * index) / (SHARES_TRIED - 1),
   );
-  return tried.some((share) => weeksAt(share) <= LONGEST_WAIT_WEEKS) ? 'unknown' : 'out_of_reach';
-}
-
-/**
- * Planned for a plausible lift, or the one seen if that is bigger; once so many are in that a plausible lift would have
- * shown, for the one seen. "Seen" is drawn towards 0 as the prior N(0, τ²) of the sequential test draws it.
- */
-function neededCustomers(
-  outcome: CampaignOutcome,
-  conversion: ConversionLift | null,
-  baseShare: number,
-  customers: number,
-): number {
-  const heldOutShare = meanShare(outcome);
-  const prior = PLAUSIBLE_LIFT ** 2;
-  const seen = conversion
-    ? (Math.abs(conversion.fixed.estimate) * prior) / (conversion.standardError ** 2 + prior)
-    : 0;
-  const planned = customersForSolid({ baseShare, lift: Math.max(PLAUSIBLE_LIFT, seen), heldOutShare });
-  return planned > customers ? planned : customersForSolid({ baseShare, lift: seen, heldOutShare });
 }
 
 /** The share drawn, over everyone enrolled where campaigns differ. */
@@ -62,10 +66,13 @@ function meanShare({ groups }: CampaignOutcome): number {
   return all === 0 ? 0 : heldOut / all;
 }
 
-/** Until `missing` more windows are over: those open end first, evenly; who is not enrolled yet enrols, then waits one window. */
+/**
+ * Until `missing` more windows are over, 0 where none is missing: those open end first, evenly; who is not enrolled yet
+ * enrols, then waits one window.
+ */
 function weeksUntil(missing: number, outcome: CampaignOutcome, { openWindows }: MeasuredLift): number {
   const window = outcome.windowDays / 7;
-  if (missing <= 0) return 1;
+  if (missing <= 0) return 0;
   if (missing <= openWindows) {
     return window - Math.min(window, outcome.ageDays / 7) * (1 - missing / openWindows);
   }
