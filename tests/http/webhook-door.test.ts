@@ -1,4 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eachDatabase } from '../support/test-database.ts';
 import { API_SECRET } from './support/app-identity.ts';
@@ -104,6 +107,61 @@ eachDatabase((kind, open) => {
       expect(await over.json()).toMatchObject({ code: 'INVALID_INPUT', issues: [{ allowed: '≤ 5 MB' }] });
       expect((await inbox()).map(({ body }) => body.length)).toEqual([limit]);
     });
+
+    it('a body of untold length → 200 up to 5 MB, 413 over it', async () => {
+      const whole = orderBody(1).padEnd(300_000);
+      expect((await sendInPieces({ shop, body: whole })).status).toBe(200);
+      expect((await inbox()).map(({ body }) => body)).toEqual([whole]);
+      const over = await sendInPieces({ shop, body: ' '.repeat(5 * 1024 * 1024 + 1) });
+      expect(over.status).toBe(413);
+      expect(await inbox()).toHaveLength(1);
+    });
+
+    it('a compressed body → 415, nothing stored', async () => {
+      const body = new Uint8Array(gzipSync(orderBody(1)));
+      const answer = await encore.deliver({
+        shop,
+        topic: TOPIC,
+        body,
+        headers: { 'content-encoding': 'gzip' },
+      });
+      expect(answer.status).toBe(415);
+      expect(await answer.json()).toMatchObject({ code: 'INVALID_INPUT', issues: [{ field: 'body' }] });
+      expect(await inbox()).toEqual([]);
+    });
+
+    it('bytes that are no UTF-8 → 200 and stored as they read', async () => {
+      const body = Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d]);
+      expect((await encore.deliver({ shop, topic: TOPIC, body })).status).toBe(200);
+      expect((await inbox()).map((row) => row.body)).toEqual(['{"\uFFFD"}']);
+    });
+
+    it('a sender that goes away before the end → nothing stored, the next delivery is served', async () => {
+      const { hostname, port } = new URL(encore.url);
+      const socket = connect(Number(port), hostname);
+      await once(socket, 'connect');
+      socket.write('POST /webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"id":');
+      socket.destroy();
+      await once(socket, 'close');
+      expect((await encore.deliver({ shop, topic: TOPIC, body: orderBody(2) })).status).toBe(200);
+      expect(await inbox()).toHaveLength(1);
+      expect(encore.log.lines).toEqual([]);
+    });
+
+    it.each(['/webhooks', '/webhooks/', '/webhooks?a=1', '/webhooks/orders/create'])(
+      'a delivery at %s → 200; a GET there, or a POST beside it → not the door',
+      async (address) => {
+        const sent = { shop, topic: TOPIC, body: orderBody(1) };
+        expect((await encore.deliver({ ...sent, address })).status).toBe(200);
+        expect((await fetch(encore.url + address)).status).not.toBe(400);
+        expect((await encore.deliver({ ...sent, address: '/webhooksbeside' })).status).toBe(404);
+        expect(await inbox()).toHaveLength(1);
+      },
+    );
+
+    /** The same delivery by chunks, its length untold. */
+    const sendInPieces = ({ shop: to, body }: { shop: string; body: string }) =>
+      encore.deliver({ shop: to, topic: TOPIC, body, inPieces: true });
 
     it('the same delivery five times at once → 200 each, one row', async () => {
       const webhookId = randomUUID();

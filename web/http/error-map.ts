@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { ZodError } from 'zod';
 import { type ErrorBody, issuesOf } from '../contract/errors.ts';
@@ -74,17 +75,24 @@ const UNAVAILABLE: ErrorBody = {
  * The one place where errors become answers. A 401 asks App Bridge to come again with a fresh session token. `isAway` knows
  * the errors that only mean "later": 503, after which Shopify repeats a delivery.
  */
-export function errorMiddleware(log: Log, isAway: (error: unknown) => boolean) {
-  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
+export function errorAnswerer(log: Log, isAway: (error: unknown) => boolean) {
+  return (error: unknown, { method, url = '' }: IncomingMessage, response: ServerResponse): void => {
     const known = error instanceof AppError || !isAway(error);
     const { status, body } = known ? toErrorAnswer(error) : { status: 503, body: UNAVAILABLE };
-    if (status >= 500)
-      log.error({ err: error, method: request.method, path: request.path, status }, 'request failed');
+    const path = url.split('?')[0];
+    if (status >= 500) log.error({ err: error, method, path, status }, 'request failed');
+    response.statusCode = status;
     if (status === 401) response.setHeader('X-Shopify-Retry-Invalid-Session-Request', '1');
-    response.status(status).json(body);
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.end(JSON.stringify(body));
+  };
+}
+
+/** Those answers for express, which is left to end what was begun to be answered. */
+export function errorMiddleware(log: Log, isAway: (error: unknown) => boolean) {
+  const answer = errorAnswerer(log, isAway);
+  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    if (response.headersSent) next(error);
+    else answer(error, request, response);
   };
 }

@@ -1,10 +1,11 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import { AppError } from '../domain/shared/errors.ts';
 import type { Log } from '../use-cases/ports.ts';
 import { type AdminPageOptions, adminPage } from './admin-page.ts';
-import { errorMiddleware } from './error-map.ts';
+import { errorAnswerer, errorMiddleware } from './error-map.ts';
 import { type OpenShop, requireShop } from './require-shop.ts';
-import { type WebhookDoor, webhookRoutes } from './webhook-routes.ts';
+import { isDelivery, receiveDelivery, type WebhookDoor } from './webhook-routes.ts';
 
 export type ServerOptions = {
   door: WebhookDoor;
@@ -19,12 +20,29 @@ export type ServerOptions = {
   log: Log;
 };
 
-/** The express app: webhook door first (it needs the raw body), then health, API, and the admin's document for the rest. */
-export function createServer(options: ServerOptions): Express {
+/** What listens: `listener` serves all, `app` is the part of it that express routes. */
+export type Served = { listener: RequestListener; app: Express };
+
+/** The webhook door, and express behind it for the rest. */
+export function createServer(options: ServerOptions): Served {
+  const { door, log, isAway } = options;
+  const app = createExpress(options);
+  const answerError = errorAnswerer(log, isAway);
+  const listener: RequestListener = (request, response) => {
+    if (isDelivery(request))
+      receiveDelivery(door, request, response).catch((error: unknown) =>
+        answerError(error, request, response),
+      );
+    else app(request, response);
+  };
+  return { listener, app };
+}
+
+/** Health, API, and the admin's document for the rest. */
+function createExpress(options: ServerOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(webhookRoutes(options.door));
   app.get('/healthz', async (_request, response) => {
     await options.healthy();
     response.json({ ok: true });

@@ -10,6 +10,12 @@ export type Sent = {
   hmac?: string | null;
   /** Headers taken away, by name. */
   without?: readonly string[];
+  /** Headers beside Shopify's. */
+  headers?: Record<string, string>;
+  /** Where to, by default below /webhooks. */
+  address?: string;
+  /** By chunks, its length untold. */
+  inPieces?: boolean;
 };
 
 /** POSTs one delivery as Shopify signs it. */
@@ -24,8 +30,11 @@ export function deliver(url: string, sent: Sent): Promise<Response> {
     'x-shopify-event-id': randomUUID(),
     'x-shopify-triggered-at': new Date().toISOString(),
     'x-shopify-api-version': '2026-10',
+    ...sent.headers,
   });
   if (sent.hmac !== null) headers.set('x-shopify-hmac-sha256', sent.hmac ?? right);
   for (const name of sent.without ?? []) headers.delete(name);
-  return fetch(`${url}/webhooks/orders`, { method: 'POST', headers, body });
+  const to = url + (sent.address ?? '/webhooks/orders');
+  if (!sent.inPieces) return fetch(to, { method: 'POST', headers, body });
+  return fetch(to, { method: 'POST', headers, body: new Blob([body]).stream(), duplex: 'half' });
 }

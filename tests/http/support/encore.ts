@@ -98,7 +98,7 @@ export async function startEncore(database: TestDatabase, overrides: Partial<Con
     startWorkers: encore.startWorkers,
     settled: () =>
       vi.waitFor(async () => expect(await waiting(rows)).toEqual([]), { timeout: 20_000, interval: 50 }),
-    routes: () => routesOf(encore.http),
+    routes: () => routesOf(encore.routed),
     deliver: (sent) => deliver(url, sent),
     async close() {
       server.close();
