@@ -20,6 +20,8 @@ export type Wait = { weeks: number } | 'out_of_reach' | 'unknown';
 export function weeksToSolid(outcome: CampaignOutcome, lift: MeasuredLift): Wait {
   const { conversion } = lift;
   if (!conversion) return 'unknown';
+  const nobodyMore = lift.openWindows <= 0 && outcome.enrolledPerWeek <= 0;
+  if (nobodyMore) return 'out_of_reach';
   const ordered = lift.treated.ordered + lift.heldOut.ordered;
   const customers = lift.treated.customers + lift.heldOut.customers;
   const heldOutShare = meanShare(outcome);
