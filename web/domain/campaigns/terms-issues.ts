@@ -4,6 +4,7 @@ import type { FieldIssue } from '../shared/errors.ts';
 import type { ProductId } from '../shared/ids.ts';
 import { dayToIso, type LocalDay } from '../shared/time.ts';
 import { type CampaignTerms, LANGUAGES, type Step } from './campaign.ts';
+import { checkTemplate } from './merge-fields.ts';
 import { zonesOf } from './recipient-zone.ts';
 
 /** The allowed ranges, ends included, for screens to print beside their fields. */
@@ -91,12 +92,13 @@ function audienceIssues({ audience, kind }: CampaignTerms): FieldIssue[] {
   return issues;
 }
 
-function stepIssues({ steps, kind }: CampaignTerms, step: Step, index: number): FieldIssue[] {
+function stepIssues(terms: CampaignTerms, step: Step, index: number): FieldIssue[] {
+  const { steps, kind } = terms;
   const field = `steps.${index}`;
   const issues = [
     ...within(`${field}.afterDays`, step.afterDays, TERMS_RANGES.afterDays, 'days'),
     ...within(`${field}.mayWaitDays`, step.mayWaitDays, TERMS_RANGES.mayWaitDays, 'days'),
-    ...textIssues(step, field),
+    ...textIssues(step, field, everyArmOffers(terms, index)),
   ];
   const before = steps[index - 1];
   if (!before && step.afterDays !== 0)
@@ -118,24 +120,35 @@ function stepIssues({ steps, kind }: CampaignTerms, step: Step, index: number): 
   return issues;
 }
 
-function textIssues(step: Step, field: string): FieldIssue[] {
+/** A step's words go to all arms, so they may only name an offer that every arm has. */
+function everyArmOffers({ arms }: CampaignTerms, step: number): boolean {
+  return arms.every((arm) => (arm.offers[step] ?? null) !== null);
+}
+
+function textIssues(step: Step, field: string, hasOffer: boolean): FieldIssue[] {
   return LANGUAGES.flatMap((language) => {
     const texts = step.texts[language];
     if (!texts) return [];
     return (Object.keys(TEXT_LENGTHS) as (keyof typeof TEXT_LENGTHS)[]).flatMap((part) =>
-      lineIssues(`${field}.texts.${language}.${part}`, part, texts[part]),
+      lineIssues(`${field}.texts.${language}.${part}`, { part, text: texts[part], hasOffer }),
     );
   });
 }
 
-function lineIssues(field: string, part: keyof typeof TEXT_LENGTHS, text: string): FieldIssue[] {
+type Line = { part: keyof typeof TEXT_LENGTHS; text: string; hasOffer: boolean };
+
+function lineIssues(field: string, { part, text, hasOffer }: Line): FieldIssue[] {
   const allowed = `1 to ${TEXT_LENGTHS[part]} characters`;
   const length = [...text].length;
   if (text.trim() === '') return [{ field, message: 'is empty', allowed }];
   if (length > TEXT_LENGTHS[part]) return [{ field, message: `is ${length} characters long`, allowed }];
   if (part !== 'body' && /[\r\n]/.test(text))
     return [{ field, message: 'holds a line break', allowed: 'one line' }];
-  return [];
+  return checkTemplate(text, { hasOffer }).map(({ message, allowed: fields }) => ({
+    field,
+    message,
+    allowed: fields,
+  }));
 }
 
 function armIssues(terms: CampaignTerms, index: number, context: TermsContext): FieldIssue[] {
@@ -156,7 +169,19 @@ function armIssues(terms: CampaignTerms, index: number, context: TermsContext): 
   const offers = arm.offers.flatMap((offer, step) =>
     offer ? offerIssues(offer, { ...context, path: `${field}.offers.${step}` }) : [],
   );
-  return [...issues, ...offers];
+  return [...issues, ...offers, ...silentOfferIssues(terms, index)];
+}
+
+/** A shipped text that speaks of an offer needs one, unless the merchant wrote their own in every language. */
+function silentOfferIssues({ arms, steps }: CampaignTerms, index: number): FieldIssue[] {
+  return steps.flatMap((step, at) => {
+    const ownWords = LANGUAGES.every((language) => step.texts[language] !== undefined);
+    if (ownWords || !step.template.endsWith('_offer') || arms[index]?.offers[at]) return [];
+    const message = `the text of step ${at + 1} speaks of an offer`;
+    return [
+      { field: `arms.${index}.offers.${at}`, message, allowed: 'an offer, or own words in every language' },
+    ];
+  });
 }
 
 function channelIssues({ channels }: CampaignTerms): FieldIssue[] {
