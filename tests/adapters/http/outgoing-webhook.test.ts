@@ -58,5 +58,7 @@ test.each([
 });
 
 test('nobody listens → tried again, nothing arrived', async () => {
-  expect(await post('http://127.0.0.1:9/hook')).toEqual({ outcome: 'retry' });
+  const { url } = await listen(200);
+  await new Promise((resolve) => servers.pop()?.close(resolve));
+  expect(await post(url)).toEqual({ outcome: 'retry' });
 });
