@@ -9,6 +9,7 @@
  * - URLs this server hands out itself (bulk results, staged upload targets) already point here and are used as they are.
  * - The framed admin lives at `{origin}/store/{shop}/apps/{handle}`; the App Bridge stand-in at `{origin}/app-bridge.js`: the
  *   demo sets the app's `APP_BRIDGE_URL` to that script and adds `{origin}` to its `FRAME_ANCESTORS`.
+ * A shop's own pages (products, log-in, cart, discount links) are at `http://{shop}.localhost:{port}/`, or under that header.
  * Without the header the shop is read from `Host`, for clients that resolve `{shop}.myshopify.com` to this machine.
  */
 import { createServer, type Server } from 'node:http';
@@ -20,6 +21,7 @@ import { adminApiRoutes } from './controls/admin-api-route.ts';
 import { answer, type Route } from './controls/http.ts';
 import type { LocalShopify } from './controls/local-shopify.ts';
 import { controlRoutes } from './controls/routes.ts';
+import { storefrontRoutes } from './storefront/routes.ts';
 
 /** A listening server. `close` waits for requests under way and stops the clock. */
 export type RunningServer = { url: string; port: number; close(): Promise<void> };
@@ -32,6 +34,7 @@ export async function startServer(local: LocalShopify, port: number): Promise<Ru
     ...fileRoutes(local),
     ...adminPageRoutes(local),
     ...controlRoutes(local),
+    ...storefrontRoutes(local),
   ];
   const server = createServer((request, response) => {
     answer(routes, request, response).catch(() => response.destroy());

@@ -10,7 +10,7 @@ import { essence, isSupported, queryOf, readRefusals, rootFieldsOf } from './sup
 
 const RECORDED = new URL('../../../../shared/data/admin-api/errors.jsonl', import.meta.url);
 const absent = !existsSync(RECORDED);
-const FEWEST_COMPARED = 60;
+const FEWEST_COMPARED = 80;
 
 /** Supported operations whose recorded refusal lies outside what the local Shopify models. */
 const OUTSIDE: readonly { readonly reason: string; readonly message: RegExp }[] = [
@@ -20,8 +20,14 @@ const OUTSIDE: readonly { readonly reason: string; readonly message: RegExp }[] 
   { reason: 'the bulk port decides; tested with it', message: /already in progress/ },
 ];
 
-/** Variables of refusals recorded without theirs, by root field and message. */
 const LONG_NAME = 'N'.repeat(256);
+/** The parts of a discount that the refusals below take no offence at. */
+const PLAIN_DISCOUNT = {
+  title: 'Recorded',
+  startsAt: '2026-04-25T00:00:00Z',
+  customerGets: { value: { percentage: 0.1 }, items: { all: true } },
+};
+/** Variables of refusals recorded without theirs, or with those of a whole script, by root field and message. */
 const VARIABLES: Readonly<Record<string, Record<string, unknown>>> = {
   'segmentCreate Name is too long (maximum is 255 characters)': {
     name: LONG_NAME,
@@ -35,6 +41,25 @@ const VARIABLES: Readonly<Record<string, Record<string, unknown>>> = {
   'tagsRemove Product does not exist': { id: 'gid://shopify/Product/999999999999999', tags: ['vip'] },
   'customerDelete Customer can’t be deleted because they have associated orders': {
     input: { id: 'gid://shopify/Customer/73' },
+  },
+  'discountCodeBasicUpdate Product with id: 999999999999 is invalid': {
+    id: 'gid://shopify/DiscountCodeNode/75',
+    basicCodeDiscount: {
+      ...PLAIN_DISCOUNT,
+      customerGets: {
+        value: { percentage: 0.1 },
+        items: { products: { productsToAdd: ['gid://shopify/Product/999999999999'] } },
+      },
+    },
+  },
+  'discountCodeBasicUpdate Discount does not exist': {
+    id: 'gid://shopify/DiscountCodeNode/0',
+    basicCodeDiscount: PLAIN_DISCOUNT,
+  },
+  'discountCodeDelete Code discount does not exist.': { id: 'gid://shopify/DiscountCodeNode/0' },
+  "discountRedeemCodeBulkAdd Codes can't be blank": {
+    discountId: 'gid://shopify/DiscountCodeNode/75',
+    codes: [],
   },
   'customerSegmentMembersQueryCreate You must provide one of segment_id or query.': { input: {} },
   'customerSegmentMembersQueryCreate Providing both segment_id and query is not supported.': {
@@ -108,6 +133,31 @@ function plant(store: AdminShop, type: string, id: string, text: string): void {
     });
   }
   if (type === 'WebhookSubscription') subscription(store, id, null);
+  if (type === 'DiscountCodeNode') plantDiscount(store, id);
+}
+
+function plantDiscount({ shop }: AdminShop, id: string): void {
+  shop.discountBook.discounts.set(id, {
+    id,
+    createdAt: 0,
+    updatedAt: 0,
+    settings: {
+      title: `d${id}`,
+      startsAt: 0,
+      endsAt: null,
+      context: { kind: 'all' },
+      terms: { kind: 'basic', value: { kind: 'percentage', percentage: 0.1 }, items: { kind: 'all' } },
+      minimum: null,
+      appliesOnOneTimePurchase: true,
+      appliesOnSubscription: false,
+      recurringCycleLimit: 1,
+      usageLimit: null,
+      appliesOncePerCustomer: false,
+      combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
+      tags: [],
+    },
+  });
+  shop.discountBook.addCode({ id: `${id}1`, discountId: id, code: `D${id}`, createdAt: 0, addedByApp: true });
 }
 
 function subscription(store: AdminShop, id: string, name: string | null): void {
@@ -129,7 +179,7 @@ function subscription(store: AdminShop, id: string, name: string | null): void {
 /** The errors the local Shopify gives for the same call. */
 function answerOf(refusal: Refusal): readonly RecordedError[] {
   const known = VARIABLES[`${refusal.field} ${messages(refusal)}`];
-  const given = refusal.variables ?? known ?? {};
+  const given = known ?? refusal.variables ?? {};
   const variables: Record<string, unknown> = JSON.parse(
     JSON.stringify(given).replaceAll('<valid-control-customer-id>', 'gid://shopify/Customer/74'),
   );

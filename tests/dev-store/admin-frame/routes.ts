@@ -2,6 +2,7 @@ import { mintSessionToken } from '../auth/session-token.ts';
 import { HttpError, type HttpRequest, html, type Reply, type Route, route } from '../controls/http.ts';
 import type { LocalShopify } from '../controls/local-shopify.ts';
 import type { ShopState } from '../state/shop-state.ts';
+import { shopAtHost } from '../storefront/shop-host.ts';
 import { type BrowserScript, browserScript } from './browser-script.ts';
 import { frameUrl } from './frame-url.ts';
 import { type Layout, layout, locales, storeHandle } from './layout.ts';
@@ -19,7 +20,12 @@ export function adminPageRoutes(local: LocalShopify): Route[] {
   return [
     script('app-bridge.js'),
     script('frame-host.js'),
-    route('GET', '/', (request) => shopsPage(local, request)),
+    // The root of a shop's own host is its storefront, that of this server the list of shops.
+    route('GET', '/', (request) =>
+      shopAtHost(local, request) === undefined
+        ? shopsPage(local, request)
+        : { status: 302, headers: { location: `/collections/all${request.url.search}` } },
+    ),
     route('GET', '/store/:shop', (request) => homePage(local, request)),
     route('GET', '/store/:shop/customers', (request) => listPage(local, request, 'customers')),
     route('GET', '/store/:shop/orders', (request) => listPage(local, request, 'orders')),

@@ -16,7 +16,7 @@ export type HttpRequest = {
 /** What a handler answers. `drop`: the connection is cut instead, as when an answer is lost. */
 export type Reply = {
   status: number;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
   body?: string | Buffer | Iterable<string> | AsyncIterable<string | Buffer>;
   drop?: true;
 };

@@ -45,15 +45,13 @@ export function readDiscount(
   return { ok: true, settings, code };
 }
 
+/** An update by the other kind's mutation turns the discount into that kind, as recorded; nothing of its terms stays. */
 function readTerms(
   shop: ShopState,
   given: DiscountInput,
   before: DiscountTerms | undefined,
   faults: DiscountFaults,
 ): DiscountTerms {
-  if (before !== undefined && before.kind !== given.kind) {
-    throw badRequest('The local Shopify does not turn one kind of discount into another');
-  }
   if (given.kind === 'freeShipping') {
     const old = before?.kind === 'freeShipping' ? before : undefined;
     return readShipping(given.input, old, shop.currency, faults);

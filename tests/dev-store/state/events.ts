@@ -1,5 +1,11 @@
 import type { DiscountRecord } from './discount-records.ts';
-import type { CustomerRecord, OrderRecord, ProductRecord, RefundRecord } from './records.ts';
+import type {
+  CustomerRecord,
+  FulfillmentRecord,
+  OrderRecord,
+  ProductRecord,
+  RefundRecord,
+} from './records.ts';
 import type { ShopState } from './shop-state.ts';
 
 /** Topics as a TOML writes them. The compliance topics come from the controls, not from a change of state. */
@@ -13,6 +19,7 @@ export type ChangeTopic =
   | 'orders/partially_fulfilled'
   | 'orders/delete'
   | 'refunds/create'
+  | 'fulfillments/update'
   | 'customers/create'
   | 'customers/update'
   | 'customers/delete'
@@ -38,6 +45,7 @@ export type ChangeResource =
   | { readonly kind: 'order-edit'; readonly order: OrderRecord; readonly edit: OrderEditSummary }
   | { readonly kind: 'order-deleted'; readonly id: string }
   | { readonly kind: 'refund'; readonly order: OrderRecord; readonly refund: RefundRecord }
+  | { readonly kind: 'fulfillment'; readonly order: OrderRecord; readonly fulfillment: FulfillmentRecord }
   | { readonly kind: 'customer'; readonly customer: CustomerRecord }
   | { readonly kind: 'customer-deleted'; readonly id: string }
   | { readonly kind: 'customer-merge'; readonly keptId: string; readonly deletedId: string }

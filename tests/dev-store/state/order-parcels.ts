@@ -1,7 +1,7 @@
 import type { DevStoreState } from './dev-store-state.ts';
 import { currentQuantity } from './order-figures.ts';
 import { emitOrder } from './orders.ts';
-import type { OrderRecord, ReturnRecord } from './records.ts';
+import type { FulfillmentRecord, OrderRecord, ReturnRecord } from './records.ts';
 import type { ShopState } from './shop-state.ts';
 
 /** Every parcel still on its way arrives. */
@@ -11,14 +11,19 @@ export function deliverOrder(
   order: OrderRecord,
   at: number = state.clock.now(),
 ): void {
-  const onTheWay = order.fulfillments.filter(
-    ({ status, deliveredAt }) => status === 'SUCCESS' && deliveredAt === null,
-  );
-  if (onTheWay.length === 0) throw new Error('no parcel is on its way');
-  order.fulfillments = order.fulfillments.map((fulfillment) =>
-    onTheWay.includes(fulfillment) ? { ...fulfillment, deliveredAt: at } : fulfillment,
-  );
-  emitOrder(state, shop, order);
+  const arrived: FulfillmentRecord[] = [];
+  order.fulfillments = order.fulfillments.map((fulfillment) => {
+    if (fulfillment.status !== 'SUCCESS' || fulfillment.deliveredAt !== null) return fulfillment;
+    const delivered = { ...fulfillment, deliveredAt: at };
+    arrived.push(delivered);
+    return delivered;
+  });
+  if (arrived.length === 0) throw new Error('no parcel is on its way');
+  const changes = arrived.map((fulfillment) => ({
+    topic: 'fulfillments/update' as const,
+    resource: { kind: 'fulfillment' as const, order, fulfillment },
+  }));
+  emitOrder(state, shop, order, changes);
 }
 
 /** Brings the order's unfinished return to a status, or begins one of all units in it. No money and no units move here. */

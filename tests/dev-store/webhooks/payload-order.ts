@@ -151,7 +151,8 @@ function shippingLines(order: OrderRecord): RestObject[] {
   ];
 }
 
-function fulfillmentPayload(
+/** A parcel, alone (`fulfillments/update`) or inside its order. */
+export function fulfillmentPayload(
   order: OrderRecord,
   fulfillment: FulfillmentRecord,
   timeZone: string,

@@ -6,7 +6,7 @@ import { formatRestMoney } from '../state/money.ts';
 import type { OrderRecord, ProductRecord } from '../state/records.ts';
 import type { ShopState } from '../state/shop-state.ts';
 import { customerPayload, type PayloadShop } from './payload-customer.ts';
-import { orderPayload } from './payload-order.ts';
+import { fulfillmentPayload, orderPayload } from './payload-order.ts';
 import { refundPayload } from './payload-refund.ts';
 import { gid, type RestObject, restId, restTime } from './rest-forms.ts';
 
@@ -23,6 +23,8 @@ export function eventPayload(event: StateEvent): RestObject {
       return { id: restId(resource.id) };
     case 'refund':
       return refundPayload(resource.order, resource.refund, shop.ianaTimezone);
+    case 'fulfillment':
+      return fulfillmentPayload(resource.order, resource.fulfillment, shop.ianaTimezone);
     case 'customer':
       return customerPayload(resource.customer, view);
     case 'customer-deleted':
