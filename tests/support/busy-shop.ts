@@ -42,7 +42,15 @@ const HAPPENINGS: readonly Happening[] = [
   (fake) => fake.placeOrder(fake.addCustomer()),
   (fake, random) => fake.refundOrder(someOrder(fake, random)),
   (fake, random) => fake.cancelOrder(someOrder(fake, random)),
-  (fake, random) => fake.changeOrder(someOrder(fake, random), { fulfillment: 'full' }, 'fulfillments/create'),
+  (fake, random) =>
+    fake.changeOrder(
+      someOrder(fake, random),
+      { fulfillment: 'full', fulfilledAt: fake.clock.now() },
+      'fulfillments/create',
+    ),
+  (fake, random) =>
+    fake.changeOrder(someOrder(fake, random), { deliveredAt: fake.clock.now() }, 'fulfillments/update'),
+  (fake, random) => fake.changeOrder(someOrder(fake, random), { returnOpen: random() < 0.5 }),
   (fake, random) =>
     fake.changeOrder(someOrder(fake, random), { currentTotalMinor: 100, netPaymentMinor: 100 }),
   (fake, random) => fake.deleteOrder(someOrder(fake, random)),

@@ -84,6 +84,7 @@ describe('shopify.app.toml', () => {
       'orders/paid',
       'orders/cancelled',
       'orders/edited',
+      'fulfillments/update',
     ])
       expect(subscribed).toContain(topic);
     for (const topic of ['orders/delete', 'refunds/create', 'customers/merge', 'customer.tags_removed'])

@@ -201,6 +201,11 @@ describe('on its way', () => {
       fulfilledAt: second.fulfilledAt,
       deliveredAt: new Date('2026-03-09T05:06:07Z'),
     });
+    const hint = store.shopify.readDelivery(
+      'fulfillments/update',
+      await store.lastBody('fulfillments/update'),
+    );
+    expect(hint).toEqual({ kind: 'order', orderId: placed.id, wholeOrder: false });
   });
 
   it('a return asked for, under way, closed or declined → open only while something is to be done', async () => {
