@@ -4,7 +4,6 @@ import type { Express } from 'express';
 import type { Config } from './config.ts';
 import { dataKey } from './db/data-key.ts';
 import { isDatabaseAway } from './db/database-away.ts';
-import { giveBackLeases } from './db/inbox-store.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { createPrisma } from './db/prisma-client.ts';
@@ -13,6 +12,7 @@ import { createSessionStore } from './db/session-store.ts';
 import { createStore } from './db/store.ts';
 import { createTokenCipher } from './db/token-cipher.ts';
 import { vacuumDaily } from './db/vacuum.ts';
+import { showPresence } from './db/worker-presence.ts';
 import { AppError } from './domain/shared/errors.ts';
 import type { ShopId } from './domain/shared/ids.ts';
 import { customerRoutes } from './http/customer-routes.ts';
@@ -71,14 +71,13 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   const redactionKey = await dataKey(pool, cipher, 'redacted customers');
   const queue = createJobQueue(pool, log);
   await queue.start();
-  if (database.kind === 'pglite') {
-    await queue.takeOver();
-    await giveBackLeases(pool);
-  }
+  if (database.kind === 'pglite') await queue.takeOver();
+  const presence = await showPresence(database);
   const store = createStore({
     pool,
     redactionKey,
     enqueueIn: queue.enqueueIn,
+    worker: presence.worker,
     enqueued: queue.wake,
   });
   const reader = createReader(pool);
@@ -176,6 +175,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     async stop() {
       await schedule.stop();
       await drainer.stop();
+      await presence.end();
       await queue.stop();
       await prisma.$disconnect();
       await database.close();

@@ -106,6 +106,8 @@ async function letSettle(encore: RunningEncore): Promise<void> {
   step('settled');
 }
 
+const PENDING = `SELECT FROM webhook_inbox WHERE state = 'pending'`;
+
 type Inbox = { topic: string; webhook_id: string; state: string };
 
 /** Nothing acknowledged was lost, and nothing waits for ever. */
@@ -180,24 +182,18 @@ describe('kill -9', PATIENCE, () => {
       const url = 'url' in database.place ? database.place.url : '';
       const encore = await runEncore({ database: { DATABASE_URL: url }, shop: SHOP });
       cleanups.push(() => encore.stop());
-      // On a server another process may be alive, so deliveries that the dead one held come back when their lease is over: the
-      // five minutes pass here.
-      const leasesOver = async () => {
-        // What the dead process had asked for last, the server still does.
-        const busy = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'`;
-        await until(async () => (await database.pool.query(busy)).rowCount === 0);
-        await database.pool.query(
-          'UPDATE webhook_inbox SET leased_until = now() WHERE leased_until IS NOT NULL',
-        );
-      };
       await encore.client.home();
       await killAfter(encore, 'TagsAdd', 40);
-      await leasesOver();
       await encore.start();
       await firstSync(encore.client, step);
       await killBetweenDoorAndDrain(encore);
-      await leasesOver();
+      const leased = `SELECT FROM webhook_inbox WHERE state = 'pending' AND leased_by IS NOT NULL`;
+      expect((await database.pool.query(leased)).rowCount).toBeGreaterThan(0);
+      const killedAt = Date.now();
       await encore.start();
+      await until(async () => (await database.pool.query(PENDING)).rowCount === 0);
+      // Not by the end of their lease, which is five minutes.
+      expect(Date.now() - killedAt).toBeLessThan(100_000);
       await letSettle(encore);
       expect(await checkTags(encore.shop, TIME_ZONE)).toMatchObject({ mismatches: 0, examples: [] });
       const { rows } = await database.pool.query<Inbox>('SELECT topic, webhook_id, state FROM webhook_inbox');

@@ -1,17 +1,19 @@
-import type { Pool } from 'pg';
 import type { ShopId } from '../domain/shared/ids.ts';
 import type { Delivery, DeliveryOutcome, InboxItem, InboxStore } from '../use-cases/store-port.ts';
 import { CoalescedInsert } from './coalesced-insert.ts';
 import { RECEIVE, type ReceivedRow, receiveValues } from './inbox-receive.ts';
 import type { Sql, Statement } from './sql.ts';
 import { sqlStateOf } from './sql-state.ts';
+import { LIVING_WORKERS } from './worker-presence.ts';
 
 const MAX_SHARED_ROWS = 200;
 const MAX_SHARED_BYTES = 4 * 1024 * 1024;
 /** What one row may cause by itself: data exceptions (22), constraints (23), sizes beyond a limit (54). */
 const FAULT_OF_A_ROW = /^(22|23|54)/;
 
-const PENDING_AND_FREE = `state = 'pending' AND (leased_until IS NULL OR leased_until <= $1)`;
+/** Waits for nothing: no lease and no pause is running, or whoever leased it has died. */
+const PENDING_AND_FREE = `state = 'pending'
+  AND (leased_until IS NULL OR leased_until <= $1 OR leased_by IS NOT NULL AND leased_by <> ALL (${LIVING_WORKERS}))`;
 
 const WITH_PENDING: Statement = {
   name: 'inbox_shops_with_pending',
@@ -27,7 +29,7 @@ const LEASE: Statement = {
     WHERE shop_id = $2 AND ${PENDING_AND_FREE}
     ORDER BY inbox_id LIMIT $3 FOR UPDATE SKIP LOCKED
   ), leased AS (
-    UPDATE webhook_inbox i SET leased_until = $4, attempts = attempts + 1 FROM next
+    UPDATE webhook_inbox i SET leased_until = $4, leased_by = $5, attempts = attempts + 1 FROM next
     WHERE i.shop_id = next.shop_id AND i.inbox_id = next.inbox_id RETURNING i.*
   )
   SELECT inbox_id, topic, triggered_at, received_at, body, attempts FROM leased ORDER BY inbox_id`,
@@ -35,21 +37,21 @@ const LEASE: Statement = {
 
 const FINISH: Statement = {
   name: 'inbox_finish',
-  text: `UPDATE webhook_inbox SET state = $3, body = NULL, leased_until = NULL, note = $4
+  text: `UPDATE webhook_inbox SET state = $3, body = NULL, leased_until = NULL, leased_by = NULL, note = $4
     WHERE shop_id = $1 AND inbox_id = ANY ($2::bigint[]) AND state = 'pending'`,
 };
 
 const FAIL: Statement = {
   name: 'inbox_fail',
   text: `UPDATE webhook_inbox SET state = CASE WHEN $4::timestamptz IS NULL THEN 'failed' ELSE 'pending' END,
-      leased_until = $4, note = $3
+      leased_until = $4, leased_by = NULL, note = $3
     WHERE shop_id = $1 AND inbox_id = ANY ($2::bigint[]) AND state = 'pending'`,
 };
 
 // An id stands between characters that are no digits, as a number or at the end of a gid.
 const DROP_NAMING: Statement = {
   name: 'inbox_drop_naming',
-  text: `UPDATE webhook_inbox SET state = 'dropped', body = NULL, leased_until = NULL, note = $3
+  text: `UPDATE webhook_inbox SET state = 'dropped', body = NULL, leased_until = NULL, leased_by = NULL, note = $3
     WHERE shop_id = $1 AND state = 'pending' AND topic <> 'customers/redact'
       AND position($2 IN body) > 0 AND body ~ ('(^|[^0-9])' || $2 || '([^0-9]|$)')`,
 };
@@ -67,19 +69,6 @@ const REMOVE_ROWS: Statement = {
   text: 'DELETE FROM webhook_inbox WHERE received_at < $1',
 };
 
-const GIVE_BACK: Statement = {
-  name: 'inbox_give_back',
-  text: `UPDATE webhook_inbox SET leased_until = NULL WHERE state = 'pending' AND leased_until IS NOT NULL`,
-};
-
-/**
- * Frees the deliveries that a process that died was working on; what waits for a retry comes a little early with them. Only
- * where no other process can be working: the embedded database. On a server their lease runs out.
- */
-export async function giveBackLeases(pool: Pool): Promise<void> {
-  await pool.query(GIVE_BACK);
-}
-
 type Arrival = { delivery: Delivery; at: Date };
 type ItemRow = {
   inbox_id: string;
@@ -92,9 +81,10 @@ type ItemRow = {
 
 /**
  * Concurrent calls of `receive` share one insert; each answers after the commit that holds its rows. Inside a transaction
- * every call inserts by itself.
+ * every call inserts by itself. `worker` = the number under which this process shows that it lives (`showPresence`); without one
+ * its leases come back only when their time is over.
  */
-export function createInboxStore(sql: Sql, sharing: 'shared' | 'alone'): InboxStore {
+export function createInboxStore(sql: Sql, sharing: 'shared' | 'alone', worker?: number): InboxStore {
   const shared = new CoalescedInsert<Arrival, DeliveryOutcome>((arrivals) => receiveAll(sql, arrivals), {
     maxRows: MAX_SHARED_ROWS,
     maxBytes: MAX_SHARED_BYTES,
@@ -111,7 +101,7 @@ export function createInboxStore(sql: Sql, sharing: 'shared' | 'alone'): InboxSt
       (await sql.rows<{ shop_id: ShopId }>(WITH_PENDING, [now])).map((row) => row.shop_id),
     lease: async (shop, limit, now, leaseMs) => {
       const until = new Date(now.getTime() + leaseMs);
-      return (await sql.rows<ItemRow>(LEASE, [now, shop, limit, until])).map(toItem);
+      return (await sql.rows<ItemRow>(LEASE, [now, shop, limit, until, worker ?? null])).map(toItem);
     },
     finish: async (shop, inboxIds, state, note) => {
       await sql.run(FINISH, [shop, inboxIds, state, note ?? null]);

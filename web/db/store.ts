@@ -27,15 +27,17 @@ export type StoreParts = {
   /** Keys the hashes by which redacted customers are known again. */
   redactionKey: string;
   enqueueIn: EnqueueIn;
+  /** Under which number others see this process living (`showPresence`). */
+  worker?: number;
   /** Told of each name that a transaction enqueued, once it is committed: a worker in this process need not wait for its poll. */
   enqueued?: (name: JobName) => void;
 };
 
 /** The database as the use cases see it, in SQL that PGlite and PostgreSQL share. */
-export function createStore({ pool, redactionKey, enqueueIn, enqueued }: StoreParts): Store {
+export function createStore({ pool, enqueueIn, enqueued, ...known }: StoreParts): Store {
   const sql = poolSql(pool, new TableGrowth());
   return {
-    ...features(sql, redactionKey, 'shared'),
+    ...features(sql, known, 'shared'),
     transaction: async (work) => {
       const names = new Set<JobName>();
       const result = await sql.atomically((inside) => {
@@ -43,7 +45,7 @@ export function createStore({ pool, redactionKey, enqueueIn, enqueued }: StorePa
           names.add(name);
           return enqueueIn(inside.execute, name, payload, options);
         };
-        return work({ ...features(inside, redactionKey, 'alone'), enqueue });
+        return work({ ...features(inside, known, 'alone'), enqueue });
       });
       for (const name of names) enqueued?.(name);
       return result;
@@ -51,11 +53,15 @@ export function createStore({ pool, redactionKey, enqueueIn, enqueued }: StorePa
   };
 }
 
-function features(sql: Sql, redactionKey: string, inbox: 'shared' | 'alone'): Omit<Tx, 'enqueue'> {
+function features(
+  sql: Sql,
+  { redactionKey, worker }: Pick<StoreParts, 'redactionKey' | 'worker'>,
+  inbox: 'shared' | 'alone',
+): Omit<Tx, 'enqueue'> {
   return {
     shops: createShopStore(sql),
     rules: createRulesStore(sql),
-    inbox: createInboxStore(sql, inbox),
+    inbox: createInboxStore(sql, inbox, worker),
     orders: createOrderStore(sql),
     costs: createCostStore(sql),
     customers: createCustomerStore(sql, redactionKey),

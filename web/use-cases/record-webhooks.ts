@@ -20,7 +20,7 @@ import { scoreCustomers } from './steps/score-customers.ts';
 import { type SortedDeliveries, sortDeliveries } from './steps/sort-deliveries.ts';
 import { settleGone, workOffLateRedactions, workOffNews } from './steps/work-off-news.ts';
 
-/** Longer than a batch takes at Shopify's slowest pace; a worker that died gives its rows back after it. */
+/** Longer than a batch takes at Shopify's slowest pace, for a worker that lives and hangs; one that died gives its rows back at once. */
 const LEASE_MS = 5 * 60_000;
 
 /**

@@ -3,9 +3,15 @@ import type { CustomerSummary, HistoryOrder, Order, OrderVerdict } from '../doma
 import type { Scores, ShopModel } from '../domain/rfm/model.ts';
 import type { Rules } from '../domain/rules.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
-import type { DataRequestStore } from './data-request-port.ts';
-import type { CampaignStore, CreditStore, EnrolmentStore, MessageStore, OfferStore } from './campaign-port.ts';
+import type {
+  CampaignStore,
+  CreditStore,
+  EnrolmentStore,
+  MessageStore,
+  OfferStore,
+} from './campaign-port.ts';
 import type { CostStore } from './cost-port.ts';
+import type { DataRequestStore } from './data-request-port.ts';
 import type { EnqueueOptions, JobName, JobPayloads } from './queue-port.ts';
 import type { MetricsInput, ShopMetrics } from './read-port.ts';
 import type { CustomerProfile, Shop, ShopProfile } from './shopify-port.ts';
@@ -83,7 +89,7 @@ export type InboxStore = {
   /** One shared insert for many deliveries, each with its own outcome; one bad row fails alone. */
   receive(deliveries: readonly Delivery[], at: Date): Promise<readonly DeliveryOutcome[]>;
   shopsWithPending(now: Date): Promise<readonly ShopId[]>;
-  /** Oldest pending rows of the shop, leased to the caller until `now + leaseMs`. */
+  /** Oldest pending rows of the shop, leased to the caller until `now + leaseMs`, or until its process dies. */
   lease(shop: ShopId, limit: number, now: Date, leaseMs: number): Promise<readonly InboxItem[]>;
   /** Marks them done or dropped and clears their bodies. */
   finish(shop: ShopId, inboxIds: readonly string[], state: 'done' | 'dropped', note?: string): Promise<void>;

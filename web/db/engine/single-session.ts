@@ -26,10 +26,16 @@ async function onOnlySession<T>(pool: pg.Pool, work: (pool: pg.Pool) => Promise<
   }
 }
 
-async function onOwnPool<T>({ options }: pg.Pool, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+/** Another pool to the same server, but for these settings. */
+export function ownPool({ options }: pg.Pool, settings: pg.PoolConfig): pg.Pool {
   const secret = options.password === undefined ? {} : { password: options.password }; // pg hides it from a spread
-  const pool = new pg.Pool({ ...options, ...secret, max: 1, statement_timeout: 0, query_timeout: 0 });
+  const pool = new pg.Pool({ ...options, ...secret, ...settings });
   pool.on('error', () => {});
+  return pool;
+}
+
+async function onOwnPool<T>(shared: pg.Pool, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  const pool = ownPool(shared, { max: 1, statement_timeout: 0, query_timeout: 0 });
   try {
     return await work(pool);
   } finally {
