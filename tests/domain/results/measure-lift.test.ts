@@ -131,6 +131,13 @@ describe('the checks', () => {
     expect(at(9000, 1000)).toMatchObject({ p: 1, alarm: false });
   });
 
+  it('three of the first three held out is no alarm: chi-square is no guide below ten expected', () => {
+    const few = { heldOutShare: 0.2, enrolled: { treated: 0, heldOut: 3 } };
+    const { sampleRatio } = measure(group(arm(0, 0), arm(0, 0), few));
+    expect(sampleRatio?.p).toBeLessThan(0.001);
+    expect(sampleRatio?.alarm).toBe(false);
+  });
+
   it('windows that are still open are counted, not compared', () => {
     const lift = measure(group(arm(50, 500), arm(5, 50), { enrolled: { treated: 900, heldOut: 110 } }));
     expect(lift.openWindows).toBe(460);

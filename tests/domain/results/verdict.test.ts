@@ -132,6 +132,15 @@ describe('too little to compare', () => {
     });
   });
 
+  it('so few orders that the share is a guess → cost does not decide yet where a likely share leaves hope', () => {
+    const young = group(arm(1, 80), arm(1, 20));
+    expect(decide(young, { enrolledPerWeek: 100 })).toMatchObject({
+      certainty: 'cant_tell_yet',
+      weeksMore: null,
+    });
+    expect(decide(young, { enrolledPerWeek: 60 }).certainty).toBe('decides_on_cost');
+  });
+
   it('no window over yet → wait for the first', () => {
     const young = group(arm(0, 0), arm(0, 0), { heldOutShare: 0.2, enrolled: { treated: 80, heldOut: 20 } });
     expect(decide(young, { ageDays: 12 })).toEqual({
