@@ -1,3 +1,6 @@
+import type { Language, MessageTexts, TemplateName } from '../domain/campaigns/campaign.ts';
+import type { OfferValue } from '../domain/offers/terms.ts';
+
 /** The merchant's own mail server and how letters from the shop are signed. Passwords and keys are decrypted here and never logged. */
 export type MailSettings = {
   host: string;
@@ -105,4 +108,44 @@ export type ReturnMailbox = {
     settings: ReturnMailboxSettings,
     take: (report: BounceReport) => Promise<void>,
   ): Promise<ReturnMailboxReading>;
+};
+
+/** The shop as its mails show it. `logoUrl` https only; `color` as `#rrggbb`, for the button. Null = a plain look. */
+export type MailShop = {
+  name: string;
+  logoUrl: string | null;
+  color: string | null;
+  /** ISO 3166-1 alpha-2; null = unknown. */
+  country: string | null;
+  currency: string;
+  postalAddress: string;
+};
+
+/** One message to one person, ready to be put into words. Values may hold anything; they are shown as text. */
+export type MailInput = {
+  template: TemplateName;
+  language: Language;
+  /** The merchant's own words, already checked; null = the template's. */
+  texts: MessageTexts | null;
+  shop: MailShop;
+  /** `country` null = unknown; `timeZone`: in which the offer's end is told. */
+  recipient: { firstName: string | null; country: string | null; timeZone: string };
+  /** `endsAt`: the first instant at which the code is over. */
+  offer: { value: OfferValue; minimumSpendMinor: number | null; code: string; endsAt: Date } | null;
+  /** Titles of what they bought, best first. */
+  products: readonly string[];
+  points: number | null;
+  /** Where the button leads. */
+  link: string;
+  unsubscribeUrl: string;
+  /** The merchant wants [QC] before the subject for Vietnamese recipients. */
+  qcPrefix: boolean;
+};
+export type RenderedMail = { subject: string; html: string; text: string };
+
+/** Puts messages into words. Pure. */
+export type MailWriter = {
+  render(input: MailInput): RenderedMail;
+  /** The words we ship, merge fields unfilled: what the editor starts from. */
+  templateTexts(template: TemplateName, language: Language): MessageTexts;
 };
