@@ -35,6 +35,8 @@ export function deliver(url: string, sent: Sent): Promise<Response> {
   if (sent.hmac !== null) headers.set('x-shopify-hmac-sha256', sent.hmac ?? right);
   for (const name of sent.without ?? []) headers.delete(name);
   const to = url + (sent.address ?? '/webhooks/orders');
-  if (!sent.inPieces) return fetch(to, { method: 'POST', headers, body });
-  return fetch(to, { method: 'POST', headers, body: new Blob([body]).stream(), duplex: 'half' });
+  const init = { method: 'POST', headers };
+  if (!sent.inPieces) return fetch(to, { ...init, body });
+  const streamed = { ...init, body: new Response(body).body, duplex: 'half' };
+  return fetch(to, streamed);
 }

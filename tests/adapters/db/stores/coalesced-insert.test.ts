@@ -44,6 +44,29 @@ test('more than the limits of a write → several writes; an item over the byte 
   expect(carried).toEqual([['1', '2', '3'], ['4', 'x'.repeat(9)], ['y'.repeat(40)], ['z']]);
 });
 
+test('many senders, each again once answered → two writes take turns, neither carries all', async () => {
+  const { calls, write } = heldWrite();
+  const insert = new CoalescedInsert(write, { ...limits, maxRows: 200, maxBytes: 1_000 });
+  let open = true;
+  const sender = async () => {
+    while (open) {
+      await insert.add('a');
+      await turn();
+    }
+  };
+  const senders = Array.from({ length: 32 }, sender);
+  const answer = async (n: number) => {
+    calls[n]?.finish();
+    for (let turns = 0; turns < 3; turns++) await turn();
+  };
+  await turn();
+  for (let n = 0; n < 5; n++) await answer(n);
+  expect(calls.map(({ items }) => items.length)).toEqual([16, 16, 16, 16, 16, 16]);
+  open = false;
+  for (let n = 5; n < 8; n++) await answer(n);
+  await Promise.all(senders);
+});
+
 test('a write fails → those it carried fail, the next write goes on', async () => {
   const { calls, write } = heldWrite();
   const insert = new CoalescedInsert(write, limits);
