@@ -14,7 +14,7 @@ handle = "encore"
 application_url = "https://encore.example.com"
 embedded = true
 [access_scopes]
-scopes = "read_customers,write_customers,read_orders,read_all_orders,read_products,read_customer_merge"
+scopes = "read_customers,write_customers,read_orders,read_all_orders,read_products,read_customer_merge,read_discounts,write_discounts"
 [auth]
 redirect_urls = []
 [webhooks]
@@ -29,6 +29,9 @@ api_version = "2026-10"
   [[webhooks.subscriptions]]
   topics = ["app/uninstalled", "app/scopes_update", "bulk_operations/finish", "shop/update"]
   uri = "/webhooks/app"
+  [[webhooks.subscriptions]]
+  topics = ["discounts/create", "discounts/update", "discounts/delete"]
+  uri = "/webhooks/discounts"
   [[webhooks.subscriptions]]
   compliance_topics = ["customers/data_request", "customers/redact", "shop/redact"]
   uri = "/webhooks/compliance"

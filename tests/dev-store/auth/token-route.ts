@@ -1,3 +1,4 @@
+import { strikesAfter } from '../controls/faults.ts';
 import {
   HttpError,
   type HttpRequest,
@@ -48,7 +49,7 @@ async function exchange(local: LocalShopify, request: HttpRequest): Promise<Repl
     : await readJson(request);
   const { app, tokens, clock, wallClock } = local;
   const fault = local.faults.take({ shopDomain: shop.domain, names: ['oauth'] });
-  if (fault && fault.kind !== 'drop-after' && fault.kind !== 'hang-after') return failed(fault.kind);
+  if (fault && !strikesAfter(fault.kind)) return failed(fault.kind);
   const answer = answerTokenRequest({ app, tokens, clock, wallClock }, installation, body);
   const stats = local.stats.of(shop.domain);
   if (answer.status === 200) {

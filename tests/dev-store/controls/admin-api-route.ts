@@ -48,6 +48,7 @@ async function answerAdminRequest(local: LocalShopify, request: HttpRequest): Pr
   });
   local.stats.call(shop.domain, names, answered.status, isThrottled(answered.json));
   if (fault?.kind === 'drop-after') return { status: 500, drop: true };
+  if (fault?.kind === '504-after') return brokenPage(504);
   if (fault?.kind === 'hang-after') await sleep(fault.delayMs);
   return { status: answered.status, headers: answered.headers, body: JSON.stringify(answered.json) };
 }
@@ -85,17 +86,19 @@ function failBefore(fault: Fault): Reply | undefined {
     case '500':
     case '502':
     case '503':
-      return {
-        status: Number(fault.kind),
-        headers: { 'content-type': 'text/html' },
-        body: '<html><body>Something went wrong</body></html>',
-      };
+      return brokenPage(Number(fault.kind));
     case 'drop-before':
       return { status: 500, drop: true };
     case 'drop-after':
     case 'hang-after':
+    case '504-after':
       return undefined;
   }
+}
+
+function brokenPage(status: number): Reply {
+  const headers = { 'content-type': 'text/html' };
+  return { status, headers, body: '<html><body>Something went wrong</body></html>' };
 }
 
 function namesIn(body: unknown): CalledNames {

@@ -2,10 +2,21 @@ import { z } from 'zod';
 
 /**
  * What to do to an Admin API call. `throttle`: THROTTLED with 200; `429`/`500`/`503`/`502`: that status; `drop-before`: the
- * connection is cut, nothing done; `drop-after`: done, then cut; `hang-after`: done, answered only after `delayMs` of real time.
+ * connection is cut, nothing done; `drop-after`: done, then cut; `hang-after`: done, answered only after `delayMs` of real time;
+ * `504-after`: done, but a gateway answers that it waited in vain.
  */
 export const faultShape = z.object({
-  kind: z.enum(['throttle', '429', '500', '502', '503', 'drop-before', 'drop-after', 'hang-after']),
+  kind: z.enum([
+    'throttle',
+    '429',
+    '500',
+    '502',
+    '503',
+    'drop-before',
+    'drop-after',
+    'hang-after',
+    '504-after',
+  ]),
   /** Operation name or root field; `*` = any. */
   operation: z.string().default('*'),
   shop: z.string().optional(),
@@ -15,6 +26,11 @@ export const faultShape = z.object({
   delayMs: z.number().min(0).default(0),
 });
 export type Fault = z.infer<typeof faultShape>;
+
+/** Whether the work is done before the fault strikes: the caller cannot know the outcome. */
+export function strikesAfter(kind: Fault['kind']): boolean {
+  return kind === 'drop-after' || kind === 'hang-after' || kind === '504-after';
+}
 
 /** Faults waiting to happen, first come first served. */
 export class Faults {
