@@ -77,6 +77,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     pool,
     redactionKey,
     enqueueIn: queue.enqueueIn,
+    cipher,
     worker: presence.worker,
     enqueued: queue.wake,
   });

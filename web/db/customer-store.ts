@@ -3,6 +3,7 @@ import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId, ShopId } from '../domain/shared/ids.ts';
 import type { CustomerProfile } from '../use-cases/ports.ts';
 import type { CustomerRow, CustomerStore, StageMove } from '../use-cases/store-port.ts';
+import { FORGET_PERSON } from './campaign-person.ts';
 import { type MirrorRow, toMirror } from './customer-mirror.ts';
 import { type CustomerFactRow, toCustomerRow, toGivenCustomer } from './customer-row.ts';
 import * as statement from './customer-statements.ts';
@@ -98,7 +99,8 @@ async function lockMany(
 }
 
 async function removeRows(sql: Sql, shop: ShopId, customerId: CustomerId): Promise<void> {
-  for (const removal of [...statement.REMOVALS, FORGET_ASKER]) await sql.run(removal, [shop, customerId]);
+  const removals = [...statement.REMOVALS, FORGET_ASKER, ...FORGET_PERSON];
+  for (const removal of removals) await sql.run(removal, [shop, customerId]);
 }
 
 async function putProfiles(

@@ -1,18 +1,28 @@
 import type pg from 'pg';
 import type { EnqueueOptions, JobName, JobPayloads, Store, Tx } from '../use-cases/ports.ts';
+import { createCampaignAudienceStore } from './campaign-audience-store.ts';
+import { createCampaignResultsStore } from './campaign-results-store.ts';
+import { createCampaignStore } from './campaign-store.ts';
+import { createChannelStore } from './channel-store.ts';
 import { createCostStore } from './cost-store.ts';
+import { createCreditStore } from './credit-store.ts';
 import { createCustomerStore } from './customer-store.ts';
 import { createDataRequestStore } from './data-request-store.ts';
+import { createEnrolmentStore } from './enrolment-store.ts';
 import { createInboxStore } from './inbox-store.ts';
+import { createMessageStore } from './message-store.ts';
 import { createMetricsStore } from './metrics-store.ts';
 import { createModelStore } from './model-store.ts';
+import { createOfferStore } from './offer-store.ts';
 import { createOrderStore } from './order-store.ts';
 import { createRulesStore } from './rules-store.ts';
 import { createShopStore } from './shop-store.ts';
 import { poolSql, type Sql } from './sql.ts';
+import { createSuppressionStore } from './suppression-store.ts';
 import { createSyncRunStore } from './sync-run-store.ts';
 import { TableGrowth } from './table-growth.ts';
 import { createTagStore } from './tag-store.ts';
+import type { TokenCipher } from './token-cipher.ts';
 
 /** Inserts a job by statements run through `executeSql`, so that it commits with the rows written beside it. */
 export type EnqueueIn = <N extends JobName>(
@@ -27,6 +37,8 @@ export type StoreParts = {
   /** Keys the hashes by which redacted customers are known again. */
   redactionKey: string;
   enqueueIn: EnqueueIn;
+  /** Encrypts the secrets of channels; without it they can be neither saved nor read. */
+  cipher?: TokenCipher;
   /** Under which number others see this process living (`showPresence`). */
   worker?: number;
   /** Told of each name that a transaction enqueued, once it is committed: a worker in this process need not wait for its poll. */
@@ -55,7 +67,7 @@ export function createStore({ pool, enqueueIn, enqueued, ...known }: StoreParts)
 
 function features(
   sql: Sql,
-  { redactionKey, worker }: Pick<StoreParts, 'redactionKey' | 'worker'>,
+  { redactionKey, worker, cipher }: Pick<StoreParts, 'redactionKey' | 'worker' | 'cipher'>,
   inbox: 'shared' | 'alone',
 ): Omit<Tx, 'enqueue'> {
   return {
@@ -70,5 +82,14 @@ function features(
     tags: createTagStore(sql),
     dataRequests: createDataRequestStore(sql),
     syncRuns: createSyncRunStore(sql),
+    campaigns: createCampaignStore(sql),
+    enrolments: createEnrolmentStore(sql),
+    messages: createMessageStore(sql),
+    offers: createOfferStore(sql),
+    credits: createCreditStore(sql),
+    channels: createChannelStore(sql, cipher),
+    suppressions: createSuppressionStore(sql),
+    campaignResults: createCampaignResultsStore(sql),
+    campaignAudience: createCampaignAudienceStore(sql),
   };
 }

@@ -1,5 +1,15 @@
 /** Tables that grow from nothing to millions of rows within one session. */
-export type GrowingTable = 'webhook_inbox' | 'order_fact' | 'order_detail' | 'customer_fact' | 'tag_sync';
+export type GrowingTable =
+  | 'webhook_inbox'
+  | 'order_fact'
+  | 'order_detail'
+  | 'customer_fact'
+  | 'tag_sync'
+  | 'enrolment'
+  | 'enrolment_move'
+  | 'message'
+  | 'message_delivery'
+  | 'offer';
 
 const FIRST_ANALYZE_ROWS = 1_000;
 

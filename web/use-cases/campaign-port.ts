@@ -1,4 +1,5 @@
 import type { CampaignKind, CampaignState, CampaignTerms, Channel } from '../domain/campaigns/campaign.ts';
+import type { CountedMessage } from '../domain/campaigns/caps.ts';
 import type {
   CampaignReason,
   Enrolment,
@@ -6,8 +7,9 @@ import type {
   MessageState,
 } from '../domain/campaigns/enrolment.ts';
 import type { CampaignSettings } from '../domain/campaigns/settings.ts';
+import type { TypicalOrder } from '../domain/offers/depth.ts';
 import type { OfferTerms } from '../domain/offers/terms.ts';
-import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
+import type { CustomerId, OrderId, ProductId, ShopId } from '../domain/shared/ids.ts';
 import type { LocalDay } from '../domain/shared/time.ts';
 
 /** A campaign as it stands; `version` is the newest launched one, 0 before the first launch. */
@@ -61,6 +63,8 @@ export type CampaignStore = {
   enrolledThrough(shop: ShopId, campaignId: number, on: LocalDay): Promise<void>;
   version(shop: ShopId, campaignId: number, version: number): Promise<CampaignVersion | null>;
   versions(shop: ShopId, campaignId: number): Promise<readonly CampaignVersion[]>;
+  /** What an order of this shop typically comes to, by the newest night; nulls before. */
+  typicalOrder(shop: ShopId): Promise<TypicalOrder>;
   settings(shop: ShopId): Promise<{ settings: CampaignSettings; version: number }>;
   /** CONFLICT when `basedOn` is no longer the newest version. */
   saveSettings(shop: ShopId, settings: CampaignSettings, basedOn: number, at: Date): Promise<number>;
@@ -96,6 +100,11 @@ export type CandidateQuery = {
   /** Last occasion within these days, ends included. */
   lastOccasionFromOn: LocalDay | null;
   lastOccasionToOn: LocalDay | null;
+  /** Last order within these days, ends included; absent = open. The narrower they are the less is read. */
+  lastFromOn?: LocalDay | undefined;
+  lastToOn?: LocalDay | undefined;
+  /** Exactly so many occasions; absent or null = any. */
+  frequency?: number | null | undefined;
   countries: readonly string[];
   minSpentMinor: number | null;
   /** Leaves out who this campaign already enrolled for that occasion. */
@@ -112,15 +121,16 @@ export type EnrolmentMove = {
   reason: CampaignReason;
   params: Record<string, unknown>;
 };
-export type EnrolmentChange = Pick<Enrolment, 'enrolmentId' | 'state' | 'step' | 'dueAt' | 'validUntil'>;
-
-/** A message counted in caps: sent, being sent, unknown, or the comparison group's turn. */
-export type CountedMessage = {
-  customerId: CustomerId;
-  countedAt: Date;
-  newOffer: boolean;
+export type StoredMove = EnrolmentMove & { movedAt: Date };
+/** A campaign in numbers: everybody ever enrolled, who waits, the next step due, orders credited to it. */
+export type CampaignCounts = {
   campaignId: number;
+  people: number;
+  waiting: number;
+  nextDueAt: Date | null;
+  ordersCredited: number;
 };
+export type EnrolmentChange = Pick<Enrolment, 'enrolmentId' | 'state' | 'step' | 'dueAt' | 'validUntil'>;
 
 export type EnrolmentStore = {
   /** Everybody the query selects, streamed in batches in constant memory. */
@@ -129,11 +139,17 @@ export type EnrolmentStore = {
   candidatesOf(shop: ShopId, customerIds: readonly CustomerId[]): Promise<Map<CustomerId, CandidateRow>>;
   /** One row per (campaign, customer, trigger day); those that stand already are left. Returns the new ones, with their first move written. */
   enrol(shop: ShopId, rows: readonly NewEnrolment[]): Promise<readonly Enrolment[]>;
-  /** Waiting and due customers' enrolments, whole customers at a time (all their due ones), oldest due first. Locks them (SKIP LOCKED). */
+  /**
+   * Waiting and due customers' enrolments, whole customers at a time (all their due ones), oldest due first, of at most so many
+   * customers. Locked until the transaction ends; customers somebody else works on are left out.
+   */
   takeDue(shop: ShopId, now: Date, customers: number): Promise<readonly Enrolment[]>;
   nextDueAt(shop: ShopId): Promise<Date | null>;
   waitingOf(shop: ShopId, customerIds: readonly CustomerId[]): Promise<readonly Enrolment[]>;
-  /** Writes the new states and their moves; a row whose state moved on meanwhile is left. Returns rows changed. */
+  find(shop: ShopId, enrolmentIds: readonly string[]): Promise<readonly Enrolment[]>;
+  /** Every move of these enrolments, oldest first. */
+  moves(shop: ShopId, enrolmentIds: readonly string[]): Promise<readonly StoredMove[]>;
+  /** Writes the new states and their moves; a row that no longer waits, or whose step is further on, is left without its moves. Returns rows changed. */
   change(
     shop: ShopId,
     changes: readonly EnrolmentChange[],
@@ -141,9 +157,26 @@ export type EnrolmentStore = {
     at: Date,
   ): Promise<number>;
   stopAll(shop: ShopId, campaignId: number, reason: CampaignReason, at: Date): Promise<number>;
-  counted(shop: ShopId, customerIds: readonly CustomerId[], since: Date): Promise<readonly CountedMessage[]>;
-  /** The last moment a person of this customer's enrolments ordered at all is in facts; merges and redactions move rows. */
+  /** Counted messages since, and all of the enrolments named: what caps and ladders look at. */
+  counted(
+    shop: ShopId,
+    customerIds: readonly CustomerId[],
+    since: Date,
+    enrolmentIds: readonly string[],
+  ): Promise<readonly (CountedMessage & { customerId: CustomerId })[]>;
+  /** Products of their newest qualifying order, dearest line first, at most so many each; who has none is absent. */
+  lastProducts(
+    shop: ShopId,
+    customerIds: readonly CustomerId[],
+    limit: number,
+  ): Promise<ReadonlyMap<CustomerId, readonly ProductId[]>>;
+  /** People of the backlog enrolled into a campaign since. */
+  countBacklogSince(shop: ShopId, campaignId: number, since: Date): Promise<number>;
+  /** One row per campaign, by id. */
+  overview(shop: ShopId): Promise<readonly CampaignCounts[]>;
+  /** All that campaigns hold of a customer merged into another goes to that one: enrolments, messages, codes, credits. */
   passOver(shop: ShopId, from: CustomerId, to: CustomerId): Promise<void>;
+  /** Cuts the link from all that campaigns hold to the person; what waits is stopped, the numbers stay. */
   forget(shop: ShopId, customerId: CustomerId): Promise<void>;
 };
 
@@ -185,6 +218,7 @@ export type MessageStore = {
   add(shop: ShopId, rows: readonly NewMessage[]): Promise<readonly Message[]>;
   find(shop: ShopId, messageIds: readonly string[]): Promise<readonly Message[]>;
   inState(shop: ShopId, state: MessageState, limit: number, after?: string): Promise<readonly Message[]>;
+  ofEnrolments(shop: ShopId, enrolmentIds: readonly string[]): Promise<readonly Message[]>;
   /** Moves only from `from`; returns those moved. `counts` false takes it out of the caps. */
   move(
     shop: ShopId,
@@ -197,8 +231,13 @@ export type MessageStore = {
     rows: readonly Pick<MessageDelivery, 'messageId' | 'channel' | 'remoteId'>[],
   ): Promise<void>;
   deliveries(shop: ShopId, messageIds: readonly string[]): Promise<readonly MessageDelivery[]>;
-  /** Claims a waiting delivery for sending; false = somebody else has it, or it is over. Commits before the send begins. */
+  /** Deliveries that may be claimed now, those never tried first. */
+  waitingDeliveries(shop: ShopId, now: Date, limit: number): Promise<readonly MessageDelivery[]>;
+  /** When the next delivery that was put off may be tried again; null = none waits. */
+  nextRetryAt(shop: ShopId, now: Date): Promise<Date | null>;
+  /** Claims a waiting delivery for sending; false = somebody else has it, it is over, or its retry is not due. Commits before the send begins. */
   claim(shop: ShopId, messageId: string, channel: Channel, at: Date): Promise<boolean>;
+  /** What is over stays, except: an unknown one turns out sent or failed, a sent mail comes back. */
   settle(
     shop: ShopId,
     messageId: string,
@@ -208,6 +247,8 @@ export type MessageStore = {
   ): Promise<void>;
   /** Deliveries that were being sent when their process died: their answers are lost. Returns the messages. */
   loseSending(shop: ShopId, claimedBefore: Date, at: Date): Promise<readonly string[]>;
+  /** Ways not gone yet are skipped. */
+  dropWaiting(shop: ShopId, messageIds: readonly string[], reason: CampaignReason, at: Date): Promise<void>;
   byRemoteId(shop: ShopId, remoteId: string): Promise<{ messageId: string; channel: Channel } | null>;
 };
 
@@ -253,12 +294,13 @@ export type OfferStore = {
   ): Promise<OfferDiscount>;
   discounts(shop: ShopId, discountIds: readonly string[]): Promise<readonly OfferDiscount[]>;
   discountByGid(shop: ShopId, gid: string): Promise<OfferDiscount | null>;
+  /** A new end holds for the open codes of the discount as well. */
   setDiscount(
     shop: ShopId,
     discountId: string,
     change: Partial<Pick<OfferDiscount, 'gid' | 'firstCode' | 'state' | 'endsAt'>>,
   ): Promise<void>;
-  /** One row per message; one that stands already keeps its code. */
+  /** One row per message; one that stands already keeps its code. A code another message has is not given: the message then has no offer (`ofMessages`). */
   reserve(
     shop: ShopId,
     rows: readonly Pick<
@@ -269,6 +311,7 @@ export type OfferStore = {
   ): Promise<void>;
   inState(shop: ShopId, states: readonly OfferState[], limit: number): Promise<readonly Offer[]>;
   ofMessages(shop: ShopId, messageIds: readonly string[]): Promise<readonly Offer[]>;
+  /** Without regard to case, as Shopify takes codes. */
   byCodes(shop: ShopId, codes: readonly string[]): Promise<readonly Offer[]>;
   openOf(shop: ShopId, customerIds: readonly CustomerId[], now: Date): Promise<readonly Offer[]>;
   /** Of these, who carries an open offer now: they wear the short-lived tag. */
@@ -280,6 +323,17 @@ export type OfferStore = {
     at: Date,
   ): Promise<void>;
   redeem(shop: ShopId, offerId: string, orderId: OrderId, at: Date): Promise<void>;
+  /** Another code for an offer whose code the shop uses for something else; CONFLICT where one of ours has it. */
+  recode(shop: ShopId, offerId: string, code: string): Promise<void>;
+  /** Products that the recipients of this discount's offers have bought (kept units), most bought first. */
+  productsBoughtBy(shop: ShopId, discountId: string, limit: number): Promise<readonly ProductId[]>;
+  /** Its open offers become `removed`, their undelivered messages `failed` with the reason and out of the caps. */
+  dropDiscount(
+    shop: ShopId,
+    discountId: string,
+    because: { messages: CampaignReason },
+    at: Date,
+  ): Promise<void>;
   /** Issued and not used, ended before `now`. */
   expired(shop: ShopId, now: Date, limit: number): Promise<readonly Offer[]>;
   /** Discounts past their end none of whose codes is open. */

@@ -1,4 +1,4 @@
-import type { Mailer } from './mail-port.ts';
+import type { Mailer, MailWriter } from './mail-port.ts';
 import type { ShopifyOffers } from './offer-shopify-port.ts';
 import type { Draws, Links, Poster } from './outward-port.ts';
 import type { Queue } from './queue-port.ts';
@@ -7,6 +7,8 @@ import type { Shop, Shopify } from './shopify-port.ts';
 import type { Store } from './store-port.ts';
 
 export type * from './campaign-port.ts';
+export type * from './campaign-results-port.ts';
+export type * from './channel-port.ts';
 export type * from './cost-port.ts';
 export type * from './data-request-port.ts';
 export type * from './mail-port.ts';
@@ -36,6 +38,7 @@ export type CampaignCtx = Ctx & {
   draws: Draws;
   links: Links;
   mailer: Mailer;
+  writer: MailWriter;
   poster: Poster;
 };
 

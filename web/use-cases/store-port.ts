@@ -10,6 +10,8 @@ import type {
   MessageStore,
   OfferStore,
 } from './campaign-port.ts';
+import type { CampaignAudienceStore, CampaignResultsStore } from './campaign-results-port.ts';
+import type { ChannelStore, SuppressionStore } from './channel-port.ts';
 import type { CostStore } from './cost-port.ts';
 import type { DataRequestStore } from './data-request-port.ts';
 import type { EnqueueOptions, JobName, JobPayloads } from './queue-port.ts';
@@ -40,6 +42,15 @@ type StoreFeatures = {
   tags: TagStore;
   dataRequests: DataRequestStore;
   syncRuns: SyncRunStore;
+  campaigns: CampaignStore;
+  enrolments: EnrolmentStore;
+  messages: MessageStore;
+  offers: OfferStore;
+  credits: CreditStore;
+  channels: ChannelStore;
+  suppressions: SuppressionStore;
+  campaignResults: CampaignResultsStore;
+  campaignAudience: CampaignAudienceStore;
 };
 
 /** A shop at work, with the start of its latest backfill or reconciliation and the newest local day it was scored on. */

@@ -245,7 +245,10 @@ CREATE INDEX "enrolment_shop_id_state_due_at_idx" ON "enrolment"("shop_id", "sta
 CREATE INDEX "enrolment_shop_id_customer_id_idx" ON "enrolment"("shop_id", "customer_id");
 
 -- CreateIndex
-CREATE INDEX "enrolment_shop_id_campaign_id_version_enrolled_at_idx" ON "enrolment"("shop_id", "campaign_id", "version", "enrolled_at");
+CREATE INDEX "enrolment_shop_id_campaign_id_enrolled_at_idx" ON "enrolment"("shop_id", "campaign_id", "enrolled_at");
+
+-- CreateIndex
+CREATE INDEX "enrolment_shop_id_campaign_id_state_due_at_idx" ON "enrolment"("shop_id", "campaign_id", "state", "due_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "enrolment_shop_id_campaign_id_customer_id_trigger_on_key" ON "enrolment"("shop_id", "campaign_id", "customer_id", "trigger_on");
@@ -302,5 +305,8 @@ CREATE INDEX "link_follow_shop_id_customer_id_followed_at_idx" ON "link_follow"(
 CREATE INDEX "link_follow_shop_id_message_id_idx" ON "link_follow"("shop_id", "message_id");
 
 -- CreateIndex
-CREATE INDEX "order_credit_shop_id_campaign_id_version_ordered_at_idx" ON "order_credit"("shop_id", "campaign_id", "version", "ordered_at");
+CREATE INDEX "order_credit_shop_id_campaign_id_version_ordered_at_order_i_idx" ON "order_credit"("shop_id", "campaign_id", "version", "ordered_at", "order_id");
+
+-- CreateIndex
+CREATE INDEX "order_credit_shop_id_customer_id_idx" ON "order_credit"("shop_id", "customer_id");
 

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { beforeAll } from 'vitest';
 import { createStore, type EnqueueIn } from '../../../../web/db/store.ts';
+import { createTokenCipher } from '../../../../web/db/token-cipher.ts';
 import type { ShopId } from '../../../../web/domain/shared/ids.ts';
 import type { Store, Tx } from '../../../../web/use-cases/store-port.ts';
 import { eachDatabase } from '../../../support/test-database.ts';
@@ -37,7 +38,8 @@ export function eachStore(suite: (bench: StoreBench) => void): void {
       const { pool } = await open();
       await pool.query('CREATE TABLE test_job (name text NOT NULL, payload jsonb NOT NULL)');
       bench.pool = pool;
-      bench.store = createStore({ pool, redactionKey: 'test key', enqueueIn: enqueueIntoTable });
+      const cipher = createTokenCipher([Buffer.alloc(32, 7)]);
+      bench.store = createStore({ pool, redactionKey: 'test key', enqueueIn: enqueueIntoTable, cipher });
     });
     suite(bench);
   });

@@ -1,0 +1,112 @@
+import { CAMPAIGN_KINDS, type CampaignKind } from '../domain/campaigns/campaign.ts';
+import type { TypicalOrder } from '../domain/offers/depth.ts';
+import type { ShopModel } from '../domain/rfm/model.ts';
+import type { ShopId } from '../domain/shared/ids.ts';
+import type { LocalDay } from '../domain/shared/time.ts';
+import type {
+  AudienceNumbers,
+  CampaignAudienceStore,
+  ShopAudience,
+} from '../use-cases/campaign-results-port.ts';
+import * as statement from './campaign-audience-statements.ts';
+import { toJson } from './json-rows.ts';
+import type { Sql } from './sql.ts';
+
+type CameRow = { kind: CampaignKind; months: number; people: number; within_30: number; within_60: number };
+type NowRow = { kind: CampaignKind; matches: number; backlog: number; typical: string | null };
+type TypicalRow = { order_minor: string | null; shipping_minor: string | null };
+type StoredRow = { kind: string; numbers: AudienceNumbers & TypicalOrder; computed_at: Date };
+
+const NOBODY: AudienceNumbers = {
+  matchesNow: 0,
+  typicalMonth: 0,
+  backlog: 0,
+  base: null,
+  typicalOrderMinor: null,
+};
+const TYPICAL_ORDER = 'typical_order';
+const UNKNOWN: TypicalOrder = { orderMinor: null, shippingMinor: null };
+
+/** How many each kind of campaign would reach, computed at night. */
+export function createCampaignAudienceStore(sql: Sql): CampaignAudienceStore {
+  return {
+    compute: (shop, todayOn, model) => compute(sql, shop, todayOn, model),
+    save: async (shop, { kinds, typicalOrder }, at) => {
+      const rows = [
+        ...Object.entries(kinds).map(([kind, numbers]) => ({ kind, numbers })),
+        { kind: TYPICAL_ORDER, numbers: typicalOrder },
+      ];
+      await sql.run(statement.SAVE, [shop, toJson(rows), at]);
+    },
+    read: async (shop) => {
+      const rows = await sql.rows<StoredRow>(statement.READ, [shop]);
+      const [first] = rows;
+      if (!first) return null;
+      const numbersOf = (kind: string) => rows.find((row) => row.kind === kind)?.numbers;
+      return {
+        kinds: byKind((kind) => numbersOf(kind) ?? NOBODY),
+        typicalOrder: numbersOf(TYPICAL_ORDER) ?? UNKNOWN,
+        computedAt: first.computed_at,
+      };
+    },
+  };
+}
+
+/** What an order of the shop typically comes to, as of the newest night. */
+export async function readTypicalOrder(sql: Sql, shop: ShopId): Promise<TypicalOrder> {
+  const [row] = await sql.rows<StoredRow>(statement.READ_KIND, [shop, TYPICAL_ORDER]);
+  return row?.numbers ?? UNKNOWN;
+}
+
+async function compute(sql: Sql, shop: ShopId, todayOn: LocalDay, model: ShopModel): Promise<ShopAudience> {
+  const { lapse, meanGapDays, topQuarter, secondPurchase } = model;
+  const came = await sql.rows<CameRow>(statement.CAME, [
+    shop,
+    todayOn,
+    lapse.oneOccasionDays,
+    lapse.laterDays,
+    meanGapDays,
+    secondPurchase.startDay,
+    Math.ceil(topQuarter.frequency),
+    Math.ceil(topQuarter.monetaryMinor),
+  ]);
+  const now = await sql.rows<NowRow>(statement.NOW, [
+    shop,
+    todayOn,
+    secondPurchase.startDay,
+    secondPurchase.endDay,
+  ]);
+  const [typical] = await sql.rows<TypicalRow>(statement.TYPICAL_ORDER, [shop, todayOn]);
+  return {
+    kinds: byKind((kind) =>
+      numbersOf(
+        came.find((row) => row.kind === kind),
+        now.find((row) => row.kind === kind),
+      ),
+    ),
+    typicalOrder: {
+      orderMinor: toNumber(typical?.order_minor),
+      shippingMinor: toNumber(typical?.shipping_minor),
+    },
+  };
+}
+
+function numbersOf(came: CameRow | undefined, now: NowRow | undefined): AudienceNumbers {
+  return {
+    matchesNow: now?.matches ?? 0,
+    typicalMonth: Math.round((came?.months ?? 0) / statement.FULL_MONTHS),
+    backlog: now?.backlog ?? 0,
+    base: came?.people
+      ? { people: came.people, within30Days: came.within_30, within60Days: came.within_60 }
+      : null,
+    typicalOrderMinor: toNumber(now?.typical),
+  };
+}
+
+function byKind<T>(of: (kind: CampaignKind) => T): Record<CampaignKind, T> {
+  return Object.fromEntries(CAMPAIGN_KINDS.map((kind) => [kind, of(kind)])) as Record<CampaignKind, T>;
+}
+
+function toNumber(text: string | null | undefined): number | null {
+  return text == null ? null : Number(text);
+}
