@@ -1,7 +1,7 @@
 import { advance, type StepOutcome } from '../../domain/campaigns/advance.ts';
 import { MESSAGE_WINDOW_MS, OFFER_WINDOW_MS } from '../../domain/campaigns/caps.ts';
 import { type DueEnrolment, decideSends, type SendDecision } from '../../domain/campaigns/decide-send.ts';
-import type { CampaignCtx, Enrolment } from '../../domain/campaigns/enrolment.ts';
+import type { Enrolment } from '../../domain/campaigns/enrolment.ts';
 import { recipientZone } from '../../domain/campaigns/recipient-zone.ts';
 import type { CampaignSettings } from '../../domain/campaigns/settings.ts';
 import { offerEndsAt, offerEndsOn } from '../../domain/campaigns/timing.ts';
@@ -11,7 +11,15 @@ import type { OfferTerms } from '../../domain/offers/terms.ts';
 import type { ShopModel } from '../../domain/rfm/model.ts';
 import type { CustomerId } from '../../domain/shared/ids.ts';
 import { localDayOf } from '../../domain/shared/time.ts';
-import type { Campaign, CampaignVersion, EnrolmentChange, EnrolmentMove, NewMessage, Tx } from '../ports.ts';
+import type {
+  Campaign,
+  CampaignCtx,
+  CampaignVersion,
+  EnrolmentChange,
+  EnrolmentMove,
+  NewMessage,
+  Tx,
+} from '../ports.ts';
 import { toPersonFacts } from './person-facts.ts';
 
 /** Customers decided about in one transaction. */
@@ -145,23 +153,28 @@ class Plan {
   }
 
   #messageOf(enrolment: Enrolment, decision: SendDecision): NewMessage | null {
-    if (decision.decision === 'defer' || decision.decision === 'stop') return null;
     const { enrolmentId, campaignId, version, customerId, step, arm, validUntil } = enrolment;
-    const shared = { enrolmentId, campaignId, version, customerId, step, arm, validUntil };
     const plannedAt = this.#pass.now;
-    if (decision.decision === 'skip')
-      return {
-        ...shared,
-        newOffer: false,
-        state: 'skipped',
-        reason: decision.reason,
-        plannedAt,
-        countedAt: null,
-      };
-    const counts = { newOffer: decision.newOffer, plannedAt, countedAt: plannedAt };
-    if (decision.decision === 'hold_out')
-      return { ...shared, ...counts, state: 'held_out', reason: 'held_out' };
-    return { ...shared, ...counts, state: decision.offer ? 'issuing' : 'ready', reason: null };
+    const of = { enrolmentId, campaignId, version, customerId, step, arm, validUntil, plannedAt };
+    switch (decision.decision) {
+      case 'send': {
+        const state = decision.offer ? 'issuing' : 'ready';
+        return { ...of, newOffer: decision.newOffer, countedAt: plannedAt, state, reason: null };
+      }
+      case 'hold_out':
+        return {
+          ...of,
+          newOffer: decision.newOffer,
+          countedAt: plannedAt,
+          state: 'held_out',
+          reason: 'held_out',
+        };
+      case 'skip':
+        return { ...of, newOffer: false, countedAt: null, state: 'skipped', reason: decision.reason };
+      case 'defer':
+      case 'stop':
+        return null;
+    }
   }
 
   async write(tx: Tx): Promise<{ issuing: number; ready: number }> {

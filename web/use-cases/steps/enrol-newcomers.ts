@@ -1,13 +1,13 @@
 import { startPosition } from '../../domain/campaigns/advance.ts';
 import { backlogLeftToday, isBacklog } from '../../domain/campaigns/backlog.ts';
 import { assignArm, halfYearOf } from '../../domain/campaigns/comparison-group.ts';
-import type { CampaignCtx, Match } from '../../domain/campaigns/kinds/kind.ts';
+import type { Match } from '../../domain/campaigns/kinds/kind.ts';
 import { boundsOf, check } from '../../domain/campaigns/kinds.ts';
 import type { PersonFacts } from '../../domain/campaigns/person-facts.ts';
 import { recipientZone } from '../../domain/campaigns/recipient-zone.ts';
 import type { ShopModel } from '../../domain/rfm/model.ts';
 import { type LocalDay, localDayOf, startOfLocalDay } from '../../domain/shared/time.ts';
-import type { Campaign, CampaignVersion, CandidateRow, NewEnrolment } from '../ports.ts';
+import type { Campaign, CampaignCtx, CampaignVersion, NewEnrolment } from '../ports.ts';
 import { toPersonFacts } from './person-facts.ts';
 
 const CUSTOMERS_AT_ONCE = 1_000;
@@ -41,6 +41,9 @@ export async function enrolNewcomers(ctx: CampaignCtx, pass: EnrolmentPass): Pro
       campaignId: campaign.campaignId,
       stages: bounds.stages,
       marks: bounds.mark === null ? [] : [bounds.mark],
+      frequency: bounds.frequency,
+      lastFromOn: bounds.lastOn.fromOn,
+      lastToOn: bounds.lastOn.toOn,
       lastOccasionFromOn: bounds.lastOccasionOn.fromOn,
       lastOccasionToOn: bounds.lastOccasionOn.toOn,
       countries: terms.audience.countries,
@@ -60,7 +63,7 @@ export async function enrolNewcomers(ctx: CampaignCtx, pass: EnrolmentPass): Pro
       const backlog = isBacklog(match, launchedOn);
       if (backlog && backlogLeft === 0) continue;
       if (backlog) backlogLeft -= 1;
-      chosen.push(newEnrolment(ctx, pass, { person, match, row, backlog }));
+      chosen.push(newEnrolment(ctx, pass, { person, match, backlog }));
     }
     enrolled += (await store.enrolments.enrol(shop.shopId, chosen)).length;
   }
@@ -70,7 +73,6 @@ export async function enrolNewcomers(ctx: CampaignCtx, pass: EnrolmentPass): Pro
 type Matching = {
   person: PersonFacts;
   match: Extract<Match, { matches: true }>;
-  row: CandidateRow;
   backlog: boolean;
 };
 
@@ -78,7 +80,7 @@ type Matching = {
 export function newEnrolment(
   ctx: Pick<CampaignCtx, 'shop' | 'draws'>,
   { campaign, version, todayOn, now }: Omit<EnrolmentPass, 'model'>,
-  { person, match, backlog }: Pick<Matching, 'person' | 'match' | 'backlog'>,
+  { person, match, backlog }: Matching,
 ): NewEnrolment {
   const { shop, draws } = ctx;
   const place = draws.place(shop.shopId, person.customerId, halfYearOf(todayOn));

@@ -1,0 +1,72 @@
+import { channelsFor } from '../../domain/campaigns/audience.ts';
+import type { Channel } from '../../domain/campaigns/campaign.ts';
+import { eligibilityAt } from '../../domain/campaigns/eligibility.ts';
+import type { CampaignReason, Enrolment } from '../../domain/campaigns/enrolment.ts';
+import { withLiveFacts } from '../../domain/campaigns/person-facts.ts';
+import { recipientZone } from '../../domain/campaigns/recipient-zone.ts';
+import { nextSendAt } from '../../domain/campaigns/timing.ts';
+import { localDayOf } from '../../domain/shared/time.ts';
+import type { CampaignCtx, CampaignVersion, CandidateRow, Message, Recipient } from '../ports.ts';
+import { toPersonFacts } from './person-facts.ts';
+import type { SendScene } from './send-scene.ts';
+
+/** Whether a message that is ready goes out now. `wait`: looked at again later, it keeps its place. */
+export type Recheck =
+  | { go: 'send'; channels: readonly Channel[] }
+  | { go: 'wait'; until: Date }
+  | { go: 'skip'; reason: CampaignReason; stopsEnrolment: boolean };
+
+type Asked = {
+  message: Message;
+  enrolment: Enrolment;
+  version: CampaignVersion;
+  row: CandidateRow | undefined;
+  recipient: Recipient | null;
+  /** Their newest order in Shopify is one we do not hold yet. */
+  orderIsNews: boolean;
+  excludedTags: readonly string[];
+};
+
+/** A campaign that was paused, and quiet hours or a blackout that came meanwhile, are looked at again after this. */
+const PAUSE_RECHECK_MS = 3_600_000;
+
+/** Decides again at the moment of sending, by what Shopify says right now (product.md section 4). */
+export function recheck(ctx: Pick<CampaignCtx, 'shop' | 'clock'>, scene: SendScene, asked: Asked): Recheck {
+  const { message, enrolment, version, row, recipient } = asked;
+  const { timeZone } = ctx.shop;
+  const now = ctx.clock.now();
+  if (message.validUntil !== null && now >= message.validUntil)
+    return { go: 'skip', reason: 'waited_too_long', stopsEnrolment: false };
+  const state = scene.campaignOf(message)?.state;
+  if (state === 'ended' || state === undefined)
+    return { go: 'skip', reason: 'campaign_ended', stopsEnrolment: true };
+  if (state === 'stopped') return { go: 'skip', reason: 'campaign_stopped', stopsEnrolment: true };
+  if (scene.settings.pausedEverything || state !== 'running')
+    return { go: 'wait', until: new Date(now.getTime() + PAUSE_RECHECK_MS) };
+  const todayOn = localDayOf(now, timeZone);
+  const person = row && liveFacts(asked, toPersonFacts(row, timeZone), timeZone);
+  const may = eligibilityAt(person ?? null, { enrolment, terms: version.terms }, scene.model, todayOn);
+  if (!may.eligible && may.act !== 'wait')
+    return { go: 'skip', reason: may.reason, stopsEnrolment: may.act === 'stop' };
+  if (!may.eligible) return { go: 'wait', until: new Date(now.getTime() + PAUSE_RECHECK_MS) };
+  const recipientsZone = recipientZone(recipient?.country ?? row?.country ?? null, timeZone);
+  const moment = nextSendAt(now, { recipient: recipientsZone, shop: timeZone }, scene.settings);
+  if (moment.heldBy !== null) return { go: 'wait', until: moment.at };
+  return { go: 'send', channels: person ? channelsFor(person, version.terms) : [] };
+}
+
+function liveFacts(
+  { recipient, orderIsNews, excludedTags }: Asked,
+  facts: ReturnType<typeof toPersonFacts>,
+  timeZone: string,
+) {
+  const order = recipient?.lastOrder ?? null;
+  const excluded = recipient?.tags.some((tag) => excludedTags.includes(tag.toLowerCase())) ?? null;
+  return withLiveFacts(facts, {
+    exists: recipient !== null,
+    lastOrderOn: orderIsNews && order ? localDayOf(order.createdAt, timeZone) : null,
+    emailConsent: recipient?.emailConsent ?? null,
+    excluded,
+    returnOpen: null,
+  });
+}
