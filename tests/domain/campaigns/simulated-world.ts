@@ -217,5 +217,6 @@ function stateOf(campaign: WorldCampaign, atMs: number): CampaignState {
 function factsAt(world: World, person: WorldPerson, atMs: number): PersonFacts {
   if (person.buysMs === null || atMs < person.buysMs) return person.facts;
   const on = localDayOf(new Date(person.buysMs), world.shopZone);
-  return { ...person.facts, stage: 'repeat', frequency: 2, lastOn: on, lastOccasionOn: on };
+  // The order has just come in: the stage is still that of the night before.
+  return { ...person.facts, frequency: 2, lastOn: on, lastOccasionOn: on };
 }

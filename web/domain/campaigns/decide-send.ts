@@ -111,8 +111,9 @@ function decideOne(due: DueEnrolment, at: SendQuestion, taken: readonly DueEnrol
       inFavourOf: rival,
     };
   }
-  if (enrolment.heldOut || at.person === null) return { ...of, decision: 'hold_out', newOffer };
-  return { ...of, decision: 'send', offer, newOffer, channels: channelsFor(at.person, terms) };
+  if (enrolment.heldOut) return { ...of, decision: 'hold_out', newOffer };
+  const channels = at.person === null ? [] : channelsFor(at.person, terms);
+  return { ...of, decision: 'send', offer, newOffer, channels };
 }
 
 type Barred = { decision: 'skip' | 'stop'; reason: CampaignReason };

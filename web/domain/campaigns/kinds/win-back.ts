@@ -64,6 +64,7 @@ export function lapsedBounds(model: ShopModel, todayOn: LocalDay): MatchBounds {
     mark: null,
     frequency: null,
     lastOn: { fromOn: todayOn - longest, toOn: todayOn - shortest - 1 },
-    lastOccasionOn: { fromOn: Number.MIN_SAFE_INTEGER, toOn: todayOn - shortest - 1 },
+    // A subscription may have run for decades since the last occasion.
+    lastOccasionOn: { fromOn: todayOn - 36_500, toOn: todayOn - shortest - 1 },
   };
 }
