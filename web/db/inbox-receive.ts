@@ -29,8 +29,11 @@ export const RECEIVE: Statement = {
   FROM known LEFT JOIN stored USING (shop_id, topic, webhook_id)`,
 };
 
-/** The parameters of `RECEIVE`: one array per column. */
-export function receiveValues(arrivals: readonly { delivery: Delivery; at: Date }[]): unknown[] {
+/** The parameters of `RECEIVE`: one array per column. @param memory see `binaryTextArray` */
+export function receiveValues(
+  arrivals: readonly { delivery: Delivery; at: Date }[],
+  memory?: (bytes: number) => Buffer,
+): unknown[] {
   return [
     arrivals.map(({ delivery }) => delivery.domain),
     arrivals.map(({ delivery }) => delivery.topic),
@@ -38,6 +41,9 @@ export function receiveValues(arrivals: readonly { delivery: Delivery; at: Date 
     arrivals.map(({ delivery }) => delivery.eventId),
     arrivals.map(({ delivery }) => delivery.triggeredAt),
     arrivals.map(({ at }) => at),
-    binaryTextArray(arrivals.map(({ delivery }) => delivery.body)),
+    binaryTextArray(
+      arrivals.map(({ delivery }) => delivery.body),
+      memory,
+    ),
   ];
 }

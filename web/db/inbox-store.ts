@@ -1,5 +1,6 @@
 import type { ShopId } from '../domain/shared/ids.ts';
 import type { Delivery, DeliveryOutcome, InboxItem, InboxStore } from '../use-cases/store-port.ts';
+import { keptMemory } from './binary-text-array.ts';
 import { CoalescedInsert } from './coalesced-insert.ts';
 import { RECEIVE, type ReceivedRow, receiveValues } from './inbox-receive.ts';
 import type { Sql, Statement } from './sql.ts';
@@ -85,11 +86,15 @@ type ItemRow = {
  * its leases come back only when their time is over.
  */
 export function createInboxStore(sql: Sql, sharing: 'shared' | 'alone', worker?: number): InboxStore {
-  const shared = new CoalescedInsert<Arrival, DeliveryOutcome>((arrivals) => receiveAll(sql, arrivals), {
-    maxRows: MAX_SHARED_ROWS,
-    maxBytes: MAX_SHARED_BYTES,
-    bytesOf: ({ delivery }) => delivery.body.length,
-  });
+  const memory = keptMemory(); // the shared insert runs one statement at a time
+  const shared = new CoalescedInsert<Arrival, DeliveryOutcome>(
+    (arrivals) => receiveAll(sql, arrivals, memory),
+    {
+      maxRows: MAX_SHARED_ROWS,
+      maxBytes: MAX_SHARED_BYTES,
+      bytesOf: ({ delivery }) => delivery.body.length,
+    },
+  );
   return {
     receive: (deliveries, at) => {
       const arrivals = deliveries.map((delivery) => ({ delivery, at }));
@@ -118,9 +123,13 @@ export function createInboxStore(sql: Sql, sharing: 'shared' | 'alone', worker?:
 }
 
 /** All in one insert; when a row spoils it, each by itself, so that only that row fails. */
-async function receiveAll(sql: Sql, arrivals: readonly Arrival[]): Promise<DeliveryOutcome[]> {
+async function receiveAll(
+  sql: Sql,
+  arrivals: readonly Arrival[],
+  memory?: (bytes: number) => Buffer,
+): Promise<DeliveryOutcome[]> {
   try {
-    const rows = await sql.rows<ReceivedRow>(RECEIVE, receiveValues(arrivals));
+    const rows = await sql.rows<ReceivedRow>(RECEIVE, receiveValues(arrivals, memory));
     await sql.wrote(['webhook_inbox'], rows.length);
     const outcomes: DeliveryOutcome[] = arrivals.map(() => 'unknown-shop');
     for (const { place, stored } of rows) outcomes[place - 1] = stored ? 'stored' : 'duplicate';
@@ -129,7 +138,7 @@ async function receiveAll(sql: Sql, arrivals: readonly Arrival[]): Promise<Deliv
     if (!FAULT_OF_A_ROW.test(sqlStateOf(error) ?? '')) throw error;
     if (arrivals.length === 1) return ['failed'];
     const outcomes: DeliveryOutcome[] = [];
-    for (const arrival of arrivals) outcomes.push(...(await receiveAll(sql, [arrival])));
+    for (const arrival of arrivals) outcomes.push(...(await receiveAll(sql, [arrival], memory)));
     return outcomes;
   }
 }
