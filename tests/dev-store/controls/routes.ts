@@ -9,6 +9,7 @@ import { faultShape } from './faults.ts';
 import { type HttpRequest, json, type Reply, type Route, readJson, route } from './http.ts';
 import { limitRoutes } from './limit-routes.ts';
 import type { LocalShopify } from './local-shopify.ts';
+import { marketingRoutes } from './marketing-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { shopRoutes } from './shop-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
@@ -48,6 +49,7 @@ export function controlRoutes(local: LocalShopify): Route[] {
     ...checkoutRoutes(local),
     ...webhookRoutes(local),
     ...mailRoutes(local),
+    ...marketingRoutes(local),
   ];
   const index = routes.map(
     ({ method, pattern }) =>

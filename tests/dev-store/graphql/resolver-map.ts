@@ -11,8 +11,10 @@ import { discountResolvers } from './resolvers/discount.ts';
 import { discountChangeResolvers } from './resolvers/discount-changes.ts';
 import { discountCodeResolvers } from './resolvers/discount-codes.ts';
 import { discountItemResolvers } from './resolvers/discount-parts.ts';
+import { flowResolvers } from './resolvers/flow.ts';
 import { fulfillmentResolvers } from './resolvers/fulfillment.ts';
 import { lineItemResolvers } from './resolvers/line-item.ts';
+import { marketingResolvers } from './resolvers/marketing.ts';
 import { metafieldResolvers } from './resolvers/metafield.ts';
 import { metafieldChangeResolvers } from './resolvers/metafield-changes.ts';
 import { nodeResolvers } from './resolvers/node.ts';
@@ -56,6 +58,8 @@ const RESOLVERS = mergeMaps([
   discountChangeResolvers,
   discountCodeResolvers,
   discountItemResolvers,
+  flowResolvers,
+  marketingResolvers,
   metafieldChangeResolvers,
   orderChangeResolvers,
   segmentResolvers,

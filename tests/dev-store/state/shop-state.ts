@@ -1,4 +1,5 @@
 import { DiscountBook } from './discount-book.ts';
+import { MarketingBook } from './marketing-book.ts';
 import { currencyExponent } from './money.ts';
 import { OrderedIndex } from './ordered-index.ts';
 import type {
@@ -76,6 +77,7 @@ export class ShopState {
   /** Flow triggers a merchant uses; one that nobody uses is refused. */
   readonly flowTriggerHandles = new Set<string>();
   readonly flowTriggersReceived: FlowTriggerReceipt[] = [];
+  readonly marketing = new MarketingBook();
 
   readonly customers = new Map<string, CustomerRecord>();
   readonly customersByEmail = new Map<string, CustomerRecord>();

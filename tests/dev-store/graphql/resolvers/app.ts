@@ -36,38 +36,9 @@ function revoke(context: AdminContext, scopes: readonly string[]) {
   return { revoked: scopes.map(scopeView), userErrors: [] };
 }
 
-const MAX_FLOW_PAYLOAD_BYTES = 50_000;
-
-/** A trigger that no merchant uses is refused: whether Shopify does is undocumented, silence would be the looser reading. */
-function receiveTrigger(
-  context: AdminContext,
-  args: { readonly handle?: string | null; readonly payload?: unknown; readonly body?: string | null },
-) {
-  const { shop, state } = context;
-  const refuse = (field: string, message: string) => ({ userErrors: [{ field: [field], message }] });
-  if (args.body != null) return refuse('body', 'Use handle and payload');
-  if (args.handle == null || args.handle === '') return refuse('handle', "Handle can't be blank");
-  if (!shop.flowTriggerHandles.has(args.handle))
-    return refuse('handle', `Trigger ${args.handle} is not in use`);
-  if (Buffer.byteLength(JSON.stringify(args.payload ?? {})) > MAX_FLOW_PAYLOAD_BYTES) {
-    return refuse('payload', 'Payload is too large');
-  }
-  shop.flowTriggersReceived.push({
-    handle: args.handle,
-    payload: args.payload,
-    receivedAt: state.clock.now(),
-  });
-  return { userErrors: [] };
-}
-
 export const appResolvers: ResolverMap = {
   Mutation: {
     appRevokeAccessScopes: (_root: unknown, args: { readonly scopes: readonly string[] }, context) =>
       revoke(context, args.scopes),
-    flowTriggerReceive: (
-      _root: unknown,
-      args: { readonly handle?: string | null; readonly payload?: unknown; readonly body?: string | null },
-      context,
-    ) => receiveTrigger(context, args),
   },
 };
