@@ -1,4 +1,4 @@
-// npm run bench -- webhook-door [--rounds 5] [--requests 8000] [--connections 32]
+// npm run bench -- webhook-door [--rounds 5] [--requests 8000] [--connections 64]
 // Durable webhook doors: Encore's against Shopify's own express package doing one such insert, then Encore's under a backfill.
 import { parseArgs } from 'node:util';
 import { startFlags, startProcess } from '../demo/processes.ts';
@@ -13,7 +13,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     requests: { type: 'string', default: '8000' },
-    connections: { type: 'string', default: '32' },
+    connections: { type: 'string', default: '64' },
     seconds: { type: 'string', default: '15' },
   },
 });

@@ -24,7 +24,7 @@ export function binaryTextArray(
     else buffer.set(text, at);
     at += length;
   }
-  return buffer;
+  return buffer.subarray(0, at);
 }
 
 /** Memory for one array at a time, grown as needed: megabytes a second that the garbage collector need not chase. */
