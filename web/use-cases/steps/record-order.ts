@@ -2,6 +2,7 @@ import type { Order } from '../../domain/orders/order.ts';
 import { judgeOrder } from '../../domain/orders/qualify.ts';
 import type { CustomerId, OrderId, ShopId } from '../../domain/shared/ids.ts';
 import type { StoredOrder, Tx } from '../ports.ts';
+import { creditOrder, stopBought } from './credit-order.ts';
 import type { Scene } from './scene.ts';
 
 /** An order with the verdict of the rules on this day, as the store keeps it. */
@@ -21,13 +22,19 @@ export async function recordOrder(tx: Tx, scene: Scene, order: Order): Promise<C
   const { shopId } = scene.shop;
   const [known] = await withoutRedacted(tx, shopId, [order]);
   if (!known) return [];
-  const put = await tx.orders.put(shopId, judged(known, scene));
+  const stored = judged(known, scene);
+  const put = await tx.orders.put(shopId, stored);
+  if (put) {
+    await creditOrder(tx, scene, known, stored.verdict);
+    await stopBought(tx, scene, known, stored.verdict);
+  }
   return put ? [put.before, put.after].filter((id) => id !== null) : [];
 }
 
 /** Removes an order that Shopify no longer has; answers the customer who loses it, if we held it. */
 export async function forgetOrder(tx: Tx, scene: Scene, orderId: OrderId): Promise<CustomerId[]> {
   const customerId = await tx.orders.remove(scene.shop.shopId, orderId);
+  await tx.credits.put(scene.shop.shopId, orderId, null);
   return customerId === null ? [] : [customerId];
 }
 

@@ -18,6 +18,7 @@ export async function redactCustomer(
     const histories = await tx.orders.historiesOf(shopId, [customerId]);
     const dropped = await tx.inbox.dropNaming(shopId, customerId, 'named a person who was erased');
     if (!profiles.has(customerId) && !histories.has(customerId) && dropped === 0) return false;
+    await tx.enrolments.forget(shopId, customerId);
     await tx.customers.redact(shopId, customerId, ctx.clock.now());
     await inTx(tx);
     return true;

@@ -42,6 +42,7 @@ export async function settleGoneCustomer(
       for (const owner of owners) touched.add(owner);
     }
     if (keptId !== null) await passOver(tx, shopId, { orderIds: [...hidden], goneId, keptId });
+    else await tx.enrolments.forget(shopId, goneId);
     touched.delete(goneId);
     const left = (await tx.orders.historiesOf(shopId, [goneId])).get(goneId) ?? [];
     // Left are orders that could not be read or are hidden, and those that changed meanwhile: their own deliveries come back here.
@@ -73,7 +74,11 @@ async function passOver(
   { orderIds, goneId, keptId }: { orderIds: readonly OrderId[]; goneId: CustomerId; keptId: CustomerId },
 ): Promise<void> {
   const redacted = await tx.customers.isRedacted(shopId, [keptId]);
-  if (!redacted.has(keptId)) await tx.dataRequests.passOver(shopId, goneId, keptId);
+  if (redacted.has(keptId)) await tx.enrolments.forget(shopId, goneId);
+  else {
+    await tx.dataRequests.passOver(shopId, goneId, keptId);
+    await tx.enrolments.passOver(shopId, goneId, keptId);
+  }
   if (orderIds.length === 0) return;
   if (redacted.has(keptId)) await tx.orders.anonymise(shopId, goneId);
   else await tx.orders.passOver(shopId, orderIds, keptId);
