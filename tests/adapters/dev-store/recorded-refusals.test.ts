@@ -67,6 +67,21 @@ const VARIABLES: Readonly<Record<string, Record<string, unknown>>> = {
   },
 };
 
+const DAY = { occurredOn: '2026-11-19', utcOffset: '+00:00' };
+const SPENT = { amount: '1.0', currencyCode: 'USD' };
+const MARKETING: typeof VARIABLES = {
+  'marketingEngagementCreate Currency codes in the marketing engagement input do not match.': {
+    remoteId: 'planted',
+    marketingEngagement: { ...DAY, adSpend: SPENT, sales: { ...SPENT, currencyCode: 'CAD' } },
+  },
+  'marketingEngagementCreate For activity level engagement, either the marketing activity ID or remote ID must be provided. For channel level engagement, the channel handle must be provided.':
+    { marketingEngagement: DAY },
+  'marketingEngagementCreate Marketing activity does not exist.': {
+    remoteId: 'nowhere',
+    marketingEngagement: DAY,
+  },
+};
+
 const recordedErrors = (refusal: Refusal): readonly RecordedError[] =>
   refusal.userErrors ?? refusal.errors ?? [];
 const messages = (refusal: Refusal): string =>
@@ -105,6 +120,7 @@ function shopFor(refusal: Refusal, variables: Record<string, unknown>): AdminSho
     upsertCustomer(state, shop, { phone: String(input.phone) });
   }
   if (/Name already exists/.test(text)) subscription(store, '999', 'orderhook');
+  if (refusal.field.startsWith('marketing')) plantActivities(store, variables);
   return store;
 }
 
@@ -134,6 +150,39 @@ function plant(store: AdminShop, type: string, id: string, text: string): void {
   }
   if (type === 'WebhookSubscription') subscription(store, id, null);
   if (type === 'DiscountCodeNode') plantDiscount(store, id);
+}
+
+/** An activity of the refused call's own remote id, and one for calls recorded without their variables. */
+function plantActivities({ shop }: AdminShop, variables: Record<string, unknown>): void {
+  const input = variables.input;
+  const own =
+    typeof input === 'object' && input !== null && 'remoteId' in input ? [String(input.remoteId)] : [];
+  for (const remoteId of ['planted', ...own]) {
+    const given = own.includes(remoteId) ? Object(input) : {};
+    shop.marketing.activities.set(remoteId, {
+      id: remoteId,
+      eventId: remoteId,
+      appId: '42',
+      createdAt: 0,
+      updatedAt: 0,
+      remoteId,
+      title: remoteId,
+      status: 'ACTIVE',
+      tactic: 'NEWSLETTER',
+      marketingChannelType: 'EMAIL',
+      remoteUrl: 'https://example.com',
+      remotePreviewImageUrl: null,
+      urlParameterValue: given.urlParameterValue ?? null,
+      utm: given.utm ?? null,
+      hierarchyLevel: null,
+      parentRemoteId: null,
+      adSpend: null,
+      budget: null,
+      start: null,
+      end: null,
+      scheduledEnd: null,
+    });
+  }
 }
 
 function plantDiscount({ shop }: AdminShop, id: string): void {
@@ -178,7 +227,8 @@ function subscription(store: AdminShop, id: string, name: string | null): void {
 
 /** The errors the local Shopify gives for the same call. */
 function answerOf(refusal: Refusal): readonly RecordedError[] {
-  const known = VARIABLES[`${refusal.field} ${messages(refusal)}`];
+  const call = `${refusal.field} ${messages(refusal)}`;
+  const known = VARIABLES[call] ?? MARKETING[call];
   const given = known ?? refusal.variables ?? {};
   const variables: Record<string, unknown> = JSON.parse(
     JSON.stringify(given).replaceAll('<valid-control-customer-id>', 'gid://shopify/Customer/74'),

@@ -123,3 +123,22 @@ describe('the mail server', () => {
     );
   });
 });
+
+describe('marketing controls', () => {
+  it('a trigger put in use → listed, with what it received; nothing received after clearing', async () => {
+    const { shop } = shell.local.shop('tea-house');
+    expect(await shell.control('POST', 'shops/tea-house/flow-triggers', { inUse: ['offer'] })).toEqual({
+      inUse: ['offer'],
+      received: [],
+    });
+    shop.flowTriggersReceived.push({ handle: 'offer', payload: { Step: '1' }, receivedAt: 0 });
+    expect(await shell.control('GET', 'shops/tea-house/flow-triggers')).toMatchObject({
+      received: [{ handle: 'offer', payload: { Step: '1' }, receivedAt: '1970-01-01T00:00:00.000Z' }],
+    });
+    expect(await shell.control('DELETE', 'shops/tea-house/flow-triggers')).toMatchObject({ received: [] });
+    expect(await shell.control('GET', 'shops/tea-house/marketing')).toEqual({
+      activities: [],
+      engagements: [],
+    });
+  });
+});

@@ -18,6 +18,7 @@ export const ALL_SCOPES = [
   'write_products',
   'read_inventory',
   'write_customer_data_erasure',
+  'write_marketing_events',
   'write_discounts',
 ];
 
