@@ -73,6 +73,19 @@ describe.skipIf(cdnowAbsent)(cdnowSuite('CDNOW sample at 1998-06-30'), () => {
   const histories = cdnowAbsent ? new Map<string, HistoryOrder[]>() : load('sample');
   const { customers, model, decided } = cdnowAbsent ? analyse(new Map([['1', []]])) : analyse(histories);
 
+  it('the second-purchase hazard is first at most half its first fortnight (5.56 %) from day 21 on', () => {
+    expect(model.secondPurchase).toEqual({
+      startDay: 21,
+      endDay: model.lapse.oneOccasionDays,
+      measured: true,
+    });
+    const at = (day: number) => survivalCurve(collectGaps(customers, AS_OF).firstToSecond).at(day).survival;
+    expect([1 - at(33) / at(19), 1 - at(34) / at(20)].map((hazard) => hazard.toFixed(5))).toEqual([
+      '0.05686',
+      '0.05331',
+    ]);
+  });
+
   it('gives the cut points of science.md section 3.3', () => {
     expect(customers).toHaveLength(2357);
     expect(model.cuts.recencyDays).toEqual([152, 442, 486, 512]);

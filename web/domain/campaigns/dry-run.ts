@@ -56,7 +56,15 @@ export type ForecastStep = {
 /** Not enrolled: with today's reason, or `left_alone` for a backlog that the merchant does not work off (in these days). */
 export type PersonForecast =
   | { enrolled: false; reason: CampaignReason | 'left_alone' }
-  | { enrolled: true; on: LocalDay; backlog: boolean; heldOut: boolean; steps: readonly ForecastStep[] };
+  | {
+      enrolled: true;
+      on: LocalDay;
+      backlog: boolean;
+      heldOut: boolean;
+      steps: readonly ForecastStep[];
+      /** Why a step still waits when the days are over; null = none does. */
+      waitsFor: CampaignReason | null;
+    };
 
 /** What one person would get in the coming days if they do not buy: when, which step, put off or skipped why, at what cost. */
 export function forecastPerson(person: DryRunPerson, plan: DryRunPlan): PersonForecast {
@@ -76,7 +84,7 @@ export function forecastPerson(person: DryRunPerson, plan: DryRunPlan): PersonFo
     const enrolledAt = on === launchOn ? plan.now : startOfLocalDay(on, plan.shopZone);
     const enrolment = enrol(person, plan, { enrolledAt, triggerOn: match.triggerOn, backlog });
     const { heldOut } = enrolment;
-    return { enrolled: true, on, backlog, heldOut, steps: walk(enrolment, person, plan) };
+    return { enrolled: true, on, backlog, heldOut, ...walk(enrolment, person, plan) };
   }
   return { enrolled: false, reason: reason ?? 'no_longer_matches' };
 }
@@ -110,7 +118,11 @@ function enrol(
 }
 
 /** Plays the enrolment beside those that wait already, from one due moment to the next, until the days are over. */
-function walk(enrolment: Enrolment, person: DryRunPerson, plan: DryRunPlan): ForecastStep[] {
+function walk(
+  enrolment: Enrolment,
+  person: DryRunPerson,
+  plan: DryRunPlan,
+): { steps: ForecastStep[]; waitsFor: CampaignReason | null } {
   const launchOn = localDayOf(plan.now, plan.shopZone);
   const end = startOfLocalDay(launchOn + plan.days, plan.shopZone);
   const zones = { recipient: recipientZone(person.facts.country, plan.shopZone), shop: plan.shopZone };
@@ -137,7 +149,7 @@ function walk(enrolment: Enrolment, person: DryRunPerson, plan: DryRunPlan): For
       );
     }
   }
-  return steps;
+  return { steps, waitsFor: delayedBy };
 }
 
 function nextDue(waiting: readonly DueEnrolment[], from: Date): Date | null {
