@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSegment } from '../../dev-store/graphql/segment-query.ts';
+import { mergeCustomers } from '../../dev-store/state/customer-removal.ts';
 import { addTags, removeTags, upsertCustomer } from '../../dev-store/state/customers.ts';
 import { placeOrder } from '../../dev-store/state/orders.ts';
 import { AdminShop } from './support/admin-shop.ts';
@@ -55,6 +56,7 @@ describe('segments', () => {
   it('two changes within the lag → segments still see the tags before both', () => {
     const store = new AdminShop();
     const customer = upsertCustomer(store.state, store.shop, { tags: ['old'] });
+    store.now += store.shop.segmentLagMs;
     addTags(store.state, store.shop, customer, ['new']);
     store.now += 1000;
     removeTags(store.state, store.shop, customer, ['old']);
@@ -62,11 +64,41 @@ describe('segments', () => {
     expect(members(store, "customer_tags CONTAINS 'new'")).toEqual([]);
   });
 
+  it('a customer made with a tag, a tag come by a merge → members after the lag too', () => {
+    const store = new AdminShop();
+    const { state, shop } = store;
+    const made = upsertCustomer(state, shop, { email: 'made@example.com', tags: ['vip'] });
+    expect(members(store, "customer_tags CONTAINS 'vip'")).toEqual([]);
+    store.now += shop.segmentLagMs;
+    expect(members(store, "customer_tags CONTAINS 'vip'")).toEqual([made.id]);
+    const kept = upsertCustomer(state, shop, { email: 'kept@example.com' });
+    mergeCustomers(state, shop, kept, made);
+    expect(members(store, "customer_tags CONTAINS 'vip'")).toEqual([]);
+    store.now += shop.segmentLagMs;
+    expect(members(store, "customer_tags CONTAINS 'vip'")).toEqual([kept.id]);
+  });
+
+  it('1001 members a page → refused; 1000 → the first thousand and a next page', () => {
+    const store = new AdminShop();
+    for (let at = 0; at < 1001; at += 1) upsertCustomer(store.state, store.shop, {});
+    const page = (first: number) =>
+      store.run(
+        'query($n: Int!) { customerSegmentMembers(first: $n, query: "number_of_orders = 0") { totalCount edges { node { id } } pageInfo { hasNextPage } } }',
+        { n: first },
+      );
+    expect(page(1001).errors?.[0]?.extensions?.code).toBe('BAD_REQUEST');
+    const { customerSegmentMembers: found } = page(1000).data as {
+      customerSegmentMembers: { totalCount: number; edges: unknown[]; pageInfo: { hasNextPage: boolean } };
+    };
+    expect([found.totalCount, found.edges.length, found.pageInfo.hasNextPage]).toEqual([1001, 1000, true]);
+  });
+
   it('predicates joined by AND, OR, NOT → the customers they describe', () => {
     const store = new AdminShop();
     const { state, shop } = store;
     const one = upsertCustomer(state, shop, { email: 'a@shop.vn', tags: ['vip'], countryCode: 'VN' });
     const two = upsertCustomer(state, shop, { email: 'b@shop.th', countryCode: 'TH' });
+    store.now += shop.segmentLagMs;
     for (let n = 0; n < 2; n += 1)
       placeOrder(state, shop, { customerId: two.id, lines: [{ unitPriceMinor: 5000 }] });
     expect(members(store, "customer_tags CONTAINS 'VIP'")).toEqual([one.id]);

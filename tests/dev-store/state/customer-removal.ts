@@ -1,4 +1,4 @@
-import { indexContact, normalizeTags, touchCustomer, unindexContact } from './customers.ts';
+import { indexContact, normalizeTags, rememberTags, touchCustomer, unindexContact } from './customers.ts';
 import type { DevStoreState } from './dev-store-state.ts';
 import type { CustomerRecord } from './records.ts';
 import type { ShopState } from './shop-state.ts';
@@ -25,6 +25,7 @@ export function mergeCustomers(
   kept.lastName ??= deleted.lastName;
   kept.note ??= deleted.note;
   indexContact(shop, kept);
+  rememberTags(state, shop, kept, kept.tags);
   kept.tags = normalizeTags([...kept.tags, ...deleted.tags]);
   forgetCustomer(shop, deleted);
   shop.mergedCustomers.set(deleted.id, kept.id);

@@ -83,6 +83,7 @@ function createCustomer(state: DevStoreState, shop: ShopState, input: CustomerIn
   refuseTakenContact(shop, customer.id, customer.email, customer.phone);
   shop.customers.set(customer.id, customer);
   indexContact(shop, customer);
+  if (customer.tags.length > 0) rememberTags(state, shop, customer, NO_TAGS);
   shop.customersByCreatedAt.touch(customer);
   shop.customersByUpdatedAt.touch(customer);
   state.emit(shop, [{ topic: 'customers/create', resource: { kind: 'customer', customer } }]);
@@ -157,6 +158,19 @@ export function removeTags(
   return gone;
 }
 
+/** Notes which tags a customer carried until now: what segments go on seeing while they lag. */
+export function rememberTags(
+  state: DevStoreState,
+  shop: ShopState,
+  customer: CustomerRecord,
+  before: readonly string[],
+): void {
+  const now = state.clock.now();
+  const known = shop.formerTags.get(customer.id) ?? [];
+  const former = known.filter((entry) => entry.at > now - shop.segmentLagMs);
+  shop.formerTags.set(customer.id, [...former, { at: now, tags: before }]);
+}
+
 function setTags(
   state: DevStoreState,
   shop: ShopState,
@@ -169,11 +183,7 @@ function setTags(
   const added = after.filter((tag) => !before.includes(tag));
   const removed = before.filter((tag) => !after.includes(tag));
   if (added.length === 0 && removed.length === 0) return;
-  const now = state.clock.now();
-  const former = (shop.formerTags.get(customer.id) ?? []).filter(
-    (entry) => entry.at > now - shop.segmentLagMs,
-  );
-  shop.formerTags.set(customer.id, [...former, { at: now, tags: before }]);
+  rememberTags(state, shop, customer, before);
   customer.tags = after;
   touchCustomer(state, shop, customer);
   state.emit(shop, [

@@ -53,7 +53,7 @@ function productsPage(visiting: Visiting, request: HttpRequest): Reply {
       const name = variant.title === 'Default Title' ? product.title : `${product.title}, ${variant.title}`;
       return markup`<tr><th scope="row">${name}</th><td class="money">${price(variant.priceMinor, shop.currency)}</td>
 <td><form class="inline" method="post" action="/cart/add"><input type="hidden" name="variant" value="${variant.id}">
-<label>Quantity <input type="number" name="quantity" min="1" max="999" value="1"></label><button aria-label="Add ${name} to cart">Add to cart</button></form></td></tr>`;
+<label>Quantity <input type="number" name="quantity" min="1" max="999" value="1"></label><button aria-label="Add to cart: ${name}">Add to cart</button></form></td></tr>`;
     }),
   );
   const body = markup`<h1>${title}</h1><table><thead><tr><th scope="col">Product</th><th scope="col" class="money">Price</th>
