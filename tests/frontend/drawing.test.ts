@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SyncProgress } from '../../web/contract/sync.ts';
 import { cutRange } from '../../web/frontend/features/customer/rfm-card.tsx';
 import { progressPercent } from '../../web/frontend/features/sync/sync-progress.tsx';
-import { placeInBins } from '../../web/frontend/shared/histogram.tsx';
+import { placeInBins, valueInBins } from '../../web/frontend/shared/place-in-bins.ts';
 import { sparklineDots } from '../../web/frontend/shared/sparkline.tsx';
 import { SYNC } from './fixture/answers.ts';
 import { scoreOf } from './score-of.ts';
@@ -33,6 +33,20 @@ describe('what is drawn', () => {
     expect(placeInBins(bins, 10)).toBe(1);
     expect(placeInBins(bins, 500)).toBe(2.5);
     expect(placeInBins([], 5)).toBe(0);
+  });
+
+  test('a line that can be moved → every value has its own place, and the place gives the value back', () => {
+    const bins = [
+      { from: 0, to: 14, count: 1 },
+      { from: 14, to: 28, count: 1 },
+      { from: 28, to: null, count: 1 },
+    ];
+    const days = Array.from({ length: 717 }, (_, day) => 14 + day);
+    const places = days.map((day) => placeInBins(bins, day, 730));
+    expect(places.map((place) => valueInBins(bins, place, 730))).toEqual(days);
+    expect(new Set(places).size).toBe(days.length);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect([valueInBins(bins, -3, 730), valueInBins(bins, 99, 730)]).toEqual([0, 730]);
   });
 });
 

@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { HomeReady, NextStep } from '../../../contract/home.ts';
 import { useFormat } from '../../shared/format.ts';
 import { reloadPage } from '../../shared/reload-page.ts';
+import { FullHistoryHelp } from './full-history-help.tsx';
 
+/** Where a step leads; null = it is done here. */
 const WHERE: Record<NextStep, string | null> = {
   reauthorise: null,
-  ask_full_history: 'https://shopify.dev/docs/api/usage/access-scopes#orders-permissions',
+  ask_full_history: null,
   turn_on_tags: '/settings#tags',
   fix_refused_tags: '/settings#tags',
   review_rules: '/settings',
@@ -18,7 +20,6 @@ export function NextStepCard({ home }: { home: HomeReady }) {
   const { t } = useTranslation();
   const format = useFormat();
   const step = home.nextStep;
-  const url = WHERE[step];
   const lapsed = home.stages.find((column) => column.stage === 'lapsed')?.count ?? 0;
   return (
     <Card>
@@ -37,17 +38,25 @@ export function NextStepCard({ home }: { home: HomeReady }) {
           })}
         </Text>
         <InlineStack>
-          {url === null ? (
-            <Button variant="primary" onClick={() => reloadPage()}>
-              {t(`home.next.${step}.action`)}
-            </Button>
-          ) : (
-            <Button variant="primary" url={url} external={!url.startsWith('/')}>
-              {t(`home.next.${step}.action`)}
-            </Button>
-          )}
+          <StepButton step={step} />
         </InlineStack>
       </BlockStack>
     </Card>
+  );
+}
+
+function StepButton({ step }: { step: NextStep }) {
+  const { t } = useTranslation();
+  const label = t(`home.next.${step}.action`);
+  const url = WHERE[step];
+  if (step === 'ask_full_history') return <FullHistoryHelp label={label} />;
+  return url === null ? (
+    <Button variant="primary" onClick={() => reloadPage()}>
+      {label}
+    </Button>
+  ) : (
+    <Button variant="primary" url={url}>
+      {label}
+    </Button>
   );
 }

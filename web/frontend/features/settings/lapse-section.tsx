@@ -1,5 +1,6 @@
 import { BlockStack, Card, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { ruleRanges } from '../../../contract/rules.ts';
 import type { Bin, SettingsResponse, Thresholds } from '../../../contract/settings.ts';
 import { useFormat } from '../../shared/format.ts';
 import { Histogram } from '../../shared/histogram.tsx';
@@ -78,7 +79,15 @@ function LapseLimit({ rule, bins, inForce, measured, own, state }: LimitProps) {
       ) : (
         <Histogram
           bins={bins}
-          line={{ at: limit, label: t('settings.lapse.line', { days }) }}
+          line={{
+            at: limit,
+            label: t('settings.lapse.line', { days }),
+            movable: {
+              ...ruleRanges[rule],
+              name: t(`settings.rule.${rule}`),
+              onMove: (moved) => state.set({ [rule]: String(moved) }),
+            },
+          }}
           label={t(`settings.lapse.picture.${rule}`, { days, count: gaps, gaps: format.number(gaps) })}
           formatValue={(value) => t('settings.lapse.axis', { days: format.number(value) })}
         />
