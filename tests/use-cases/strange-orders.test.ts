@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../web/domain/orders/order.ts';
 import type { CustomerId, LineId } from '../../web/domain/shared/ids.ts';
+import { getHome } from '../../web/use-cases/get-home.ts';
 import { refreshShop } from '../../web/use-cases/refresh-shop.ts';
 import { saveRules } from '../../web/use-cases/save-rules.ts';
 import { orderLine } from '../support/fake-shopify.ts';
@@ -151,6 +152,8 @@ describe('the local day', () => {
     });
     await pipeline.settle();
     expect(await factOf(pipeline, customerId)).toMatchObject({ frequency: 2, monetary: 1_200 });
+    await pipeline.night();
+    expect(await getHome(await pipeline.readCtx())).toMatchObject({ sync: { ordersInOtherCurrency: 1 } });
   });
 
   test('changed rules wait to be applied when the zone moves → every day is made again all the same', async () => {

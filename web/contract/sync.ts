@@ -45,6 +45,8 @@ export const syncHealthSchema = z.object({
     .nullable(),
   /** First day of the history we hold; `limitedTo60Days` = Shopify shows no more (scope `read_all_orders` missing). */
   history: z.object({ sinceOn: daySchema.nullable(), limitedTo60Days: z.boolean() }),
+  /** Orders that count as purchases but not as revenue: their money is in another currency than the shop's. As of last night. */
+  ordersInOtherCurrency: countSchema,
   tags: z.object({
     enabled: z.boolean(),
     /** Customers whose tags stand as they should, wait to be sent, or were refused by Shopify. */

@@ -8,6 +8,11 @@ import { ownLapseLimit } from './lapse-limit-sql.ts';
 /** A night is finished once its stage counts stand (`SAVE` in model-statements.ts). */
 const FINISHED = `shop_id = $1 AND stage_counts <> 'null'`;
 
+/** The night computed last, whose day need not be the highest (`CURRENT` in model-statements.ts). */
+const NIGHT = `SELECT as_of_on, model, metrics, rules_version FROM (
+    SELECT * FROM shop_model_day WHERE ${FINISHED} ORDER BY as_of_on DESC LIMIT 3
+  ) AS newest ORDER BY computed_at DESC, as_of_on DESC LIMIT 1`;
+
 const LIMIT_THEN = ownLapseLimit(
   { frequency: 'gaps.nth', gaps: '(gaps.nth - 1)', gapsSum: 'gaps.before' },
   { one: '$3::float8', later: '$4::float8', meanGap: '$5::float8' },
@@ -47,15 +52,13 @@ export function createHomeReader(pool: pg.Pool): HomeReader {
     },
     async night(shop) {
       type Row = { as_of_on: number; model: StoredModel; metrics: ShopMetrics; rules_version: number };
-      const row = await one<Row>(
-        `SELECT as_of_on, model, metrics, rules_version FROM shop_model_day WHERE ${FINISHED} ORDER BY as_of_on DESC LIMIT 1`,
-        [shop],
-      );
+      const row = await one<Row>(NIGHT, [shop]);
       return (
         row && {
           asOfOn: row.as_of_on,
           model: readStoredModel(row.model),
-          metrics: row.metrics,
+          // A night from before they were counted has none.
+          metrics: { ...row.metrics, ordersInOtherCurrency: row.metrics.ordersInOtherCurrency ?? 0 },
           rulesVersion: row.rules_version,
         }
       );

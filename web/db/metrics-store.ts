@@ -76,6 +76,12 @@ const EXISTING_REVENUE: Statement = {
     GROUP BY 1`,
 };
 
+const IN_OTHER_CURRENCY: Statement = {
+  name: 'metrics_in_other_currency',
+  text: `SELECT count(*)::int AS orders FROM order_fact o JOIN shop s ON s.shop_id = o.shop_id AND s.currency <> o.currency
+    WHERE o.shop_id = $1 AND o.qualifies`,
+};
+
 /** The retention metrics of Home, set-based over one shop; once a night, never per event. */
 export function createMetricsStore(sql: Sql): MetricsStore {
   return {
@@ -83,6 +89,7 @@ export function createMetricsStore(sql: Sql): MetricsStore {
       secondPurchase: await secondPurchase(sql, shop, input),
       active: await active(sql, shop, input),
       existingRevenue: await existingRevenue(sql, shop, input.todayOn),
+      ordersInOtherCurrency: (await sql.rows<{ orders: number }>(IN_OTHER_CURRENCY, [shop]))[0]?.orders ?? 0,
     }),
   };
 }

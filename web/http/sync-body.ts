@@ -44,6 +44,7 @@ export function toSyncHealth(sync: SyncHealth): SyncHealthBody {
       sinceOn: sync.historySinceOn === null ? null : dayToIso(sync.historySinceOn),
       limitedTo60Days: sync.limitedTo60Days,
     },
+    ordersInOtherCurrency: sync.ordersInOtherCurrency,
     tags: { enabled: sync.tagsEnabled, standing, waiting, refused },
   };
 }

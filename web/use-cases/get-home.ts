@@ -22,6 +22,8 @@ export type SyncHealth = {
   limitedTo60Days: boolean;
   tagsEnabled: boolean;
   tags: TagCounts;
+  /** Counted at night. */
+  ordersInOtherCurrency: number;
 };
 
 /** Before the first scoring there is nothing to show but the sync itself. */
@@ -59,7 +61,7 @@ export async function getHome(ctx: ReadCtx): Promise<HomeView> {
     home.stageCountsOf(shopId, { fromOn: todayOn - 30 - NIGHTS_TO_LOOK_BACK, toOn: todayOn - 30 }),
     home.moves(shopId, new Date(now.getTime() - 30 * DAY_MS)),
     home.cameBackSince(shopId, firstOfMonth(todayOn), night.model),
-    syncHealth(ctx),
+    syncHealth(ctx, night.metrics),
   ]);
   const nextStep = nextStepOf(ctx, sync, (await ctx.store.rules.current(shopId)).version);
   return {
@@ -76,7 +78,7 @@ export async function getHome(ctx: ReadCtx): Promise<HomeView> {
   };
 }
 
-async function syncHealth(ctx: ReadCtx): Promise<SyncHealth> {
+async function syncHealth(ctx: ReadCtx, metrics: ShopMetrics): Promise<SyncHealth> {
   const { shopId } = ctx.shop;
   const home = ctx.reader.home;
   const [lastOrderAt, inboxWaiting, reconciliation, historySinceOn, tags, { rules }] = await Promise.all([
@@ -96,6 +98,7 @@ async function syncHealth(ctx: ReadCtx): Promise<SyncHealth> {
     limitedTo60Days,
     tagsEnabled: rules.tags.enabled,
     tags,
+    ordersInOtherCurrency: metrics.ordersInOtherCurrency,
   };
 }
 

@@ -155,6 +155,8 @@ export type ShopMetrics = {
     last30Days: { existingMinor: number; totalMinor: number };
     months: readonly { month: string; existingMinor: number; totalMinor: number }[];
   };
+  /** Orders that count as purchases but not as revenue: their money is in another currency than the shop's. */
+  ordersInOtherCurrency: number;
 };
 
 /** What the metrics of a night need to know: the window for a second purchase in days and the lapse limits in force. */

@@ -56,6 +56,37 @@ eachReader((bench) => {
       expect((await home().night(shop))?.rulesVersion).toBe(2);
     });
 
+    test('the shop’s zone moved west, so that today is the day before → the night computed last shows', async () => {
+      const shop = await bench.newShop();
+      const { models } = bench.store;
+      const night = (active: number) => ({
+        ...sampleNight,
+        metrics: { ...sampleNight.metrics, active: [{ month: '2026-01', count: active }] },
+      });
+      const save = (asOfOn: number, active: number, at: Date) =>
+        models.save(shop, sampleModel({ asOfOn }), { rulesVersion: 0, night: night(active), at });
+      await save(DAY - 1, 1, new Date(AT.getTime() - 86_400_000));
+      await save(DAY, 2, AT);
+      await save(DAY - 1, 3, new Date(AT.getTime() + 3_600_000));
+      expect(await home().night(shop)).toMatchObject({
+        asOfOn: DAY - 1,
+        metrics: { active: [{ month: '2026-01', count: 3 }] },
+      });
+    });
+
+    test('a night from before orders in another currency were counted → none', async () => {
+      const shop = await bench.newShop();
+      await bench.store.models.save(shop, sampleModel(), { rulesVersion: 0, night: sampleNight, at: AT });
+      await bench.pool.query(
+        `UPDATE shop_model_day SET metrics = metrics - 'ordersInOtherCurrency' WHERE shop_id = $1`,
+        [shop],
+      );
+      expect((await home().night(shop))?.metrics).toEqual({
+        ...sampleNight.metrics,
+        ordersInOtherCurrency: 0,
+      });
+    });
+
     test('counts of some days → the newest of them; none among them → null', async () => {
       const shop = await bench.newShop();
       for (const [asOfOn, lapsed] of [

@@ -135,6 +135,8 @@ function naive(purchases: readonly Purchase[], excluded: (id: CustomerId) => boo
         ...revenue(({ localOn }) => monthOf(localOn) === month),
       })),
     },
+    ordersInOtherCurrency: purchases.filter(({ qualifies, currency }) => qualifies && currency !== 'VND')
+      .length,
   };
 }
 

@@ -191,6 +191,7 @@ export const sampleNight: NightResult = {
       last30Days: { existingMinor: 1, totalMinor: 2 },
       months: [{ month: '2026-01', existingMinor: 1, totalMinor: 2 }],
     },
+    ordersInOtherCurrency: 3,
   },
 };
 

@@ -41,6 +41,7 @@ const NO_METRICS = {
     last30Days: { existingMinor: 0, totalMinor: 0 },
     months: months.map(() => expect.objectContaining({ existingMinor: 0, totalMinor: 0 })),
   },
+  ordersInOtherCurrency: 0,
 };
 
 /** Every function of every store that takes a shop; the empty ones are for all shops by nature. */

@@ -51,6 +51,16 @@ export function SyncCard({ sync }: { sync: SyncHealth }) {
             }
             note={tagsNote(tags, t, format.number)}
           />
+          {sync.ordersInOtherCurrency === 0 ? null : (
+            <Fact
+              term={t('home.sync.otherCurrency')}
+              value={t('home.sync.otherCurrencyOrders', {
+                count: sync.ordersInOtherCurrency,
+                number: format.number(sync.ordersInOtherCurrency),
+              })}
+              note={t('home.sync.otherCurrencyNote')}
+            />
+          )}
         </dl>
       </BlockStack>
     </Card>
