@@ -85,7 +85,7 @@ const LAST_PRODUCTS: Statement = {
         FROM order_detail d, jsonb_array_elements(d.lines) AS line
         WHERE d.shop_id = $1 AND d.order_id = last.order_id AND line ->> 'productId' IS NOT NULL
           AND NOT (line ->> 'giftCard')::boolean AND (line ->> 'currentQuantity')::bigint > 0
-        GROUP BY 1 ORDER BY minor DESC, product_id::bigint LIMIT $3
+        GROUP BY 1 ORDER BY minor DESC, min((line ->> 'productId')::bigint) LIMIT $3
       ) AS lines
     ) AS bought WHERE bought.products IS NOT NULL`,
 };
