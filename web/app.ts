@@ -1,9 +1,11 @@
+import dns from 'node:dns/promises';
 import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import type { Config } from './config.ts';
 import { dataKey } from './db/data-key.ts';
 import { isDatabaseAway } from './db/database-away.ts';
+import { createKeyedDraws } from './db/keyed-draws.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { createPrisma } from './db/prisma-client.ts';
@@ -18,6 +20,8 @@ import type { ShopId } from './domain/shared/ids.ts';
 import { customerRoutes } from './http/customer-routes.ts';
 import { customersRoutes } from './http/customers-routes.ts';
 import { homeRoutes } from './http/home-routes.ts';
+import { createLinks } from './http/links.ts';
+import { createPoster } from './http/outgoing-webhook.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
 import { createServer } from './http/server.ts';
 import { settingsRoutes } from './http/settings-routes.ts';
@@ -25,8 +29,11 @@ import { shopRoutes } from './http/shop-routes.ts';
 import { createInboxDrainer } from './jobs/inbox-drainer.ts';
 import { createJobQueue, type JobHandlers } from './jobs/queue.ts';
 import { createSchedule } from './jobs/schedule.ts';
+import { createMailer } from './mail/create-mailer.ts';
+import { mailWriter } from './mail/render-mail.ts';
 import { createAdminClients } from './shopify/admin-client.ts';
 import { createShopify } from './shopify/create-shopify.ts';
+import { createShopifyOffers } from './shopify/offers/create-shopify-offers.ts';
 import { createOfflineTokens } from './shopify/offline-token.ts';
 import { requireSessionToken } from './shopify/session-token.ts';
 import { createShopifyApi } from './shopify/shopify-app.ts';
@@ -34,16 +41,22 @@ import { realTiming } from './shopify/timing.ts';
 import { checkWebhook } from './shopify/webhook-check.ts';
 import { applyRules } from './use-cases/apply-rules.ts';
 import { backfillShop } from './use-cases/backfill-shop.ts';
+import { deliver } from './use-cases/deliver.ts';
 import { installShop } from './use-cases/install-shop.ts';
+import { issueOffers } from './use-cases/issue-offers.ts';
 import { keepHouse } from './use-cases/keep-house.ts';
-import type { Clock, Log, ReadCtx, Shop } from './use-cases/ports.ts';
+import type { AppCtx, Clock, Log, Shop } from './use-cases/ports.ts';
+import { readBounces } from './use-cases/read-bounces.ts';
 import { receiveWebhooks } from './use-cases/receive-webhooks.ts';
 import { reconcileShop } from './use-cases/reconcile-shop.ts';
 import { recordWebhooks } from './use-cases/record-webhooks.ts';
 import { refreshCosts } from './use-cases/refresh-costs.ts';
 import { refreshShop } from './use-cases/refresh-shop.ts';
+import { reportSends } from './use-cases/report-sends.ts';
+import { runCampaigns } from './use-cases/run-campaigns.ts';
 import { scoreShop } from './use-cases/score-shop.ts';
 import { syncTags } from './use-cases/sync-tags.ts';
+import { tidyOffers } from './use-cases/tidy-offers.ts';
 
 /** Encore, joined and not yet listening. */
 export type App = {
@@ -51,6 +64,8 @@ export type App = {
   /** What express routes of it. */
   routed: Express;
   startWorkers(): Promise<void>;
+  /** What the clock starts every minute, now: for who drives the clock. */
+  tick(): Promise<void>;
   /** Lets work under way finish, then closes the database. */
   stop(): Promise<void>;
 };
@@ -69,6 +84,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   const { pool } = database;
   const cipher = createTokenCipher(config.encryptionKeys);
   const redactionKey = await dataKey(pool, cipher, 'redacted customers');
+  const campaignKey = await dataKey(pool, cipher, 'campaigns');
   const queue = createJobQueue(pool, log);
   await queue.start();
   if (database.kind === 'pglite') await queue.takeOver();
@@ -100,22 +116,36 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   });
   const clientOf = createAdminClients({ tokens, apiOrigin: config.apiOrigin, timing, log });
 
-  const contextOf = (shop: Shop, priority: 'interactive' | 'background'): ReadCtx => ({
-    shop,
+  const mailer = createMailer({ now: clock.now, resolver: dns });
+  const shared = {
     store,
     reader,
-    shopify: createShopify({ client: clientOf(shop.domain), timing, priority }),
     queue,
     clock,
-    log: log.child({ shopId: shop.shopId }),
-  });
-  const jobContext = async (shopId: ShopId): Promise<ReadCtx> => {
+    draws: createKeyedDraws(campaignKey),
+    links: createLinks(config.appUrl, campaignKey),
+    mailer,
+    writer: mailWriter,
+    poster: createPoster(),
+    pause: timing.wait,
+  };
+  const contextOf = (shop: Shop, priority: 'interactive' | 'background'): AppCtx => {
+    const client = clientOf(shop.domain);
+    return {
+      ...shared,
+      shop,
+      shopify: createShopify({ client, timing, priority }),
+      offers: createShopifyOffers(client, { priority }),
+      log: log.child({ shopId: shop.shopId }),
+    };
+  };
+  const jobContext = async (shopId: ShopId): Promise<AppCtx> => {
     const shop = await store.shops.find(shopId);
     if (!shop) throw new AppError('NOT_FOUND', `there is no shop ${shopId}`);
     return contextOf(shop, 'background');
   };
 
-  const openShop = async (sessionToken: string): Promise<ReadCtx> => {
+  const openShop = async (sessionToken: string): Promise<AppCtx> => {
     const { shop: domain } = await requireSessionToken(api, sessionToken);
     const standing = await store.shops.findByDomain(domain);
     if (standing?.state === 'active' || standing?.state === 'installing')
@@ -130,7 +160,13 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     drain: async (shopId) => recordWebhooks(await jobContext(shopId), { limit: INBOX_BATCH }),
     log,
   });
-  const schedule = createSchedule({ queue, listRunning: store.shops.listRunning, clock, log });
+  const schedule = createSchedule({
+    queue,
+    listRunning: store.shops.listRunning,
+    campaignWork: store.campaigns.work,
+    clock,
+    log,
+  });
   const handlers: JobHandlers = {
     backfill: async ({ shopId }) => backfillShop(await jobContext(shopId)),
     'score-shop': async ({ shopId, cause }) => scoreShop(await jobContext(shopId), { cause }),
@@ -139,6 +175,12 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     reconcile: async ({ shopId }) => reconcileShop(await jobContext(shopId)),
     'refresh-costs': async ({ shopId }) => refreshCosts(await jobContext(shopId)),
     'refresh-shop': async ({ shopId }) => refreshShop(await jobContext(shopId)),
+    'run-campaigns': async ({ shopId }) => runCampaigns(await jobContext(shopId)),
+    'issue-offers': async ({ shopId }) => issueOffers(await jobContext(shopId)),
+    deliver: async ({ shopId }) => deliver(await jobContext(shopId)),
+    'tidy-offers': async ({ shopId }) => tidyOffers(await jobContext(shopId)),
+    'read-bounces': async ({ shopId }) => readBounces(await jobContext(shopId)),
+    'report-sends': async ({ shopId }) => reportSends(await jobContext(shopId)),
     housekeeping: async () => {
       await keepHouse({ store, clock, log });
       if (database.kind === 'pglite') await vacuumDaily(pool);
@@ -173,11 +215,13 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
       drainer.start();
       schedule.start();
     },
+    tick: schedule.tick,
     async stop() {
       await schedule.stop();
       await drainer.stop();
       await presence.end();
       await queue.stop();
+      mailer.close();
       await prisma.$disconnect();
       await database.close();
     },

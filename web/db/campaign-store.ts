@@ -4,6 +4,7 @@ import { AppError } from '../domain/shared/errors.ts';
 import type { Campaign, CampaignStore, CampaignVersion } from '../use-cases/campaign-port.ts';
 import { readTypicalOrder } from './campaign-audience-store.ts';
 import * as statement from './campaign-statements.ts';
+import { campaignWork } from './campaign-work.ts';
 import type { Sql } from './sql.ts';
 
 type CampaignRow = {
@@ -36,6 +37,7 @@ export function createCampaignStore(sql: Sql): CampaignStore {
     return row ? toCampaign(row) : null;
   };
   return {
+    work: (shop, now) => campaignWork(sql, shop, now),
     list: async (shop) => (await sql.rows<CampaignRow>(statement.LIST, [shop])).map(toCampaign),
     find,
     create: async (shop, draft, at) => {

@@ -1,11 +1,11 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { AppError } from '../domain/shared/errors.ts';
-import type { ReadCtx } from '../use-cases/ports.ts';
+import type { AppCtx } from '../use-cases/ports.ts';
 
 /** Opens the context of the shop a session token speaks for: checks the token, exchanges it where needed, installs on first sight. */
-export type OpenShop = (sessionToken: string) => Promise<ReadCtx>;
+export type OpenShop = (sessionToken: string) => Promise<AppCtx>;
 
-const contexts = new WeakMap<Request, ReadCtx>();
+const contexts = new WeakMap<Request, AppCtx>();
 
 /** Every admin call names its shop by the session token alone, so that no parameter can reach another shop's data. */
 export function requireShop(openShop: OpenShop): RequestHandler {
@@ -18,7 +18,7 @@ export function requireShop(openShop: OpenShop): RequestHandler {
 }
 
 /** The context `requireShop` opened for this request. */
-export function readCtxOf(request: Request): ReadCtx {
+export function readCtxOf(request: Request): AppCtx {
   const ctx = contexts.get(request);
   if (!ctx) throw new AppError('UNAUTHORIZED', 'a session token is required');
   return ctx;

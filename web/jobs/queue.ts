@@ -35,6 +35,14 @@ const JOB_NAMES: readonly JobName[] = [
   'reconcile',
   'refresh-costs',
   'refresh-shop',
+  'run-campaigns',
+  'issue-offers',
+  'deliver',
+  'tidy-offers',
+  'unsubscribe',
+  'read-bounces',
+  'report-sends',
+  'measure-campaigns',
   'housekeeping',
 ];
 

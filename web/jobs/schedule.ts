@@ -1,13 +1,21 @@
 import cron from 'node-cron';
+import type { ShopId } from '../domain/shared/ids.ts';
 import { instantOfLocalTime, localDayOf } from '../domain/shared/time.ts';
-import type { Clock, Log, Queue, RunningShop } from '../use-cases/ports.ts';
+import type { CampaignWork, Clock, Log, Queue, RunningShop } from '../use-cases/ports.ts';
+import { takesTooLong } from '../use-cases/steps/sync-runs.ts';
 
 /** The clock schedule: node-cron starts things, the queue makes each of them single and durable. */
-export type Schedule = { start(): void; stop(): Promise<void> };
+export type Schedule = {
+  start(): void;
+  /** All that the clock starts, at once. */
+  tick(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 type ScheduleOptions = {
   queue: Queue;
   listRunning(): Promise<readonly RunningShop[]>;
+  campaignWork(shop: ShopId, now: Date): Promise<CampaignWork>;
   clock: Clock;
   log: Log;
 };
@@ -15,8 +23,6 @@ type ScheduleOptions = {
 const HOUR_MS = 3_600_000;
 /** From this local hour on a shop's new day may be decided: after midnight, so that "today" is the new day. */
 const NIGHT_HOUR = 3;
-/** A reconciliation that takes longer does not hold up the night's scoring. */
-const LONGEST_RECONCILIATION_MS = 3 * HOUR_MS;
 
 /**
  * What a shop's night still needs at this instant. The reconciliation scores the shop when it is done; scoring is due by
@@ -28,15 +34,14 @@ export function nightWork(shop: RunningShop, now: Date): 'reconcile' | 'score-sh
   const todayOn = localDayOf(now, timeZone);
   if (now < instantOfLocalTime(todayOn, NIGHT_HOUR * HOUR_MS, timeZone)) return null;
   if (localDayOf(lastReadAt, timeZone) < todayOn) return 'reconcile';
-  const late = now.getTime() - lastReadAt.getTime() > LONGEST_RECONCILIATION_MS;
-  return late && lastScoredOn !== null && lastScoredOn < todayOn ? 'score-shop' : null;
+  return takesTooLong(lastReadAt, now) && lastScoredOn !== null && lastScoredOn < todayOn ? 'score-shop' : null;
 }
 
 /**
  * At its start and every full hour, each shop whose night has not been yet gets it, however late: an hour that the clocks skip,
  * or that the process was down, is made up for. Housekeeping runs at the start and every hour.
  */
-export function createSchedule({ queue, listRunning, clock, log }: ScheduleOptions): Schedule {
+export function createSchedule({ queue, listRunning, campaignWork, clock, log }: ScheduleOptions): Schedule {
   async function startNights(): Promise<void> {
     try {
       const now = clock.now();
@@ -50,6 +55,28 @@ export function createSchedule({ queue, listRunning, clock, log }: ScheduleOptio
       log.error({ err: error }, 'nightly work could not be scheduled');
     }
   }
+  async function startCampaigns(): Promise<void> {
+    try {
+      const now = clock.now();
+      for (const { shopId, state } of await listRunning()) {
+        if (state !== 'active') continue;
+        const work = await campaignWork(shopId, now);
+        if (work.run) await queue.enqueue('run-campaigns', { shopId });
+        if (work.issue) await queue.enqueue('issue-offers', { shopId });
+        if (work.deliver) await queue.enqueue('deliver', { shopId });
+      }
+    } catch (error) {
+      log.error({ err: error }, 'campaigns could not be scheduled');
+    }
+  }
+  async function readMailboxes(): Promise<void> {
+    try {
+      for (const { shopId, state } of await listRunning())
+        if (state === 'active') await queue.enqueue('read-bounces', { shopId });
+    } catch (error) {
+      log.error({ err: error }, 'return mailboxes could not be scheduled');
+    }
+  }
   async function startHousekeeping(): Promise<void> {
     try {
       await queue.enqueue('housekeeping', {});
@@ -60,13 +87,19 @@ export function createSchedule({ queue, listRunning, clock, log }: ScheduleOptio
   const options = { timezone: 'UTC', noOverlap: true };
   const tasks = [
     cron.createTask('0 * * * *', startNights, { ...options, name: 'nights' }),
+    cron.createTask('* * * * *', startCampaigns, { ...options, name: 'campaigns' }),
+    cron.createTask('15 * * * *', readMailboxes, { ...options, name: 'return mailboxes' }),
     cron.createTask('30 * * * *', startHousekeeping, { ...options, name: 'housekeeping' }),
   ];
   let atStart: Promise<unknown> = Promise.resolve();
   return {
     start: () => {
-      atStart = Promise.all([startNights(), startHousekeeping()]);
+      atStart = Promise.all([startNights(), startCampaigns(), startHousekeeping()]);
       for (const task of tasks) void task.start();
+    },
+    tick: async () => {
+      await startNights();
+      await startCampaigns();
     },
     stop: async () => {
       for (const task of tasks) await task.destroy();

@@ -39,7 +39,12 @@ export type CampaignVersion = {
   launchedAt: Date;
 };
 
+/** Whether people are to be enrolled or steps to be decided, codes to be made or bound, messages to be sent. */
+export type CampaignWork = { run: boolean; issue: boolean; deliver: boolean };
+
 export type CampaignStore = {
+  /** What there is to do now: asked by the clock every minute. */
+  work(shop: ShopId, now: Date): Promise<CampaignWork>;
   list(shop: ShopId): Promise<readonly Campaign[]>;
   find(shop: ShopId, campaignId: number): Promise<Campaign | null>;
   create(shop: ShopId, draft: CampaignTerms, at: Date): Promise<Campaign>;
@@ -247,6 +252,13 @@ export type MessageStore = {
   ): Promise<void>;
   /** Deliveries that were being sent when their process died: their answers are lost. Returns the messages. */
   loseSending(shop: ShopId, claimedBefore: Date, at: Date): Promise<readonly string[]>;
+  /** Messages sent and links followed per campaign and local day, ends included. */
+  sendsByDay(
+    shop: ShopId,
+    fromOn: LocalDay,
+    toOn: LocalDay,
+    timeZone: string,
+  ): Promise<readonly { campaignId: number; dayOn: LocalDay; sends: number; clicks: number }[]>;
   /** Ways not gone yet are skipped. */
   dropWaiting(shop: ShopId, messageIds: readonly string[], reason: CampaignReason, at: Date): Promise<void>;
   byRemoteId(shop: ShopId, remoteId: string): Promise<{ messageId: string; channel: Channel } | null>;

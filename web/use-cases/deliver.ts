@@ -2,7 +2,7 @@ import type { Enrolment } from '../domain/campaigns/enrolment.ts';
 import type { CustomerId, OrderId } from '../domain/shared/ids.ts';
 import type { CampaignCtx, Message, MessageDelivery, Recipient } from './ports.ts';
 import type { Composition } from './steps/compose-message.ts';
-import { recheck } from './steps/recheck.ts';
+import { isHeld, recheck } from './steps/recheck.ts';
 import { messageIdOf, remoteIdOf, sendByChannel } from './steps/send-by-channel.ts';
 import { SendScene } from './steps/send-scene.ts';
 import { settleMessage, skipMessage } from './steps/settle-message.ts';
@@ -15,60 +15,54 @@ const PRODUCTS_NAMED = 3;
 
 /**
  * Sends what is ready. Each way of each message is claimed and committed before it is sent and settled after, so that a
- * process that dies between the two leaves an `unknown` that is listed and never sent again. Comes back for what was put off.
+ * process that dies between the two leaves an `unknown` that is listed and never sent again. What was put off, the clock brings back.
  */
 export async function deliver(ctx: CampaignCtx): Promise<void> {
-  const { store, shop, clock, queue } = ctx;
+  const { store, shop, clock } = ctx;
   const { shopId } = shop;
   const startedAt = clock.now();
   // One run at a time per shop: what was being sent before this one began, nobody will hear of any more.
-  const lost = await store.messages.loseSending(shopId, startedAt, startedAt);
-  await settleAll(ctx, lost);
+  for (const messageId of await store.messages.loseSending(shopId, startedAt, startedAt))
+    await settleMessage(ctx, messageId);
   const scene = await SendScene.read(ctx);
   if (!scene) return;
-  let nextAt: Date | null = null;
   let after: string | undefined;
   for (;;) {
     const page = await store.messages.inState(shopId, 'ready', MESSAGES_AT_ONCE, after);
-    after = page.at(-1)?.messageId;
-    nextAt = earlier(nextAt, await sendAll(ctx, scene, page));
+    await sendAll(ctx, scene, page);
     if (page.length < MESSAGES_AT_ONCE) break;
+    after = page.at(-1)?.messageId;
   }
-  nextAt = earlier(nextAt, await sendPutOff(ctx, scene));
-  nextAt = earlier(nextAt, await store.messages.nextRetryAt(shopId, clock.now()));
-  if (nextAt) await queue.enqueue('deliver', { shopId }, { startAfter: nextAt });
+  await sendPutOff(ctx, scene);
 }
 
 /** Messages that went one way already and wait on another. */
-async function sendPutOff(ctx: CampaignCtx, scene: SendScene): Promise<Date | null> {
+async function sendPutOff(ctx: CampaignCtx, scene: SendScene): Promise<void> {
   const { store, shop, clock } = ctx;
-  let nextAt: Date | null = null;
   for (;;) {
     const waiting = await store.messages.waitingDeliveries(shop.shopId, clock.now(), MESSAGES_AT_ONCE);
     const ids = [...new Set(waiting.map(({ messageId }) => messageId))];
     const messages = (await store.messages.find(shop.shopId, ids)).filter(({ state }) => state !== 'ready');
-    if (messages.length === 0) return nextAt;
-    const before = waiting.length;
-    nextAt = earlier(nextAt, await sendAll(ctx, scene, messages));
+    if (messages.length === 0) return;
+    await sendAll(ctx, scene, messages);
     const left = await store.messages.waitingDeliveries(shop.shopId, clock.now(), MESSAGES_AT_ONCE);
-    if (left.length >= before) return nextAt;
+    if (left.length >= waiting.length) return;
   }
 }
 
-async function sendAll(
-  ctx: CampaignCtx,
-  scene: SendScene,
-  messages: readonly Message[],
-): Promise<Date | null> {
-  if (messages.length === 0) return null;
-  const work = await gather(ctx, messages);
-  let nextAt: Date | null = null;
-  const queue = messages.values();
+async function sendAll(ctx: CampaignCtx, scene: SendScene, messages: readonly Message[]): Promise<void> {
+  const ids = [...new Set(messages.map(({ customerId }) => customerId))];
+  const rows = await ctx.store.enrolments.candidatesOf(ctx.shop.shopId, ids);
+  const free = messages.filter(
+    (message) => !isHeld(ctx, scene, message, rows.get(message.customerId)?.country ?? null),
+  );
+  if (free.length === 0) return;
+  const work = await gather(ctx, free, rows);
+  const queue = free.values();
   const send = async () => {
-    for (const message of queue) nextAt = earlier(nextAt, await sendOne(ctx, scene, message, work));
+    for (const message of queue) await sendOne(ctx, scene, message, work);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, send));
-  return nextAt;
 }
 
 type Work = {
@@ -82,7 +76,7 @@ type Work = {
   excludedTags: readonly string[];
 };
 
-async function gather(ctx: CampaignCtx, messages: readonly Message[]): Promise<Work> {
+async function gather(ctx: CampaignCtx, messages: readonly Message[], rows: Work['rows']): Promise<Work> {
   const { store, shop } = ctx;
   const { shopId } = shop;
   const ids = [...new Set(messages.map(({ customerId }) => customerId))];
@@ -96,7 +90,7 @@ async function gather(ctx: CampaignCtx, messages: readonly Message[]): Promise<W
   return {
     enrolments: new Map(enrolments.map((one) => [one.enrolmentId, one])),
     recipients,
-    rows: await store.enrolments.candidatesOf(shopId, ids),
+    rows,
     knownOrders: await store.orders.updatedAt(shopId, orderIds),
     offers: await offersOf(ctx, messages),
     products: await productsOf(ctx, ids),
@@ -128,17 +122,12 @@ async function productsOf(ctx: CampaignCtx, ids: readonly CustomerId[]): Promise
   );
 }
 
-/** Answers when to look again; null = the message is over. */
-async function sendOne(
-  ctx: CampaignCtx,
-  scene: SendScene,
-  message: Message,
-  work: Work,
-): Promise<Date | null> {
+/** Checks one message again and sends it by every channel that is open; what must wait keeps its place. */
+async function sendOne(ctx: CampaignCtx, scene: SendScene, message: Message, work: Work): Promise<void> {
   const { store, shop } = ctx;
   const { shopId } = shop;
   const enrolment = work.enrolments.get(message.enrolmentId);
-  if (!enrolment) return null;
+  if (!enrolment) return;
   const version = await scene.versionOf(message);
   const recipient = work.recipients.get(message.customerId) ?? null;
   const lastOrderId = recipient?.lastOrder?.orderId;
@@ -151,10 +140,10 @@ async function sendOne(
     orderIsNews: lastOrderId !== undefined && !work.knownOrders.has(lastOrderId),
     excludedTags: work.excludedTags,
   });
-  if (verdict.go === 'wait') return verdict.until;
+  if (verdict.go === 'wait') return;
   if (verdict.go === 'skip' || recipient === null) {
     await skipMessage(ctx, { message, enrolment }, verdict);
-    return null;
+    return;
   }
   const made: Composition = {
     message,
@@ -175,7 +164,7 @@ async function sendOne(
   for (const delivery of await store.messages.deliveries(shopId, [message.messageId]))
     if (delivery.state === 'waiting')
       await sendDelivery(ctx, scene, { made, delivery, suppressed: work.suppressed });
-  return settleMessage(ctx, message.messageId);
+  await settleMessage(ctx, message.messageId);
 }
 
 async function sendDelivery(
@@ -201,13 +190,4 @@ async function sendDelivery(
     await store.suppressions.suppress(shop.shopId, suppression);
   }
   await settle(result);
-}
-
-async function settleAll(ctx: CampaignCtx, messageIds: readonly string[]): Promise<void> {
-  for (const messageId of messageIds) await settleMessage(ctx, messageId);
-}
-
-function earlier(a: Date | null, b: Date | null): Date | null {
-  if (a === null || b === null) return a ?? b;
-  return a < b ? a : b;
 }

@@ -5,16 +5,27 @@ import { stopForDiscount } from './steps/stop-for-discount.ts';
 
 /** Offers worked off in one round: 40 calls of 250. */
 const OFFERS_AT_ONCE = 10_000;
-/** Shopify imports codes and fills segments on its own time: looked at again after this. */
-const LOOK_AGAIN_MS = 3_000;
+/** Shopify imports codes and fills segments on its own time: looked at again after pauses that grow to the longest. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8_000;
+/** After so many looks the rest is left to a later run. */
+const LOOKS = 12;
 
 /**
  * Makes the codes that were reserved and binds them to their owners; their messages are then ready. Every step is noted
- * before the next, and repeating one makes nothing twice, so it may be cut off anywhere. While Shopify is still at work the
- * job comes back.
+ * before the next, and repeating one makes nothing twice, so it may be cut off anywhere. What Shopify is slow with is left
+ * to the next run.
  */
 export async function issueOffers(ctx: CampaignCtx): Promise<void> {
-  const { store, shop, queue, clock } = ctx;
+  for (let look = 0; look < LOOKS; look++) {
+    if ((await issueSome(ctx)) === 0) return;
+    await ctx.pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** look));
+  }
+}
+
+/** One round; answers how many messages still wait for Shopify. */
+async function issueSome(ctx: CampaignCtx): Promise<number> {
+  const { store, shop } = ctx;
   const { shopId } = shop;
   const open = await store.offers.inState(shopId, ['reserved', 'adding'], OFFERS_AT_ONCE);
   const segmentGid = await bindingSegment(ctx);
@@ -22,9 +33,7 @@ export async function issueOffers(ctx: CampaignCtx): Promise<void> {
   const asked = await store.offers.inState(shopId, ['adding'], OFFERS_AT_ONCE);
   const settled = asked.length > 0 ? await settleCodes(ctx, asked) : { open: 0 };
   const bound = await bindCodes(ctx, segmentGid);
-  if (settled.open + bound.waiting === 0) return;
-  const startAfter = new Date(clock.now().getTime() + LOOK_AGAIN_MS);
-  await queue.enqueue('issue-offers', { shopId }, { startAfter });
+  return settled.open + bound.waiting;
 }
 
 async function askAll(ctx: CampaignCtx, open: readonly Offer[], segmentGid: string): Promise<void> {

@@ -90,11 +90,15 @@ export type ReturnMailboxSettings = {
   password: string;
 };
 
-/** One report of non-delivery about one of our mails. `transient`: the server still tries, or gave up for a passing cause. */
+/**
+ * One report of non-delivery about one of our mails. `transient`: the server still tries, or gave up for a passing cause.
+ * `permanent` about the `recipient` is a hard bounce; about `us` (policy, content) the address is not to blame.
+ */
 export type BounceReport = {
   /** Message-ID of our mail, brackets off. */
   messageId: string;
   kind: 'permanent' | 'transient';
+  about: 'recipient' | 'us';
   /** Enhanced status (RFC 3463); null where the report has none. */
   status: string | null;
 };
@@ -102,7 +106,10 @@ export type ReturnMailboxReading =
   | { outcome: 'read'; mails: number; reports: number }
   | { outcome: 'failed'; failure: MailFailure };
 
-/** Reads delivery reports. A mail counts as read (and is marked so) only after `take` has resolved for all its reports. */
+/**
+ * Reads delivery reports, oldest first, each mail once: it is marked when `take` has resolved for all its reports, so one that fails comes
+ * again. What `take` throws is thrown on. Other mails stay unread and in place.
+ */
 export type ReturnMailbox = {
   read(
     settings: ReturnMailboxSettings,

@@ -1,4 +1,4 @@
-import type { Mailer, MailWriter } from './mail-port.ts';
+import type { Mailer, MailWriter, ReturnMailbox } from './mail-port.ts';
 import type { ShopifyOffers } from './offer-shopify-port.ts';
 import type { Draws, Links, Poster } from './outward-port.ts';
 import type { Queue } from './queue-port.ts';
@@ -40,7 +40,13 @@ export type CampaignCtx = Ctx & {
   mailer: Mailer;
   writer: MailWriter;
   poster: Poster;
+  returnMailbox: ReturnMailbox;
+  /** Waits while Shopify works something off. */
+  pause(ms: number): Promise<void>;
 };
+
+/** What a request behind a session token gets: everything. */
+export type AppCtx = ReadCtx & CampaignCtx;
 
 export type Clock = { now(): Date };
 

@@ -4,12 +4,12 @@ import { readBackfill } from './steps/backfill-progress.ts';
 import { decideStages } from './steps/decide-stages.ts';
 import { measureModel } from './steps/measure-model.ts';
 import { rejudgeDueOrders } from './steps/rejudge-orders.ts';
-import { runningBackfill } from './steps/sync-runs.ts';
+import { runningBackfill, takesTooLong } from './steps/sync-runs.ts';
 
+/** What stands on a day's scores, and what is done once a day. */
+const AFTER_SCORING = ['run-campaigns', 'tidy-offers', 'report-sends'] as const;
 /** The window of "bought a second time" on Home. */
 const SECOND_WINDOW_DAYS = 90;
-/** A reconciliation that takes longer has failed; the night does not wait for it. */
-const LONGEST_RECONCILIATION_MS = 3 * 3_600_000;
 
 /**
  * Scores the whole shop on its present day: orders that have been unpaid for too long, the model (stored before anybody is
@@ -68,7 +68,7 @@ async function isDue(
   if (at.cause !== 'night' || !at.scored) return at.scored || at.cause === 'first';
   const healing = await ctx.store.syncRuns.latest(ctx.shop.shopId, 'reconcile');
   if (healing?.state !== 'running') return true;
-  return ctx.clock.now().getTime() - healing.startedAt.getTime() > LONGEST_RECONCILIATION_MS;
+  return takesTooLong(healing.startedAt, ctx.clock.now());
 }
 
 async function finish(
@@ -86,6 +86,7 @@ async function finish(
     if ((await tx.shops.find(shopId))?.state === 'installing')
       await tx.shops.setState(shopId, 'active', finishedAt);
     await tx.enqueue('sync-tags', { shopId });
+    for (const job of AFTER_SCORING) await tx.enqueue(job, { shopId });
     if (cause !== 'rules') await tx.enqueue('refresh-costs', { shopId });
   });
 }

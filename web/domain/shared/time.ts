@@ -99,6 +99,14 @@ export function instantOfLocalTime(day: LocalDay, msOfDay: number, timeZone: str
   return new Date(wallMs - offsetMs(zone, wallMs - offsetMs(zone, wallMs)));
 }
 
+/** The offset from UTC that holds at noon of a local day, as `+07:00`. */
+export function offsetText(day: LocalDay, timeZone: string): string {
+  const noon = instantOfLocalTime(day, DAY_MS / 2, timeZone);
+  const minutes = (day * DAY_MS + DAY_MS / 2 - noon.getTime()) / 60_000;
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+}
+
 /** A local day as `YYYY-MM-DD`, Gregorian. */
 export function dayToIso(day: LocalDay): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);

@@ -13,7 +13,7 @@ import type { SendScene } from './send-scene.ts';
 /** Whether a message that is ready goes out now. `wait`: looked at again later, it keeps its place. */
 export type Recheck =
   | { go: 'send'; channels: readonly Channel[] }
-  | { go: 'wait'; until: Date }
+  | { go: 'wait' }
   | { go: 'skip'; reason: CampaignReason; stopsEnrolment: boolean };
 
 type Asked = {
@@ -27,9 +27,6 @@ type Asked = {
   excludedTags: readonly string[];
 };
 
-/** A campaign that was paused, and quiet hours or a blackout that came meanwhile, are looked at again after this. */
-const PAUSE_RECHECK_MS = 3_600_000;
-
 /** Decides again at the moment of sending, by what Shopify says right now (product.md section 4). */
 export function recheck(ctx: Pick<CampaignCtx, 'shop' | 'clock'>, scene: SendScene, asked: Asked): Recheck {
   const { message, enrolment, version, row, recipient } = asked;
@@ -41,18 +38,27 @@ export function recheck(ctx: Pick<CampaignCtx, 'shop' | 'clock'>, scene: SendSce
   if (state === 'ended' || state === undefined)
     return { go: 'skip', reason: 'campaign_ended', stopsEnrolment: true };
   if (state === 'stopped') return { go: 'skip', reason: 'campaign_stopped', stopsEnrolment: true };
-  if (scene.settings.pausedEverything || state !== 'running')
-    return { go: 'wait', until: new Date(now.getTime() + PAUSE_RECHECK_MS) };
   const todayOn = localDayOf(now, timeZone);
   const person = row && liveFacts(asked, toPersonFacts(row, timeZone), timeZone);
   const may = eligibilityAt(person ?? null, { enrolment, terms: version.terms }, scene.model, todayOn);
   if (!may.eligible && may.act !== 'wait')
     return { go: 'skip', reason: may.reason, stopsEnrolment: may.act === 'stop' };
-  if (!may.eligible) return { go: 'wait', until: new Date(now.getTime() + PAUSE_RECHECK_MS) };
-  const recipientsZone = recipientZone(recipient?.country ?? row?.country ?? null, timeZone);
-  const moment = nextSendAt(now, { recipient: recipientsZone, shop: timeZone }, scene.settings);
-  if (moment.heldBy !== null) return { go: 'wait', until: moment.at };
+  if (!may.eligible) return { go: 'wait' };
+  if (isHeld(ctx, scene, message, recipient?.country ?? row?.country ?? null)) return { go: 'wait' };
   return { go: 'send', channels: person ? channelsFor(person, version.terms) : [] };
+}
+
+/** A pause, quiet hours of the recipient or a blackout: the message keeps its place, and Shopify need not be asked. */
+export function isHeld(
+  { shop, clock }: Pick<CampaignCtx, 'shop' | 'clock'>,
+  scene: SendScene,
+  message: Message,
+  country: string | null,
+): boolean {
+  const { settings } = scene;
+  if (settings.pausedEverything || scene.campaignOf(message)?.state === 'paused') return true;
+  const zones = { recipient: recipientZone(country, shop.timeZone), shop: shop.timeZone };
+  return nextSendAt(clock.now(), zones, settings).heldBy !== null;
 }
 
 function liveFacts(

@@ -4,9 +4,9 @@ import type { Recheck } from './recheck.ts';
 
 /**
  * What became of a message, from what became of its ways: sent by one is sent; else an open question stays one; else it
- * failed and leaves the caps. Answers when to try again what was put off; null = nothing was.
+ * failed and leaves the caps. While a way is still to be tried it stays ready.
  */
-export async function settleMessage(ctx: CampaignCtx, messageId: string): Promise<Date | null> {
+export async function settleMessage(ctx: CampaignCtx, messageId: string): Promise<void> {
   const { store, shop, clock } = ctx;
   const deliveries = await store.messages.deliveries(shop.shopId, [messageId]);
   const states = new Set(deliveries.map(({ state }) => state));
@@ -27,10 +27,6 @@ export async function settleMessage(ctx: CampaignCtx, messageId: string): Promis
   if (states.has('sent')) await move('sent', true);
   else if (states.has('unknown')) await move('unknown', true);
   else if (!states.has('waiting') && !states.has('sending')) await move('failed', false);
-  const pauses = deliveries.flatMap(({ state, retryAt }) =>
-    state === 'waiting' && retryAt ? [retryAt] : [],
-  );
-  return pauses.length === 0 ? null : new Date(Math.min(...pauses.map((pause) => pause.getTime())));
 }
 
 /** A message that must not go out any more: out of the caps, its code on the way out, the enrolment ended where that is why. */

@@ -1,5 +1,13 @@
 import type { Ctx, SyncRun, Tx } from '../ports.ts';
 
+/** A reconciliation that takes longer has failed. */
+const LONGEST_RECONCILIATION_MS = 3 * 3_600_000;
+
+/** Whether the night's scoring waits no longer for a reconciliation begun then. */
+export function takesTooLong(startedAt: Date, now: Date): boolean {
+  return now.getTime() - startedAt.getTime() > LONGEST_RECONCILIATION_MS;
+}
+
 /**
  * Asks for the whole history once more: a new run, and the job that works it off, in one transaction. A job that is at work
  * on an earlier run saves its progress there, where it does no harm.
