@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { LANGUAGES } from '../../web/frontend/shared/locale.ts';
 import { screenshot, seriousFindings, skipReason } from '../support/browser.ts';
 import { createScene, type Scene } from './fixture/api.ts';
+import { createCampaignsScene } from './fixture/campaigns.ts';
 import { type Admin, openAdmin } from './fixture/open-admin.ts';
 
 const CUSTOMER = '7000000000000000022';
@@ -20,6 +21,12 @@ const PAGES: Record<string, { path: string; scene: Partial<Scene>; ready: string
   },
   customer: { path: `/customers/${CUSTOMER}`, scene: {}, ready: '.timeline-item' },
   settings: { path: '/settings', scene: {}, ready: '.histogram' },
+  campaigns: { path: '/campaigns', scene: {}, ready: 'a[href="/campaigns/2"]' },
+  'campaigns-first': {
+    path: '/campaigns',
+    scene: { campaigns: { ...createCampaignsScene(), campaigns: [], cutHistory: true } },
+    ready: '.page-heading',
+  },
 };
 
 const CASES = Object.keys(PAGES).flatMap((name) =>

@@ -20,6 +20,10 @@ export function createRoutes() {
           lazy: async () => ({ Component: (await import('./pages/customer-page.tsx')).CustomerPage }),
         },
         {
+          path: 'campaigns',
+          lazy: async () => ({ Component: (await import('./pages/campaigns-page.tsx')).CampaignsPage }),
+        },
+        {
           path: 'settings',
           lazy: async () => ({ Component: (await import('./pages/settings-page.tsx')).SettingsPage }),
         },

@@ -16,6 +16,7 @@ export function Frame() {
           {t('nav.home')}
         </a>
         <a href="/customers">{t('nav.customers')}</a>
+        <a href="/campaigns">{t('nav.campaigns')}</a>
         <a href="/settings">{t('nav.settings')}</a>
       </ui-nav-menu>
       <PolarisFrame>
