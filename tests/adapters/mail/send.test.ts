@@ -35,6 +35,7 @@ describe('a server that refuses for good', () => {
     ['recipient', '553 mailbox name not allowed', { about: 'recipient', stage: 'recipient' }],
     ['recipient', '552 5.2.2 mailbox full', { about: 'recipient', stage: 'recipient' }],
     ['recipient', '550 5.4.4 no mail server for that domain', { about: 'recipient', stage: 'recipient' }],
+    ['recipient', '550 5.5.0 mailbox unavailable', { about: 'recipient', stage: 'recipient' }],
     ['recipient', '550 5.1.7 bad sender', { about: 'us', stage: 'recipient' }],
     ['recipient', '550 5.7.1 blocked by policy', { about: 'us', stage: 'recipient' }],
     ['recipient', '554 not allowed', { about: 'us', stage: 'recipient' }],

@@ -57,15 +57,20 @@ function isWithoutCredentials(failure: SmtpFailure): boolean {
   return failure.code === 'EAUTH' && failure.response === undefined;
 }
 
-/**
- * Whom a permanent refusal is about (RFC 3463): x.1 address and x.2 mailbox blame the recipient, but x.1.7 and x.1.8 are the sender's
- * address; x.4.4 is a domain without a mail server. Without a status, 550-553 to RCPT TO are about the address.
- */
+/** Whom a permanent refusal is about. Without a telling status, 550-553 to RCPT TO are about the address. */
 function blames(reply: MailReply, stage: MailStage): 'recipient' | 'us' {
   if (stage !== 'recipient' && stage !== 'message') return 'us';
-  if (reply.status !== null) {
-    if (/^5\.1\.[78]$/.test(reply.status)) return 'us';
-    return /^5\.(1\.|2\.|4\.4$)/.test(reply.status) ? 'recipient' : 'us';
-  }
+  const told = blamedBy(reply.status);
+  if (told !== null) return told;
   return stage === 'recipient' && reply.code >= 550 && reply.code <= 553 ? 'recipient' : 'us';
+}
+
+/**
+ * Whom an enhanced status blames (RFC 3463): x.1 address and x.2 mailbox the recipient, but x.1.7 and x.1.8 the sender's address; x.4.4
+ * is a domain without a mail server. Null where it tells nothing: x.0 (other) and x.5 (protocol), which servers use for anything.
+ */
+export function blamedBy(status: string | null): 'recipient' | 'us' | null {
+  if (status === null || /^\d\.[05]\./.test(status)) return null;
+  if (/^\d\.1\.[78]$/.test(status)) return 'us';
+  return /^\d\.(1\.|2\.|4\.4$)/.test(status) ? 'recipient' : 'us';
 }
