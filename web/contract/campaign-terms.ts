@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countSchema, shopifyIdSchema } from './values.ts';
+import { countSchema, daySchema, shopifyIdSchema } from './values.ts';
 
 /** The closed words of campaigns; they repeat `web/domain/campaigns` because the frontend may import the contract only. */
 export const campaignKindSchema = z.enum([
@@ -99,5 +99,7 @@ export const campaignTermsSchema = z.strictObject({
   }),
   backlogPerDay: countSchema.nullable(),
   priority: z.int(),
+  /** The last local day on which people are enrolled; absent or null = until it is ended. */
+  endsOn: daySchema.nullable().exactOptional(),
 });
 export type CampaignTerms = z.infer<typeof campaignTermsSchema>;

@@ -5,6 +5,7 @@ import {
   campaignTermsSchema,
   channelSchema,
   languageSchema,
+  offerValueSchema,
 } from './campaign-terms.ts';
 import {
   countSchema,
@@ -58,7 +59,7 @@ export const campaignRowSchema = z.object({
   kind: campaignKindSchema,
   state: campaignStateSchema,
   stopReason: z.string().nullable(),
-  /** In the campaign now, comparison group included. */
+  /** In the campaign: everybody ever enrolled, comparison group included. */
   people: countSchema,
   nextSendAt: instantSchema.nullable(),
   /** Extra orders so far; null = not measured (yet). */
@@ -108,7 +109,11 @@ export const saveCampaignRequestSchema = z.strictObject({
 });
 export const launchRequestSchema = z.strictObject({ updatedAt: instantSchema });
 export const campaignActionRequestSchema = z.strictObject({ action: z.enum(['pause', 'resume', 'end']) });
-export const termsRequestSchema = z.strictObject({ terms: campaignTermsSchema });
+/** `campaignId`: who it enrolled already is left out. */
+export const termsRequestSchema = z.strictObject({
+  terms: campaignTermsSchema,
+  campaignId: z.int().min(1).exactOptional(),
+});
 
 /** Before launch: what this shop could see, how long it takes, and what the next 14 days would bring. */
 export const outlookResponseSchema = z.object({
@@ -119,7 +124,7 @@ export const outlookResponseSchema = z.object({
   /** False below 1,000 a month: all campaigns are then measured together, as a range. */
   measurable: z.boolean(),
   baseShare: shareSchema.nullable(),
-  /** Smallest difference in the share that orders which could be told from chance, by months from now. */
+  /** Smallest difference in the share that orders which could be told from chance, in percentage points, by months of enrolling. */
   detectable: z.array(z.object({ months: z.int(), points: z.number().nullable() })),
   weeksToSee: z.number().nullable(),
   next14Days: z.object({
@@ -138,6 +143,8 @@ export type OutlookResponse = z.infer<typeof outlookResponseSchema>;
 
 export const dryRunRequestSchema = z.strictObject({
   terms: campaignTermsSchema,
+  /** Who this campaign enrolled already is left out. */
+  campaignId: z.int().min(1).exactOptional(),
   cursor: cursorSchema.exactOptional(),
   limit: limitSchema,
 });
@@ -147,7 +154,15 @@ export const dryRunRowSchema = z.object({
   name: z.string().nullable(),
   outcome: z.enum(['gets', 'comparison', 'skipped']),
   /** When and what of each step, for those who get something. */
-  sends: z.array(z.object({ step: z.int(), at: instantSchema, offer: z.string().nullable() })),
+  sends: z.array(
+    z.object({
+      step: z.int(),
+      at: instantSchema,
+      /** The name of the arm whose offer it is; null = a message without one. */
+      offer: z.string().nullable(),
+      value: offerValueSchema.nullable().exactOptional(),
+    }),
+  ),
   /** Message key `campaignReason.<code>`. */
   reason: z.string().nullable(),
 });
@@ -179,6 +194,11 @@ export const mailPreviewResponseSchema = z.object({
   banner: z.string(),
 });
 export type MailPreviewResponse = z.infer<typeof mailPreviewResponseSchema>;
+
+/** Path parameters of one campaign. */
+export const campaignParamsSchema = z.object({
+  campaignId: z.coerce.number().int().min(1).max(2_147_483_647),
+});
 
 export const testSendRequestSchema = mailPreviewRequestSchema.extend({ to: z.email().max(254) });
 export const testSendResponseSchema = z.object({

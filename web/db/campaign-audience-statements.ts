@@ -76,6 +76,29 @@ export const TYPICAL_ORDER: Statement = {
       AND o.processed_at > timestamptz '1970-01-01 00:00Z' + ($2::int - 367) * interval '24 hours'`,
 };
 
+/**
+ * Merchandise of the last 90 days after discounts, without tax and gift cards, in two sums: what Shopify knows the unit cost of in
+ * the order's currency, and the rest (as `joinProfit`). $2 today
+ */
+export const SOLD: Statement = {
+  name: 'audience_sold',
+  text: `SELECT known, sum(price)::numeric AS price, sum(cost) FILTER (WHERE known) AS cost FROM (
+      SELECT c.unit_cost_minor IS NOT NULL AS known, l.price, c.unit_cost_minor * l.units AS cost
+      FROM order_fact o JOIN shop s ON s.shop_id = o.shop_id AND s.currency = o.currency
+        JOIN order_detail d ON d.shop_id = o.shop_id AND d.order_id = o.order_id
+        CROSS JOIN LATERAL (
+          SELECT (line ->> 'variantId')::bigint AS variant_id, (line ->> 'currentQuantity')::bigint AS units,
+            round(((line ->> 'discountedMinor')::numeric - CASE WHEN o.taxes_included THEN coalesce((line ->> 'taxMinor')::numeric, 0) ELSE 0 END)
+              * (line ->> 'currentQuantity')::numeric / (line ->> 'quantity')::numeric) AS price
+          FROM jsonb_array_elements(d.lines) AS line
+          WHERE NOT (line ->> 'giftCard')::boolean AND (line ->> 'quantity')::bigint > 0 AND (line ->> 'currentQuantity')::bigint > 0
+        ) AS l
+        LEFT JOIN product_cost c ON c.shop_id = o.shop_id AND c.variant_id = l.variant_id AND c.currency = o.currency
+      WHERE o.shop_id = $1 AND o.qualifies AND o.local_on BETWEEN $2::int - 90 AND $2::int
+        AND o.processed_at > timestamptz '1970-01-01 00:00Z' + ($2::int - 92) * interval '24 hours'
+    ) AS sold GROUP BY known HAVING sum(price) > 0 ORDER BY known DESC`,
+};
+
 export const SAVE: Statement = {
   name: 'audience_save',
   text: `INSERT INTO campaign_audience (shop_id, kind, numbers, computed_at)

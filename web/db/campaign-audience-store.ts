@@ -15,7 +15,9 @@ import type { Sql } from './sql.ts';
 type CameRow = { kind: CampaignKind; months: number; people: number; within_30: number; within_60: number };
 type NowRow = { kind: CampaignKind; matches: number; backlog: number; typical: string | null };
 type TypicalRow = { order_minor: string | null; shipping_minor: string | null };
-type StoredRow = { kind: string; numbers: AudienceNumbers & TypicalOrder; computed_at: Date };
+type SoldRow = { known: boolean; price: string; cost: string | null };
+type StoredRow = { kind: string; numbers: AudienceNumbers & TypicalOrder & Sold; computed_at: Date };
+type Sold = { units?: ShopAudience['sold'] };
 
 const NOBODY: AudienceNumbers = {
   matchesNow: 0,
@@ -25,16 +27,18 @@ const NOBODY: AudienceNumbers = {
   typicalOrderMinor: null,
 };
 const TYPICAL_ORDER = 'typical_order';
+const SOLD = 'sold';
 const UNKNOWN: TypicalOrder = { orderMinor: null, shippingMinor: null };
 
 /** How many each kind of campaign would reach, computed at night. */
 export function createCampaignAudienceStore(sql: Sql): CampaignAudienceStore {
   return {
     compute: (shop, todayOn, model) => compute(sql, shop, todayOn, model),
-    save: async (shop, { kinds, typicalOrder }, at) => {
+    save: async (shop, { kinds, typicalOrder, sold }, at) => {
       const rows = [
         ...Object.entries(kinds).map(([kind, numbers]) => ({ kind, numbers })),
         { kind: TYPICAL_ORDER, numbers: typicalOrder },
+        { kind: SOLD, numbers: { units: sold } },
       ];
       await sql.run(statement.SAVE, [shop, toJson(rows), at]);
     },
@@ -46,6 +50,7 @@ export function createCampaignAudienceStore(sql: Sql): CampaignAudienceStore {
       return {
         kinds: byKind((kind) => numbersOf(kind) ?? NOBODY),
         typicalOrder: numbersOf(TYPICAL_ORDER) ?? UNKNOWN,
+        sold: numbersOf(SOLD)?.units ?? [],
         computedAt: first.computed_at,
       };
     },
@@ -77,6 +82,7 @@ async function compute(sql: Sql, shop: ShopId, todayOn: LocalDay, model: ShopMod
     secondPurchase.endDay,
   ]);
   const [typical] = await sql.rows<TypicalRow>(statement.TYPICAL_ORDER, [shop, todayOn]);
+  const sold = await sql.rows<SoldRow>(statement.SOLD, [shop, todayOn]);
   return {
     kinds: byKind((kind) =>
       numbersOf(
@@ -88,6 +94,7 @@ async function compute(sql: Sql, shop: ShopId, todayOn: LocalDay, model: ShopMod
       orderMinor: toNumber(typical?.order_minor),
       shippingMinor: toNumber(typical?.shipping_minor),
     },
+    sold: sold.map(({ price, cost }) => ({ priceMinor: Number(price), unitCostMinor: toNumber(cost) })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CampaignKind } from '../domain/campaigns/campaign.ts';
 import type { CampaignReason } from '../domain/campaigns/enrolment.ts';
 import type { TypicalOrder } from '../domain/offers/depth.ts';
+import type { PricedUnit } from '../domain/offers/margin.ts';
 import type { ArmOutcome, CampaignOutcome, OutcomeGroup } from '../domain/results/outcome.ts';
 import type { ShopModel } from '../domain/rfm/model.ts';
 import type { CustomerId, OrderId, ProductId, ShopId, VariantId } from '../domain/shared/ids.ts';
@@ -109,6 +110,11 @@ export type AudienceNumbers = {
 export type ShopAudience = {
   kinds: Readonly<Record<CampaignKind, AudienceNumbers>>;
   typicalOrder: TypicalOrder;
+  /**
+   * What was sold in the last 90 days, by whether its unit cost is known: the margin floor is held against these. Empty where
+   * nothing was sold, or for numbers of before this was counted.
+   */
+  sold: readonly PricedUnit[];
 };
 
 export type CampaignAudienceStore = {
