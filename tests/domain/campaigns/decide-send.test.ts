@@ -170,6 +170,12 @@ describe('several campaigns want the same person', () => {
     expect(decisions[1]).toMatchObject({ reason: 'message_cap', inFavourOf: null });
   });
 
+  it('no room for an offer before the higher one went either → the cap is the reason', () => {
+    const offered = [daysAgo(20, { newOffer: true })];
+    const decisions = decideSends(aQuestion({ counted: offered, due: [aDue(), reminder('3', 80)] }));
+    expect(decisions[1]).toMatchObject({ enrolmentId: '1', reason: 'offer_cap', inFavourOf: null });
+  });
+
   it('the higher one is held out → it takes the room all the same', () => {
     const high = reminder('3', 80);
     const due = [reminder('2', 50), { ...high, enrolment: { ...high.enrolment, heldOut: true, arm: null } }];
@@ -194,6 +200,14 @@ describe('avoid bigger discounts', () => {
   it('deeper than the last one they redeemed → skipped, for the comparison group as well', () => {
     expect(only({ person })).toMatchObject({ decision: 'skip', reason: 'deeper_than_last' });
     expect(only({ person, due: [aDue({ heldOut: true, arm: null })] })).toMatchObject({ decision: 'skip' });
+  });
+
+  it('a later offer of the ladder may be deeper: only the first is compared', () => {
+    const terms = someTerms('second_purchase', { arms: [{ name: 'a', offers: [anOffer(), anOffer()] }] });
+    const counted = [daysAgo(10, { enrolmentId: '1', newOffer: true })];
+    expect(only({ person, counted, due: [aDue({ step: 1 }, { terms })] })).toMatchObject({
+      decision: 'send',
+    });
   });
 
   it('as deep, or no offer, or never redeemed → sent', () => {

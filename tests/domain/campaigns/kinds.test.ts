@@ -58,6 +58,7 @@ describe('second purchase (measured window: day 30 to 171)', () => {
       'recently_delivered',
       'matches',
     ]);
+    expect(check(delivered(8), terms, model, TODAY)).toMatchObject({ sinceOn: TODAY });
     const both = aPerson({ lastOrder: order({ fulfilledOn: TODAY - 1, deliveredOn: TODAY - 8 }) });
     expect(reasonOf(both, terms)).toBe('matches');
   });

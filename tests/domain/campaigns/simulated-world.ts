@@ -1,5 +1,5 @@
 import { advance, type EnrolmentPosition, startPosition } from '../../../web/domain/campaigns/advance.ts';
-import type { CampaignState, CampaignTerms } from '../../../web/domain/campaigns/campaign.ts';
+import type { CampaignState, CampaignTerms, Step } from '../../../web/domain/campaigns/campaign.ts';
 import type { CountedMessage } from '../../../web/domain/campaigns/caps.ts';
 import { decideSends, outcomeOf, type SendDecision } from '../../../web/domain/campaigns/decide-send.ts';
 import type { Enrolment } from '../../../web/domain/campaigns/enrolment.ts';
@@ -86,11 +86,11 @@ export function randomWorld(seed: number, size: { campaigns: number; people: num
     }),
   });
   const terms = (): CampaignTerms => {
-    const steps = [];
+    const steps: Step[] = [];
     let afterDays = 0;
     for (let index = whole(1, 4); index > 0; index -= 1) {
       const mayWaitDays = whole(0, 12);
-      steps.push({ afterDays, mayWaitDays, template: 'win_back_offer' as const, texts: {} });
+      steps.push({ afterDays, mayWaitDays, template: 'win_back_offer', texts: {} });
       afterDays += mayWaitDays + whole(1, 6);
     }
     const arm = () => ({ name: 'arm', offers: steps.map(() => (random() < 0.6 ? anOffer() : null)) });

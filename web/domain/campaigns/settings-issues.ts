@@ -31,7 +31,6 @@ export function settingsIssues(settings: CampaignSettings): FieldIssue[] {
     ...within('margin.floorBps', margin.floorBps, SETTINGS_RANGES.floorBps),
     ...within('blackouts', blackouts.length, SETTINGS_RANGES.blackouts),
     ...blackouts.flatMap(blackoutIssues),
-    ...offerTagIssues(settings.offerTag),
   ];
 }
 
@@ -51,13 +50,6 @@ function blackoutIssues({ name, fromOn, toOn }: Blackout, index: number): FieldI
     issues.push({ field: `${field}.toOn`, message: `is ${dayToIso(toOn)}`, allowed });
   }
   return issues;
-}
-
-/** The prefix comes on top: Shopify allows 40 characters and no comma in a tag. */
-function offerTagIssues(tag: string): FieldIssue[] {
-  if (/^[^,\s][^,]{0,18}[^,\s]$|^[^,\s]$/.test(tag)) return [];
-  const allowed = '1 to 20 characters, no comma, no space at its ends';
-  return [{ field: 'offerTag', message: `is "${tag}"`, allowed }];
 }
 
 function within(field: string, value: number, { min, max }: Range, suffix = ''): FieldIssue[] {

@@ -36,25 +36,18 @@ function endOfBlackout(at: Date, shopZone: string, blackouts: readonly Blackout[
 
 /**
  * The first whole minute that is not quiet; null = `at` is not. Counted along the wall clock; where the clocks skip the end
- * of the quiet hours the minute of the change is searched for, where they repeat it the loop goes on.
+ * of the quiet hours the minute of the change is found. Where they repeat it the answer is quiet again: ask once more.
  */
 function endOfQuiet(at: Date, zone: string, quiet: CampaignSettings['quietHours']): Date | null {
   if (!isQuiet(at, zone, quiet)) return null;
   let low = Math.floor(at.getTime() / MINUTE_MS);
-  for (;;) {
-    const wall = minuteOfDay(new Date(low * MINUTE_MS), zone);
-    let high = low + ((quiet.toMinute - wall + DAY_MINUTES) % DAY_MINUTES);
-    if (isQuiet(new Date(high * MINUTE_MS), zone, quiet)) {
-      low = high;
-      continue;
-    }
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      if (isQuiet(new Date(middle * MINUTE_MS), zone, quiet)) low = middle;
-      else high = middle;
-    }
-    return new Date(high * MINUTE_MS);
+  let high = low + ((quiet.toMinute - minuteOfDay(at, zone) + DAY_MINUTES) % DAY_MINUTES);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (isQuiet(new Date(middle * MINUTE_MS), zone, quiet)) low = middle;
+    else high = middle;
   }
+  return new Date(high * MINUTE_MS);
 }
 
 /** Whether the wall clock reads a quiet minute. Equal ends mean no quiet hours. */
