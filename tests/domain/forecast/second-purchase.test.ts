@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Histogram } from '../../../web/domain/forecast/kaplan-meier.ts';
 import { secondPurchaseWindow } from '../../../web/domain/forecast/second-purchase.ts';
+import { readStoredModel } from '../../../web/domain/rfm/model.ts';
+import { aModel } from '../factories.ts';
 
 /** 1,000 people of whom `perDay(d)` buy again on day d; the rest are censored on day 400. */
 function shop(perDay: (day: number) => number, people = 1000): Histogram {
@@ -62,4 +64,10 @@ describe('the second-purchase window', () => {
       measured: true,
     });
   });
+});
+
+it('a model stored before the window was measured → reads as day 21 to 120, a later one as it is', () => {
+  const { secondPurchase, ...older } = aModel();
+  expect(readStoredModel(older).secondPurchase).toEqual({ startDay: 21, endDay: 120, measured: false });
+  expect(readStoredModel({ ...older, secondPurchase })).toEqual(aModel());
 });
