@@ -26,9 +26,7 @@ export async function showPresence(database: Database): Promise<WorkerPresence> 
   const worker = await lockNumber(database.pool);
   return {
     worker,
-    end: async () => {
-      await database.pool.query('SELECT pg_advisory_unlock($1, $2)', [PRESENCE_LOCK, worker]);
-    },
+    end: () => unlock(database.pool, worker),
   };
 }
 
@@ -63,6 +61,8 @@ async function onOwnSession(shared: pg.Pool): Promise<WorkerPresence> {
     worker,
     end: async () => {
       ended.abort();
+      // The server would take a moment to notice that the session is gone.
+      if (session) await unlock(session, worker).catch(() => {});
       session?.release(true);
       await pool.end();
     },
@@ -83,4 +83,8 @@ async function lock(place: Pick<pg.ClientBase, 'query'>, worker: number): Promis
     worker,
   ]);
   return rows[0]?.mine ?? false;
+}
+
+async function unlock(place: Pick<pg.ClientBase, 'query'>, worker: number): Promise<void> {
+  await place.query('SELECT pg_advisory_unlock($1, $2)', [PRESENCE_LOCK, worker]);
 }

@@ -34,7 +34,9 @@ export function nightWork(shop: RunningShop, now: Date): 'reconcile' | 'score-sh
   const todayOn = localDayOf(now, timeZone);
   if (now < instantOfLocalTime(todayOn, NIGHT_HOUR * HOUR_MS, timeZone)) return null;
   if (localDayOf(lastReadAt, timeZone) < todayOn) return 'reconcile';
-  return takesTooLong(lastReadAt, now) && lastScoredOn !== null && lastScoredOn < todayOn ? 'score-shop' : null;
+  return takesTooLong(lastReadAt, now) && lastScoredOn !== null && lastScoredOn < todayOn
+    ? 'score-shop'
+    : null;
 }
 
 /**
