@@ -71,6 +71,7 @@ describe('the inbox', () => {
     expect(view).toContain('sandbox="allow-popups allow-popups-to-escape-sandbox"');
     const part = await fetch(`${shell.server.url}/__dev/inbox/${mail?.id}/html`);
     expect(part.headers.get('content-security-policy')).toContain("script-src 'none'");
+    expect(await part.text()).toContain('<base target="_blank">');
     expect((await fetch(`${shell.server.url}/__dev/inbox/999`)).status).toBe(404);
   });
 });

@@ -76,7 +76,12 @@ async function find(local: LocalShopify, request: HttpRequest): Promise<MailView
 
 /** The HTML part as a page of its own: no script runs in it, its links open in a new window. */
 function mailHtml(mail: MailView): Reply {
-  const reply = html(`<base target="_blank">${mail.html ?? ''}`);
+  const written = mail.html ?? '';
+  const base = '<base target="_blank">';
+  const page = /<head[^>]*>/i.test(written)
+    ? written.replace(/<head[^>]*>/i, (head) => `${head}${base}`)
+    : `${base}${written}`;
+  const reply = html(page);
   const policy = "sandbox allow-popups allow-popups-to-escape-sandbox; script-src 'none'";
   return { ...reply, headers: { ...reply.headers, 'content-security-policy': policy } };
 }
