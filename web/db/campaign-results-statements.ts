@@ -60,13 +60,13 @@ export const MEASURE: Statement = {
     ORDER BY day_on, closed, share_bps, held_out, campaign_id, version, arm`,
 };
 
-/** $4 cost of goods in basis points, or null. An order that Shopify deleted counts with its discount, and no profit. */
+/** $4 cost of goods in basis points, or null. An order that Shopify deleted, or of another currency than the shop's, counts with its discount and no profit. */
 export const COST: Statement = {
   name: 'results_cost',
   text: `SELECT count(*)::int AS orders, coalesce(sum(k.discount_minor), 0) AS discount,
-      CASE WHEN coalesce(bool_and(o.order_id IS NULL OR profit.minor IS NOT NULL), true)
-        THEN coalesce(sum(coalesce(profit.minor, 0) + k.discount_minor), 0) END AS profit_before
-    FROM order_credit k JOIN (${VERSIONS}) AS v USING (shop_id, campaign_id, version)
+      CASE WHEN coalesce(bool_and(coalesce(o.currency <> s.currency, true) OR profit.minor IS NOT NULL), true)
+        THEN coalesce(sum(k.discount_minor + CASE WHEN o.currency = s.currency THEN profit.minor ELSE 0 END), 0) END AS profit_before
+    FROM order_credit k JOIN (${VERSIONS}) AS v USING (shop_id, campaign_id, version) JOIN shop s USING (shop_id)
       LEFT JOIN order_fact o ON o.shop_id = k.shop_id AND o.order_id = k.order_id ${joinProfit('$4')}
     WHERE k.shop_id = $1`,
 };

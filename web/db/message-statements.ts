@@ -113,7 +113,25 @@ export const DROP_WAITING: Statement = {
 export const LOSE_SENDING: Statement = {
   name: 'message_lose_sending',
   text: `UPDATE message_delivery SET state = 'unknown', reason = 'answer_lost', claimed_at = NULL
-    WHERE shop_id = $1 AND state = 'sending' AND claimed_at < $2 RETURNING message_id`,
+    WHERE shop_id = $1 AND state = 'sending' AND claimed_at <= $2 RETURNING message_id`,
+};
+
+const fromInstant = (day: string) => `((date '1970-01-01' + ${day}::int)::timestamp AT TIME ZONE $4)`;
+const within = (instant: string) =>
+  `${instant} >= ${fromInstant('$2')} AND ${instant} < ${fromInstant('($3::int + 1)')}`;
+const localDay = (instant: string) => `((${instant} AT TIME ZONE $4)::date - date '1970-01-01')`;
+
+/** $2, $3 days, ends included · $4 time zone */
+export const SENDS_BY_DAY: Statement = {
+  name: 'message_sends_by_day',
+  text: `SELECT campaign_id, on_day, sum(sends)::int AS sends, sum(clicks)::int AS clicks FROM (
+      SELECT campaign_id, ${localDay('sent_at')} AS on_day, 1 AS sends, 0 AS clicks FROM message
+      WHERE shop_id = $1 AND ${within('sent_at')}
+      UNION ALL
+      SELECT m.campaign_id, ${localDay('f.followed_at')}, 0, 1
+      FROM link_follow f JOIN message m ON m.shop_id = f.shop_id AND m.message_id = f.message_id
+      WHERE f.shop_id = $1 AND ${within('f.followed_at')}
+    ) AS counted GROUP BY 1, 2 ORDER BY 1, 2`,
 };
 
 export const BY_REMOTE_ID: Statement = {

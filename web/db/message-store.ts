@@ -86,6 +86,16 @@ export function createMessageStore(sql: Sql): MessageStore {
       const rows = await sql.rows<IdRow>(statement.LOSE_SENDING, [shop, claimedBefore]);
       return [...new Set(rows.map((row) => row.message_id))];
     },
+    sendsByDay: async (shop, fromOn, toOn, timeZone) => {
+      type Row = { campaign_id: number; on_day: number; sends: number; clicks: number };
+      const rows = await sql.rows<Row>(statement.SENDS_BY_DAY, [shop, fromOn, toOn, timeZone]);
+      return rows.map(({ campaign_id: campaignId, on_day: dayOn, sends, clicks }) => ({
+        campaignId,
+        dayOn,
+        sends,
+        clicks,
+      }));
+    },
     byRemoteId: async (shop, remoteId) => {
       type Row = { message_id: string; channel: MessageDelivery['channel'] };
       const [row] = await sql.rows<Row>(statement.BY_REMOTE_ID, [shop, remoteId]);

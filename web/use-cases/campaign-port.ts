@@ -250,7 +250,7 @@ export type MessageStore = {
     result: Pick<MessageDelivery, 'state' | 'reason' | 'note' | 'retryAt'>,
     at: Date,
   ): Promise<void>;
-  /** Deliveries that were being sent when their process died: their answers are lost. Returns the messages. */
+  /** Deliveries claimed at that moment or before whose process died: their answers are lost. Returns the messages. */
   loseSending(shop: ShopId, claimedBefore: Date, at: Date): Promise<readonly string[]>;
   /** Messages sent and links followed per campaign and local day, ends included. */
   sendsByDay(

@@ -266,6 +266,9 @@ CREATE INDEX "message_shop_id_state_message_id_idx" ON "message"("shop_id", "sta
 CREATE INDEX "message_shop_id_campaign_id_version_state_reason_idx" ON "message"("shop_id", "campaign_id", "version", "state", "reason");
 
 -- CreateIndex
+CREATE INDEX "message_shop_id_sent_at_idx" ON "message"("shop_id", "sent_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "message_shop_id_enrolment_id_step_key" ON "message"("shop_id", "enrolment_id", "step");
 
 -- CreateIndex
@@ -303,6 +306,9 @@ CREATE INDEX "link_follow_shop_id_customer_id_followed_at_idx" ON "link_follow"(
 
 -- CreateIndex
 CREATE INDEX "link_follow_shop_id_message_id_idx" ON "link_follow"("shop_id", "message_id");
+
+-- CreateIndex
+CREATE INDEX "link_follow_shop_id_followed_at_idx" ON "link_follow"("shop_id", "followed_at");
 
 -- CreateIndex
 CREATE INDEX "order_credit_shop_id_campaign_id_version_ordered_at_order_i_idx" ON "order_credit"("shop_id", "campaign_id", "version", "ordered_at", "order_id");

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_CAMPAIGN_SETTINGS } from '../../../../web/domain/campaigns/settings.ts';
-import { later, TERMS } from './campaign-rows.ts';
+import { later, sampleEnrolment, sampleMessage, TERMS } from './campaign-rows.ts';
 import { AT, eachStore, overlapping } from './each-store.ts';
+import { sampleModel, sampleNight } from './sample-rows.ts';
 
 eachStore((bench) => {
   const drafted = async () => {
@@ -103,6 +104,38 @@ eachStore((bench) => {
       ...campaign,
       enrolledThroughOn: 20_600,
     });
+  });
+
+  test('what there is to do → newcomers once a local day after its scoring, steps, codes and messages as they wait', async () => {
+    const { shop, campaign } = await drafted();
+    const { store } = bench;
+    const { campaignId } = campaign;
+    const work = () => store.campaigns.work(shop, AT);
+    const nothing = { run: false, issue: false, deliver: false };
+    await store.campaigns.launch(shop, campaignId, FROZEN, AT);
+    expect(await work()).toEqual(nothing);
+    const todayOn = 20_513;
+    const night = { rulesVersion: 1, night: sampleNight, at: AT };
+    await store.models.save(shop, sampleModel({ asOfOn: todayOn }), night);
+    expect(await work()).toEqual({ ...nothing, run: true });
+    await store.campaigns.enrolledThrough(shop, campaignId, todayOn);
+    expect(await work()).toEqual(nothing);
+    const [row] = await store.enrolments.enrol(shop, [sampleEnrolment(campaignId, { dueAt: later(1) })]);
+    if (!row) throw new Error('one was enrolled');
+    expect(await work()).toEqual(nothing);
+    expect(await store.campaigns.work(shop, later(1))).toEqual({ ...nothing, run: true });
+    const [message] = await store.messages.add(shop, [sampleMessage(row)]);
+    expect(await work()).toEqual({ ...nothing, issue: true });
+    const ids = [message?.messageId ?? ''];
+    await store.messages.move(shop, ids, { from: 'issuing', to: 'ready', reason: null }, AT);
+    expect(await work()).toEqual({ ...nothing, deliver: true });
+    await store.messages.move(shop, ids, { from: 'ready', to: 'sent', reason: null }, AT);
+    expect(await work()).toEqual(nothing);
+    await store.messages.addDeliveries(
+      shop,
+      ids.map((messageId) => ({ messageId, channel: 'email', remoteId: null })),
+    );
+    expect(await work()).toEqual({ ...nothing, deliver: true });
   });
 
   test('settings → defaults as version 0, then the newest; what was based on an older version is refused', async () => {

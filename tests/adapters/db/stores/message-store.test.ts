@@ -122,8 +122,8 @@ eachStore((bench) => {
     const { shop, messageId, delivery } = await mailed();
     const { messages } = bench.store;
     await messages.claim(shop, messageId, 'email', later(1));
-    expect(await messages.loseSending(shop, later(1), later(5))).toEqual([]);
-    expect(await messages.loseSending(shop, later(2), later(5))).toEqual([messageId]);
+    expect(await messages.loseSending(shop, AT, later(5))).toEqual([]);
+    expect(await messages.loseSending(shop, later(1), later(5))).toEqual([messageId]);
     expect(await delivery()).toMatchObject({ state: 'unknown', reason: 'answer_lost' });
     expect(await messages.claim(shop, messageId, 'email', later(6))).toBe(false);
     await messages.settle(shop, messageId, 'email', result('waiting', { retryAt: later(7) }), later(6));
@@ -154,6 +154,31 @@ eachStore((bench) => {
     });
     await messages.settle(shop, messageId, 'email', result('sent'), later(3));
     expect(await delivery()).toMatchObject({ state: 'failed' });
+  });
+
+  test('messages sent and links followed → counted by the shop’s local day, clocks changing or not', async () => {
+    const { shop, ids, messages: written } = await open(4);
+    const { messages, credits } = bench.store;
+    const sent = (id: string, at: Date) =>
+      messages.move(shop, [id], { from: 'issuing', to: 'sent', reason: null }, at);
+    const moments = [
+      '2026-03-08T04:59:59Z',
+      '2026-03-08T05:00:00Z',
+      '2026-03-09T03:59:59Z',
+      '2026-03-09T04:00:00Z',
+    ];
+    for (const [n, at] of moments.entries()) await sent(ids[n] ?? '', new Date(at));
+    await credits.addFollow(shop, ids[0] ?? '', new Date('2026-03-08T12:00:00Z'));
+    const on = 20_520; // 2026-03-08, 23 hours long in New York
+    const campaignId = written[0]?.campaignId;
+    expect(await messages.sendsByDay(shop, on, on, 'America/New_York')).toEqual([
+      { campaignId, dayOn: on, sends: 2, clicks: 1 },
+    ]);
+    expect(await messages.sendsByDay(shop, on - 1, on + 1, 'America/New_York')).toMatchObject([
+      { dayOn: on - 1, sends: 1 },
+      { dayOn: on, sends: 2 },
+      { dayOn: on + 1, sends: 1, clicks: 0 },
+    ]);
   });
 
   test('a way is added again → as it stood; what has not gone yet can be dropped, what was sent stays', async () => {
