@@ -220,6 +220,21 @@ describe('a code discount', () => {
       { minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: 'ten' } } },
       'INVALID_VARIABLE',
     ],
+    [
+      'one product in both lists',
+      {
+        customerGets: {
+          value: { percentage: 0.1 },
+          items: {
+            products: {
+              productsToAdd: ['gid://shopify/Product/1'],
+              productsToRemove: ['gid://shopify/Product/1'],
+            },
+          },
+        },
+      },
+      'BAD_REQUEST',
+    ],
     ['markets', { context: { markets: { add: ['gid://shopify/Market/1'] } } }, 'BAD_REQUEST'],
   ])('%s → a top-level error', (_name, over, code) => {
     const reply = new AdminShop().run(CREATE, { d: plain(over) });

@@ -134,11 +134,12 @@ describe('a checkout with a code', () => {
     expect(figures.taxMinor).toBe(2296 + 4593 + 6889 + 2222);
   });
 
-  it('prices without tax → tax upon the discounted price and upon delivery', () => {
+  it('prices without tax → tax upon the discounted price and upon delivery, none upon a gift card', () => {
     const { store, tea } = teaShop({ taxRate: 0.1 });
+    const card = { productId: sells(store, 'Gift card', 3000, true).id };
     made(store, { code: 'OFF', ...off({ discountAmount: { amount: '2.00' } }) });
-    const figures = orderFigures(placed(store, { lines: [tea], codes: ['OFF'] }));
-    expect(figures).toMatchObject({ subtotalMinor: 800, taxMinor: 130, totalMinor: 1430 });
+    const figures = orderFigures(placed(store, { lines: [tea, card], codes: ['OFF'] }));
+    expect(figures).toMatchObject({ subtotalMinor: 3800, taxMinor: 130, totalMinor: 4430 });
   });
 
   it('an amount over several lines → spread by their worth; on each item → per unit; never below nothing', () => {
@@ -150,10 +151,12 @@ describe('a checkout with a code', () => {
       placed(store, { lines: [{ ...tea, quantity: 2 }, pot], codes: [code] }).lines.map(
         (line) => line.allocations[0]?.amountMinor,
       );
-    expect([spread('ONCE'), spread('EACH'), spread('HUGE')]).toEqual([
+    made(store, { code: 'POT', ...off({ discountAmount: { amount: '500.00' } }, products(pot)) });
+    expect([spread('ONCE'), spread('EACH'), spread('HUGE'), spread('POT')]).toEqual([
       [286, 714],
       [400, 200],
       [2000, 5000],
+      [undefined, 5000],
     ]);
   });
 

@@ -92,6 +92,10 @@ describe('a discount link', () => {
     expect((await browser.visit('/cart')).text).toContain('Enter a valid discount code.');
   });
 
+  test('badly encoded → 400', async () => {
+    expect((await new Browser().visit('/discount/%E0%A4%A')).status).toBe(400);
+  });
+
   test.each([
     ['https://evil.example/x', '/'],
     ['//evil.example/x', '/'],

@@ -108,10 +108,16 @@ async function dispatch(
     );
   }
   const groups = chosen.pattern.exec(url.pathname)?.groups ?? {};
-  const params = Object.fromEntries(
-    Object.entries(groups).map(([key, value]) => [key, decodeURIComponent(value)]),
-  );
+  const params = Object.fromEntries(Object.entries(groups).map(([key, value]) => [key, decodePart(value)]));
   return chosen.handle({ method, url, params, raw, body: (limit = defaultLimit) => collect(raw, limit) });
+}
+
+function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new HttpError(400, `the address is not well encoded: ${text}`);
+  }
 }
 
 function replyToFailure(error: unknown): Reply {
