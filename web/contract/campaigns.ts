@@ -5,6 +5,7 @@ import {
   campaignTermsSchema,
   channelSchema,
   languageSchema,
+  messageTextsSchema,
   offerValueSchema,
 } from './campaign-terms.ts';
 import {
@@ -192,6 +193,8 @@ export const mailPreviewResponseSchema = z.object({
   text: z.string(),
   /** The storefront banner's line. */
   banner: z.string(),
+  /** The words before their merge fields are filled, the template's or the merchant's own: what own words start from. */
+  words: messageTextsSchema.exactOptional(),
 });
 export type MailPreviewResponse = z.infer<typeof mailPreviewResponseSchema>;
 

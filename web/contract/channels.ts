@@ -86,6 +86,8 @@ export const saveCampaignSettingsRequestSchema = z.strictObject({
   version: countSchema,
 });
 
+export const pauseEverythingRequestSchema = z.strictObject({ paused: z.boolean() });
+
 export const channelsResponseSchema = z.object({
   email: z
     .object({ settings: emailSettingsSchema, passwordSet: z.boolean(), check: emailCheckSchema.nullable() })

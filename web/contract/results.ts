@@ -117,13 +117,17 @@ export const resultResponseSchema = z.object({
 });
 export type ResultResponse = z.infer<typeof resultResponseSchema>;
 
+const versionSchema = z.coerce.number().int().min(1).max(2_147_483_647).optional();
+/** `version` absent = the newest. */
+export const resultQuerySchema = z.object({ version: versionSchema });
 export const cameBackQuerySchema = z.object({
-  version: z.coerce.number().int().min(1).optional(),
+  version: versionSchema,
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 });
 export const cameBackRowSchema = z.object({
-  customerId: shopifyIdSchema,
+  /** Null once the person was erased. */
+  customerId: shopifyIdSchema.nullable(),
   name: z.string().nullable(),
   orderId: shopifyIdSchema,
   orderedAt: instantSchema,

@@ -86,6 +86,13 @@ export const PUT_PROFILES: Statement = {
   WHERE written.excluded <> coalesce(old.was_excluded, false) ORDER BY customer_id`,
 };
 
+/** What the customer themselves said to us; Shopify hears of it after. */
+export const UNSUBSCRIBE: Statement = {
+  name: 'customer_unsubscribe',
+  text: `UPDATE customer_fact SET email_consent = 'UNSUBSCRIBED'
+    WHERE shop_id = $1 AND customer_id = $2 AND email_consent IS DISTINCT FROM 'UNSUBSCRIBED'`,
+};
+
 /** Everything that is kept by customer id, apart from orders. */
 export const REMOVALS: readonly Statement[] = ['tag_sync', 'stage_change', 'customer_fact'].map((table) => ({
   name: `customer_remove_${table}`,

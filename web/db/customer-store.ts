@@ -36,6 +36,9 @@ export function createCustomerStore(sql: Sql, redactionKey: string): CustomerSto
         await sql.run(statement.ADD_MOVES, [shop, toJson(part.map(toGivenMove)), at]);
     },
     putProfiles: (shop, profiles, excludedTags) => putProfiles(sql, shop, { profiles, excludedTags }),
+    unsubscribe: async (shop, customerId) => {
+      await sql.run(statement.UNSUBSCRIBE, [shop, customerId]);
+    },
     mirrors: async (shop, customerIds) => {
       const rows = await sql.rows<MirrorRow>(statement.MIRRORS, [shop, customerIds]);
       return new Map(rows.map((row) => [row.customer_id, toMirror(row)]));

@@ -27,6 +27,12 @@ export const DISCOUNT_BY_GID: Statement = {
   text: 'SELECT * FROM offer_discount WHERE shop_id = $1 AND gid = $2 LIMIT 1',
 };
 
+/** $2 now */
+export const RUNNING_DISCOUNTS: Statement = {
+  name: 'offer_running_discounts',
+  text: `SELECT * FROM offer_discount WHERE shop_id = $1 AND state IN ('wanted', 'active') AND ends_at > $2 ORDER BY discount_id`,
+};
+
 /** $3 the fields that change, as JSON; a new end holds for its open codes as well. */
 export const SET_DISCOUNT: Statement = {
   name: 'offer_set_discount',

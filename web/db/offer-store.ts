@@ -53,6 +53,7 @@ export function createOfferStore(sql: Sql): OfferStore {
     discounts: (shop, discountIds) => readDiscounts(statement.DISCOUNTS, [shop, discountIds]),
     discountByGid: async (shop, gid) =>
       (await readDiscounts(statement.DISCOUNT_BY_GID, [shop, gid]))[0] ?? null,
+    runningDiscounts: (shop, now) => readDiscounts(statement.RUNNING_DISCOUNTS, [shop, now]),
     setDiscount: async (shop, discountId, change) => {
       await sql.run(statement.SET_DISCOUNT, [shop, discountId, change]);
     },

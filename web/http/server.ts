@@ -12,6 +12,8 @@ export type ServerOptions = {
   openShop: OpenShop;
   /** Routers of full paths that begin with /api, each behind a checked session token. */
   api: readonly Router[];
+  /** Routers that anybody may call: the links in messages. */
+  open?: readonly Router[];
   adminPage: AdminPageOptions;
   /** Resolves when the database answers. */
   healthy(): Promise<void>;
@@ -47,6 +49,7 @@ function createExpress(options: ServerOptions): Express {
     await options.healthy();
     response.json({ ok: true });
   });
+  for (const router of options.open ?? []) app.use(router);
   app.use('/api', noStore, requireShop(options.openShop), express.json({ limit: '1mb' }));
   for (const router of options.api) app.use(router);
   app.use('/api', (request) => {

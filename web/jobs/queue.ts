@@ -27,7 +27,8 @@ export type JobQueue = Queue & {
   stop(graceMs?: number): Promise<void>;
 };
 
-const JOB_NAMES: readonly JobName[] = [
+/** Every job there is. */
+export const JOB_NAMES: readonly JobName[] = [
   'backfill',
   'score-shop',
   'apply-rules',
@@ -39,6 +40,7 @@ const JOB_NAMES: readonly JobName[] = [
   'issue-offers',
   'deliver',
   'tidy-offers',
+  'extend-offers',
   'unsubscribe',
   'read-bounces',
   'report-sends',

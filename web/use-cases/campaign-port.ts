@@ -306,6 +306,8 @@ export type OfferStore = {
   ): Promise<OfferDiscount>;
   discounts(shop: ShopId, discountIds: readonly string[]): Promise<readonly OfferDiscount[]>;
   discountByGid(shop: ShopId, gid: string): Promise<OfferDiscount | null>;
+  /** Discounts, made or still to be made, that have not ended. */
+  runningDiscounts(shop: ShopId, now: Date): Promise<readonly OfferDiscount[]>;
   /** A new end holds for the open codes of the discount as well. */
   setDiscount(
     shop: ShopId,

@@ -44,8 +44,15 @@ export type Touched = {
 };
 export type SkipReason = { reason: CampaignReason; count: number };
 
-/** What is kept of a day; pages read this. */
-export type CampaignFigures = CampaignMeasure & { touched: Touched; skipped: readonly SkipReason[] };
+/** Qualifying orders, and how many of them used any code. */
+export type CodeUse = { orders: number; withCode: number };
+
+/** What is kept of a day; pages read this. `codeUse`: over the 90 days before, absent in figures of before it was counted. */
+export type CampaignFigures = CampaignMeasure & {
+  touched: Touched;
+  skipped: readonly SkipReason[];
+  codeUse?: CodeUse;
+};
 /** Figures without the series, for lists. */
 export type CampaignSummary = Omit<CampaignFigures, 'series'>;
 type Dated = { dayOn: LocalDay; computedAt: Date };
@@ -82,7 +89,7 @@ export type CampaignResultsStore = {
     page: { after: CreditPosition | null; limit: number },
   ): Promise<readonly CreditedOrder[]>;
   /** Qualifying orders since, and how many of them used any code: a warning of dependence. */
-  codeUse(shop: ShopId, since: Date): Promise<{ orders: number; withCode: number }>;
+  codeUse(shop: ShopId, since: Date): Promise<CodeUse>;
   /** The 99.5th percentile (type 7) of what customers who bought within so many days before spent in them; null = nobody did. */
   spendCap(shop: ShopId, before: Date, days: number): Promise<number | null>;
   /** The figures of a day; written again they are replaced. Series of earlier days are dropped, for the newest holds them. */

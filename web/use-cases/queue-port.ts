@@ -26,6 +26,8 @@ export type JobPayloads = {
   deliver: { shopId: ShopId };
   /** Takes expired codes and empty discounts out of Shopify, and the short-lived tag off their owners. */
   'tidy-offers': { shopId: ShopId };
+  /** Tells Shopify the new ends of discounts that a blackout lengthened. */
+  'extend-offers': { shopId: ShopId; discountIds: readonly string[] };
   /** Writes an unsubscription back to Shopify. */
   unsubscribe: { shopId: ShopId; customerId: CustomerId };
   /** Reads reports of mails that came back. */

@@ -207,6 +207,8 @@ export type CustomerStore = {
     profiles: readonly CustomerProfile[],
     excludedTags: readonly string[],
   ): Promise<readonly CustomerId[]>;
+  /** The customer wants no more marketing mail, until Shopify says otherwise. */
+  unsubscribe(shop: ShopId, customerId: CustomerId): Promise<void>;
   /** What we hold of customers, to tell an echo or drift from news; a customer without a profile is absent. */
   mirrors(shop: ShopId, customerIds: readonly CustomerId[]): Promise<Map<CustomerId, CustomerMirror>>;
   /** Shopify's updatedAt of the profile of each customer we hold (null = only orders are known); others are absent. */

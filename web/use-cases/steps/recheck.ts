@@ -71,7 +71,8 @@ function liveFacts(
   return withLiveFacts(facts, {
     exists: recipient !== null,
     lastOrderOn: orderIsNews && order ? localDayOf(order.createdAt, timeZone) : null,
-    emailConsent: recipient?.emailConsent ?? null,
+    // Who unsubscribed with us a moment ago, Shopify may still call subscribed.
+    emailConsent: facts.emailConsent === 'UNSUBSCRIBED' ? null : (recipient?.emailConsent ?? null),
     excluded,
     returnOpen: null,
   });
