@@ -66,6 +66,38 @@ export const stageMoveSchema = z.object({
 });
 export type StageMove = z.infer<typeof stageMoveSchema>;
 
+/** A share with what it is a share of; null where there is nothing to divide by. */
+const countedShareSchema = z.object({
+  share: shareSchema.nullable(),
+  count: countSchema,
+  outOf: countSchema,
+});
+const periodSchema = z.object({ fromOn: daySchema, throughOn: daySchema });
+
+/** How customers stay, over the whole history unless said; formulas in docs/glossary.md (Metrics). */
+export const retentionSchema = z.object({
+  /** Customers with two or more purchase occasions among those with one. */
+  repeatRate: countedShareSchema,
+  /** Who bought in `first` and in `later` too, among who bought in `first`; churn is the rest. The last two whole calendar quarters. */
+  retention: countedShareSchema.extend({ first: periodSchema, later: periodSchema }),
+  /** Net revenue per purchase occasion; null without one. */
+  averageOrder: z.object({ value: moneySchema.nullable(), revenue: moneySchema, occasions: countSchema }),
+  /** Net revenue per customer so far; null without one. */
+  historicClv: z.object({ value: moneySchema.nullable(), revenue: moneySchema, customers: countSchema }),
+});
+export type Retention = z.infer<typeof retentionSchema>;
+
+/**
+ * Customers by the month of their first purchase, oldest first, at most the last 12 months. `bought[k]` = how many bought in the
+ * k-th month after; `bought[0]` is the size; null = that month is not over, never 0.
+ */
+export const cohortSchema = z.object({
+  month: monthSchema,
+  size: countSchema,
+  bought: z.array(countSchema.nullable()),
+});
+export type Cohort = z.infer<typeof cohortSchema>;
+
 const readySchema = z.object({
   phase: z.literal('ready'),
   /** The shop's local day the numbers are for. */
@@ -86,6 +118,9 @@ const readySchema = z.object({
     source: lapseSourceSchema,
   }),
   sync: syncHealthSchema,
+  /** Absent until the first night has counted them. */
+  retention: retentionSchema.exactOptional(),
+  cohorts: z.array(cohortSchema).max(12).exactOptional(),
 });
 export type HomeReady = z.infer<typeof readySchema>;
 
