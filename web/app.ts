@@ -29,6 +29,7 @@ import { shopRoutes } from './http/shop-routes.ts';
 import { createInboxDrainer } from './jobs/inbox-drainer.ts';
 import { createJobQueue, type JobHandlers } from './jobs/queue.ts';
 import { createSchedule } from './jobs/schedule.ts';
+import { createReturnMailbox } from './mail/bounces/create-return-mailbox.ts';
 import { createMailer } from './mail/create-mailer.ts';
 import { mailWriter } from './mail/render-mail.ts';
 import { createAdminClients } from './shopify/admin-client.ts';
@@ -127,6 +128,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     mailer,
     writer: mailWriter,
     poster: createPoster(),
+    returnMailbox: createReturnMailbox({ now: clock.now }),
     pause: timing.wait,
   };
   const contextOf = (shop: Shop, priority: 'interactive' | 'background'): AppCtx => {

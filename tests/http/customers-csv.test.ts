@@ -6,7 +6,7 @@ import type { CustomerId } from '../../web/domain/shared/ids.ts';
 import { customersRoutes } from '../../web/http/customers-routes.ts';
 import { errorMiddleware } from '../../web/http/error-map.ts';
 import { requireShop } from '../../web/http/require-shop.ts';
-import type { ReadCtx } from '../../web/use-cases/ports.ts';
+import type { AppCtx, ReadCtx } from '../../web/use-cases/ports.ts';
 import { newPipelines } from '../support/open-pipeline.ts';
 
 const newPipeline = newPipelines();
@@ -19,7 +19,7 @@ afterEach(() => {
 async function serve(ctx: ReadCtx): Promise<(query: string) => Promise<Response>> {
   const app = express();
   app.use(
-    requireShop(async () => ctx),
+    requireShop(async () => ctx as AppCtx),
     customersRoutes(),
     errorMiddleware(ctx.log, () => false),
   );

@@ -50,6 +50,8 @@ export const JOB_NAMES: readonly JobName[] = [
 
 /** Runs of one name at once in this process, each of another shop: a long one does not hold up the others. */
 const SHOPS_AT_ONCE = 3;
+/** How many times more seldom the other seats of a name look, so that 17 names do not keep an idle database busy. */
+const IDLE_SEATS = 20;
 
 /** Shopify may be away for a day: the pauses double up to ten minutes, and 200 tries then last for more than 30 hours. */
 const SETTINGS = {
@@ -125,9 +127,9 @@ export function createJobQueue(pool: Pool, log: Log, pollSeconds = 0.5): JobQueu
         const ids: string[] = [];
         workers.set(name, ids);
         const seats = name === 'housekeeping' ? 1 : SHOPS_AT_ONCE;
-        // One looks for what nobody woke us for (retries, jobs of another process); the others mostly wait to be woken.
+        // One looks for what nobody woke us for (retries, jobs of another process); the others wait to be woken.
         for (let seat = 0; seat < seats; seat++)
-          ids.push(await workOne(name, handlers, seat === 0 ? pollSeconds : pollSeconds * 4));
+          ids.push(await workOne(name, handlers, seat === 0 ? pollSeconds : pollSeconds * IDLE_SEATS));
       }
     },
     async stop(graceMs = 20_000) {

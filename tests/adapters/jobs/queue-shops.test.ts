@@ -2,6 +2,7 @@ import { PgBoss } from 'pg-boss';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ShopId } from '../../../web/domain/shared/ids.ts';
 import { createJobQueue, type JobHandlers, type JobQueue } from '../../../web/jobs/queue.ts';
+import { jobHandlers } from '../../support/job-handlers.ts';
 import { recordingLog } from '../../support/silent-log.ts';
 import { eachDatabase, type TestDatabase } from '../../support/test-database.ts';
 
@@ -16,8 +17,7 @@ function heldBackfills() {
   const started: ShopId[] = [];
   const release: (() => void)[] = [];
   let mostOfOneShop = 0;
-  const rest = async () => undefined;
-  const handlers: JobHandlers = {
+  const handlers = jobHandlers({
     backfill: async ({ shopId }) => {
       const now = (running.get(shopId) ?? 0) + 1;
       running.set(shopId, now);
@@ -28,14 +28,7 @@ function heldBackfills() {
       });
       running.set(shopId, (running.get(shopId) ?? 0) - 1);
     },
-    'score-shop': rest,
-    'apply-rules': rest,
-    'sync-tags': rest,
-    reconcile: rest,
-    'refresh-costs': rest,
-    'refresh-shop': rest,
-    housekeeping: rest,
-  };
+  });
   return { handlers, started, release, mostOfOneShop: () => mostOfOneShop };
 }
 

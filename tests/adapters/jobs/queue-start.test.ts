@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ShopId } from '../../../web/domain/shared/ids.ts';
 import { createJobQueue, type JobHandlers } from '../../../web/jobs/queue.ts';
+import { jobHandlers } from '../../support/job-handlers.ts';
 import { recordingLog } from '../../support/silent-log.ts';
 import { eachDatabase } from '../../support/test-database.ts';
 
 const SHOP = 1 as ShopId;
 
 function handlersWith(backfill: JobHandlers['backfill']): JobHandlers {
-  const rest = async () => undefined;
-  return {
-    backfill,
-    'score-shop': rest,
-    'apply-rules': rest,
-    'sync-tags': rest,
-    reconcile: rest,
-    'refresh-costs': rest,
-    'refresh-shop': rest,
-    housekeeping: rest,
-  };
+  return jobHandlers({ backfill });
 }
 
 eachDatabase((kind, open) => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStore } from '../../../web/db/store.ts';
 import type { ShopId } from '../../../web/domain/shared/ids.ts';
-import { createJobQueue, type JobHandlers, type JobQueue } from '../../../web/jobs/queue.ts';
+import { createJobQueue, type JobQueue } from '../../../web/jobs/queue.ts';
 import type { Store } from '../../../web/use-cases/ports.ts';
+import { jobHandlers } from '../../support/job-handlers.ts';
 import { recordingLog } from '../../support/silent-log.ts';
 import { eachDatabase } from '../../support/test-database.ts';
 
@@ -18,16 +19,7 @@ eachDatabase((_kind, open) => {
     const note = (name: string) => async () => {
       runs.push(name);
     };
-    const handlers: JobHandlers = {
-      backfill: note('backfill'),
-      'score-shop': note('score-shop'),
-      'apply-rules': note('apply-rules'),
-      'sync-tags': note('sync-tags'),
-      reconcile: note('reconcile'),
-      'refresh-shop': note('refresh-shop'),
-      'refresh-costs': note('refresh-costs'),
-      housekeeping: note('housekeeping'),
-    };
+    const handlers = jobHandlers({}, note);
 
     beforeAll(async () => {
       const { pool } = await open();

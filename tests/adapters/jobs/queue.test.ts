@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShopId } from '../../../web/domain/shared/ids.ts';
-import { createJobQueue, type JobHandlers, type JobQueue } from '../../../web/jobs/queue.ts';
+import { createJobQueue, type JobQueue } from '../../../web/jobs/queue.ts';
+import { jobHandlers } from '../../support/job-handlers.ts';
 import { recordingLog } from '../../support/silent-log.ts';
 import { eachDatabase, type TestDatabase } from '../../support/test-database.ts';
 
@@ -18,22 +19,19 @@ eachDatabase((_kind, open) => {
     const note = (name: string) => async (payload: object) => {
       runs.push(`${name} ${'shopId' in payload ? payload.shopId : ''}`.trim());
     };
-    const handlers: JobHandlers = {
-      backfill: async ({ shopId }) => {
-        runs.push(`backfill ${shopId}`);
-        await block;
+    const handlers = jobHandlers(
+      {
+        backfill: async ({ shopId }) => {
+          runs.push(`backfill ${shopId}`);
+          await block;
+        },
+        reconcile: async ({ shopId }) => {
+          if (failures-- > 0) throw new Error('Shopify is away');
+          runs.push(`reconcile ${shopId}`);
+        },
       },
-      'score-shop': note('score-shop'),
-      'apply-rules': note('apply-rules'),
-      'sync-tags': note('sync-tags'),
-      reconcile: async ({ shopId }) => {
-        if (failures-- > 0) throw new Error('Shopify is away');
-        runs.push(`reconcile ${shopId}`);
-      },
-      'refresh-shop': note('refresh-shop'),
-      'refresh-costs': note('refresh-costs'),
-      housekeeping: note('housekeeping'),
-    };
+      note,
+    );
 
     beforeAll(async () => {
       database = await open();

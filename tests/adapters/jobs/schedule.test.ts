@@ -9,6 +9,7 @@ const HOUR_MS = 3_600_000;
 const shopIn = (timeZone: string, lastReadAt: string | null, lastScoredOn: string | null = null) =>
   ({
     shopId: 1,
+    state: 'active',
     timeZone,
     lastReadAt: lastReadAt === null ? null : new Date(lastReadAt),
     lastScoredOn: lastScoredOn === null ? null : Date.parse(lastScoredOn) / (24 * HOUR_MS),
@@ -70,7 +71,7 @@ describe('the nights of a shop', () => {
 });
 
 describe('schedule', () => {
-  it('the process starts after a missed night → that night and the housekeeping are asked for at once', async () => {
+  it('the process starts after a missed night → that night, what campaigns have to do and the housekeeping are asked for at once', async () => {
     const asked: [string, object][] = [];
     const queue: Queue = {
       enqueue: async (name, payload) => {
@@ -80,13 +81,16 @@ describe('schedule', () => {
     const schedule = createSchedule({
       queue,
       listRunning: async () => [shopIn('UTC', '2026-11-20T03:00:05Z', '2026-11-20')],
+      campaignWork: async () => ({ run: true, issue: false, deliver: true }),
       clock: { now: () => new Date('2026-11-21T15:20:00Z') },
       log: recordingLog(),
     });
     schedule.start();
     await schedule.stop();
-    expect(asked).toHaveLength(2);
+    expect(asked).toHaveLength(4);
     expect(asked).toContainEqual(['reconcile', { shopId: 1 }]);
+    expect(asked).toContainEqual(['run-campaigns', { shopId: 1 }]);
+    expect(asked).toContainEqual(['deliver', { shopId: 1 }]);
     expect(asked).toContainEqual(['housekeeping', {}]);
   });
 
@@ -98,12 +102,13 @@ describe('schedule', () => {
     const schedule = createSchedule({
       queue: { enqueue: away },
       listRunning: away,
+      campaignWork: away,
       clock: { now: () => new Date('2026-11-21T15:20:00Z') },
       log,
     });
     schedule.start();
     await schedule.stop();
-    expect(log.lines.map((line) => line.level)).toEqual(['error', 'error']);
+    expect(log.lines.map((line) => line.level)).toEqual(['error', 'error', 'error']);
   });
 });
 

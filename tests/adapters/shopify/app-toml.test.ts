@@ -69,6 +69,7 @@ describe('shopify.app.toml', () => {
       'write_app_proxy',
       'write_customers',
       'write_discounts',
+      'write_marketing_events',
     ]);
   });
 

@@ -22,6 +22,8 @@ import { toDiscountInput } from './discount-input.ts';
 
 /** Codes asked for by one search. */
 const CODES_PER_SEARCH = 50;
+/** A code in use is told in words only, whoever has it (recorded answers of bulk additions carry no error code). */
+const TAKEN = /must be unique|already been taken/i;
 /** What Shopify says of a discount that does not stand any more. */
 const GONE = /does not exist|not found|invalid id/i;
 
@@ -118,7 +120,8 @@ async function failedCodes(
   const { discountRedeemCodeBulkCreation } = await client.run(FAILED_CODES, { id }, calls);
   return (discountRedeemCodeBulkCreation?.codes.nodes ?? []).flatMap(({ code, errors }) => {
     const [first] = errors;
-    return first ? [{ code, taken: errors.some((one) => one.code === 'TAKEN'), message: first.message }] : [];
+    const taken = errors.some((one) => one.code === 'TAKEN' || TAKEN.test(one.message));
+    return first ? [{ code, taken, message: first.message }] : [];
   });
 }
 
