@@ -16,6 +16,8 @@ export type StoreBench = {
 };
 
 export const AT = new Date('2026-03-01T08:00:00Z');
+/** Encrypts secrets of channels. */
+export const STORE_KEY = Buffer.alloc(32, 7);
 
 /** Writes jobs into a plain table, so that a test sees which of them were committed. */
 const enqueueIntoTable: EnqueueIn = async (executeSql, name, payload) => {
@@ -38,7 +40,7 @@ export function eachStore(suite: (bench: StoreBench) => void): void {
       const { pool } = await open();
       await pool.query('CREATE TABLE test_job (name text NOT NULL, payload jsonb NOT NULL)');
       bench.pool = pool;
-      const cipher = createTokenCipher([Buffer.alloc(32, 7)]);
+      const cipher = createTokenCipher([STORE_KEY]);
       bench.store = createStore({ pool, redactionKey: 'test key', enqueueIn: enqueueIntoTable, cipher });
     });
     suite(bench);

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { SHOP_TABLES } from '../../../../web/db/shop-store.ts';
 import { DEFAULT_RULES } from '../../../../web/domain/rules.ts';
 import type { ShopId, VariantId } from '../../../../web/domain/shared/ids.ts';
-import type { Store } from '../../../../web/use-cases/store-port.ts';
+import { addCampaignRows, CAMPAIGN_PROBES } from './campaign-probes.ts';
 import { AT, collect, eachStore, type StoreBench } from './each-store.ts';
+import type { Probe } from './probe.ts';
 import {
   customerId,
   day,
@@ -23,8 +24,6 @@ const ID = customerId(7);
 const VARIANT = '9007199254740999' as VariantId;
 const model = sampleModel();
 
-/** Asks for what the neighbour has, as shop `a`, which has nothing; and what must come back. */
-type Probe = { ask: (store: Store, a: ShopId) => Promise<unknown>; gives: unknown };
 const NOTHING = undefined;
 const noScores = { scores: null, stage: null, summary: null, excluded: false };
 
@@ -46,6 +45,7 @@ const NO_METRICS = {
 
 /** Every function of every store that takes a shop; the empty ones are for all shops by nature. */
 const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
+  ...CAMPAIGN_PROBES,
   shops: {
     findByDomain: 'for all shops',
     install: 'for all shops',
@@ -132,6 +132,7 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
       ask: (store, a) => store.customers.putProfiles(a, [sampleProfile({ locale: 'th' })], []),
       gives: [],
     },
+    unsubscribe: { ask: (store, a) => store.customers.unsubscribe(a, ID), gives: NOTHING },
     mirrors: { ask: (store, a) => store.customers.mirrors(a, [ID]), gives: new Map() },
     profileUpdatedAt: { ask: (store, a) => store.customers.profileUpdatedAt(a, [ID]), gives: new Map() },
     remove: { ask: (store, a) => store.customers.remove(a, ID), gives: NOTHING },
@@ -172,6 +173,11 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
   },
   tags: {
     want: { ask: (store, a) => store.tags.want(a, [{ customerId: ID, desired: ['lapsed'] }], AT), gives: 1 },
+    wantShortLived: {
+      ask: (store, a) => store.tags.wantShortLived(a, [{ customerId: ID, tags: ['offer'] }], AT),
+      gives: 1,
+    },
+    wearing: { ask: (store, a) => store.tags.wearing(a, 'vip', [ID]), gives: new Set() },
     saw: { ask: (store, a) => store.tags.saw(a, [{ customerId: ID, standing: ['x'] }], AT), gives: 0 },
     dirty: { ask: (store, a) => store.tags.dirty(a, 10), gives: [] },
     sent: {
@@ -237,6 +243,7 @@ async function neighbour(bench: StoreBench): Promise<ShopId> {
     `INSERT INTO shop_session (shop_id, session_id, is_online, updated_at) VALUES ($1, 'offline', false, $2)`,
     [b, AT],
   );
+  await addCampaignRows(store, b);
   const inbox = await pool.query<{ inbox_id: string }>('SELECT inbox_id FROM webhook_inbox');
   allInboxIds = inbox.rows.map((row) => row.inbox_id);
   await store.dataRequests.add(b, sampleDataRequest());
