@@ -159,7 +159,7 @@ export const dryRunRowSchema = z.object({
     z.object({
       step: z.int(),
       at: instantSchema,
-      /** The name of the arm whose offer it is; null = a message without one. */
+      /** In short, for where no words of the reader's are at hand; null = a message without one. */
       offer: z.string().nullable(),
       value: offerValueSchema.nullable().exactOptional(),
     }),
