@@ -17,15 +17,21 @@ import { vacuumDaily } from './db/vacuum.ts';
 import { showPresence } from './db/worker-presence.ts';
 import { AppError } from './domain/shared/errors.ts';
 import type { ShopId } from './domain/shared/ids.ts';
+import { campaignRoutes } from './http/campaign-routes.ts';
+import { campaignTrialRoutes } from './http/campaign-trial-routes.ts';
+import { channelRoutes } from './http/channel-routes.ts';
 import { customerRoutes } from './http/customer-routes.ts';
 import { customersRoutes } from './http/customers-routes.ts';
 import { homeRoutes } from './http/home-routes.ts';
+import { linkRoutes } from './http/link-routes.ts';
 import { createLinks } from './http/links.ts';
 import { createPoster } from './http/outgoing-webhook.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
+import { resultRoutes } from './http/result-routes.ts';
 import { createServer } from './http/server.ts';
 import { settingsRoutes } from './http/settings-routes.ts';
 import { shopRoutes } from './http/shop-routes.ts';
+import { shopHandlers } from './jobs/handlers.ts';
 import { createInboxDrainer } from './jobs/inbox-drainer.ts';
 import { createJobQueue, type JobHandlers } from './jobs/queue.ts';
 import { createSchedule } from './jobs/schedule.ts';
@@ -40,24 +46,11 @@ import { requireSessionToken } from './shopify/session-token.ts';
 import { createShopifyApi } from './shopify/shopify-app.ts';
 import { realTiming } from './shopify/timing.ts';
 import { checkWebhook } from './shopify/webhook-check.ts';
-import { applyRules } from './use-cases/apply-rules.ts';
-import { backfillShop } from './use-cases/backfill-shop.ts';
-import { deliver } from './use-cases/deliver.ts';
 import { installShop } from './use-cases/install-shop.ts';
-import { issueOffers } from './use-cases/issue-offers.ts';
 import { keepHouse } from './use-cases/keep-house.ts';
 import type { AppCtx, Clock, Log, Shop } from './use-cases/ports.ts';
-import { readBounces } from './use-cases/read-bounces.ts';
 import { receiveWebhooks } from './use-cases/receive-webhooks.ts';
-import { reconcileShop } from './use-cases/reconcile-shop.ts';
 import { recordWebhooks } from './use-cases/record-webhooks.ts';
-import { refreshCosts } from './use-cases/refresh-costs.ts';
-import { refreshShop } from './use-cases/refresh-shop.ts';
-import { reportSends } from './use-cases/report-sends.ts';
-import { runCampaigns } from './use-cases/run-campaigns.ts';
-import { scoreShop } from './use-cases/score-shop.ts';
-import { syncTags } from './use-cases/sync-tags.ts';
-import { tidyOffers } from './use-cases/tidy-offers.ts';
 
 /** Encore, joined and not yet listening. */
 export type App = {
@@ -74,12 +67,17 @@ export type App = {
 const ADMIN_FOLDER = fileURLToPath(new URL('../dist/admin', import.meta.url));
 const INBOX_BATCH = 200;
 
-/** What comes from outside the app. `open` lets a test look into the database it gives. */
-export type Outer = { log: Log; clock: Clock; open?: typeof openDatabase };
+/** What comes from outside the app. `open` lets a test look into the database it gives; `wait` is how that clock's time passes. */
+export type Outer = {
+  log: Log;
+  clock: Clock;
+  open?: typeof openDatabase;
+  wait?: (ms: number) => Promise<void>;
+};
 
 /** The composition root: the only file that names concrete adapters. Brings the database to the newest migration first. */
 export async function createApp(config: Config, outer: Outer): Promise<App> {
-  const { log, clock, open = openDatabase } = outer;
+  const { log, clock, open = openDatabase, wait } = outer;
   const database = await open(config.database);
   await migrate(database);
   const { pool } = database;
@@ -100,7 +98,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   });
   const reader = createReader(pool);
 
-  const timing = realTiming(clock);
+  const timing = { ...realTiming(clock), ...(wait && { wait }) };
   const api = createShopifyApi(config, log);
   const prisma = createPrisma(pool);
   const tokens = createOfflineTokens({
@@ -147,6 +145,12 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     return contextOf(shop, 'background');
   };
 
+  /** A link in a message outlives the session that sent it, but not the installation. */
+  const shopOfLink = async (shopId: ShopId): Promise<AppCtx | null> => {
+    const shop = await store.shops.find(shopId);
+    return shop === null || shop.state === 'uninstalled' ? null : contextOf(shop, 'interactive');
+  };
+
   const openShop = async (sessionToken: string): Promise<AppCtx> => {
     const { shop: domain } = await requireSessionToken(api, sessionToken);
     const standing = await store.shops.findByDomain(domain);
@@ -170,19 +174,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     log,
   });
   const handlers: JobHandlers = {
-    backfill: async ({ shopId }) => backfillShop(await jobContext(shopId)),
-    'score-shop': async ({ shopId, cause }) => scoreShop(await jobContext(shopId), { cause }),
-    'apply-rules': async ({ shopId, ...input }) => applyRules(await jobContext(shopId), input),
-    'sync-tags': async ({ shopId }) => syncTags(await jobContext(shopId)),
-    reconcile: async ({ shopId }) => reconcileShop(await jobContext(shopId)),
-    'refresh-costs': async ({ shopId }) => refreshCosts(await jobContext(shopId)),
-    'refresh-shop': async ({ shopId }) => refreshShop(await jobContext(shopId)),
-    'run-campaigns': async ({ shopId }) => runCampaigns(await jobContext(shopId)),
-    'issue-offers': async ({ shopId }) => issueOffers(await jobContext(shopId)),
-    deliver: async ({ shopId }) => deliver(await jobContext(shopId)),
-    'tidy-offers': async ({ shopId }) => tidyOffers(await jobContext(shopId)),
-    'read-bounces': async ({ shopId }) => readBounces(await jobContext(shopId)),
-    'report-sends': async ({ shopId }) => reportSends(await jobContext(shopId)),
+    ...shopHandlers(jobContext),
     housekeeping: async () => {
       await keepHouse({ store, clock, log });
       if (database.kind === 'pglite') await vacuumDaily(pool);
@@ -200,7 +192,19 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
       log,
     },
     openShop,
-    api: [homeRoutes(), shopRoutes(), customersRoutes(), customerRoutes(), settingsRoutes(), privacyRoutes()],
+    api: [
+      homeRoutes(),
+      shopRoutes(),
+      customersRoutes(),
+      customerRoutes(),
+      campaignRoutes(),
+      campaignTrialRoutes(),
+      channelRoutes(),
+      resultRoutes(),
+      settingsRoutes(),
+      privacyRoutes(),
+    ],
+    open: [linkRoutes({ open: shared.links.open, shopOf: shopOfLink })],
     adminPage: { ...config, folder: ADMIN_FOLDER },
     async healthy() {
       await pool.query('SELECT 1');

@@ -7,7 +7,7 @@ import { rejudgeDueOrders } from './steps/rejudge-orders.ts';
 import { runningBackfill, takesTooLong } from './steps/sync-runs.ts';
 
 /** What stands on a day's scores, and what is done once a day. */
-const AFTER_SCORING = ['run-campaigns', 'tidy-offers', 'report-sends'] as const;
+const AFTER_SCORING = ['run-campaigns', 'tidy-offers', 'report-sends', 'measure-campaigns'] as const;
 /** The window of "bought a second time" on Home. */
 const SECOND_WINDOW_DAYS = 90;
 
