@@ -34,7 +34,7 @@ export function shopHandlers(
     'issue-offers': async ({ shopId }) => issueOffers(await contextOf(shopId)),
     deliver: async ({ shopId }) => deliver(await contextOf(shopId)),
     'tidy-offers': async ({ shopId }) => tidyOffers(await contextOf(shopId)),
-    'extend-offers': async ({ shopId }) => extendOffers(await contextOf(shopId)),
+    'extend-offers': async ({ shopId, ...input }) => extendOffers(await contextOf(shopId), input),
     unsubscribe: async ({ shopId, ...input }) => writeBackConsent(await contextOf(shopId), input),
     'read-bounces': async ({ shopId }) => readBounces(await contextOf(shopId)),
     'report-sends': async ({ shopId }) => reportSends(await contextOf(shopId)),
