@@ -27,6 +27,14 @@ const PAGES: Record<string, { path: string; scene: Partial<Scene>; ready: string
     scene: { campaigns: { ...createCampaignsScene(), campaigns: [], cutHistory: true } },
     ready: '.page-heading',
   },
+  'campaign-draft': { path: '/campaigns/1', scene: {}, ready: '.mail-window iframe' },
+  'campaign-running': { path: '/campaigns/2', scene: {}, ready: '.mail-window iframe' },
+  'campaign-stopped': {
+    path: '/campaigns/5',
+    scene: { campaigns: { ...createCampaignsScene(), small: true } },
+    ready: '.mail-window iframe',
+  },
+  'campaign-ended': { path: '/campaigns/4', scene: {}, ready: '.mail-window iframe' },
 };
 
 const CASES = Object.keys(PAGES).flatMap((name) =>

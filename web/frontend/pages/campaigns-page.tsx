@@ -37,6 +37,7 @@ export function CampaignsPage() {
           {campaigns.error ? <Problem error={campaigns.error} onRetry={() => campaigns.refetch()} /> : null}
           {list ? (
             <>
+              {list.pausedEverything ? <PauseEverything list={list} /> : null}
               <PresetCards list={list} making={making} make={make} />
               <section aria-label={t('campaigns.list.title')}>
                 <BlockStack gap="300">
@@ -55,7 +56,7 @@ export function CampaignsPage() {
                   )}
                 </BlockStack>
               </section>
-              {list.campaigns.length === 0 ? null : <PauseEverything list={list} />}
+              {list.campaigns.length === 0 || list.pausedEverything ? null : <PauseEverything list={list} />}
             </>
           ) : null}
         </BlockStack>

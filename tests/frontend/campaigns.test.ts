@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { campaignsPath } from '../../web/contract/campaigns.ts';
+import { pauseEverythingPath } from '../../web/contract/channels.ts';
+import { skipReason } from '../support/browser.ts';
+import { createScene } from './fixture/api.ts';
+import { type Admin, openAdmin } from './fixture/open-admin.ts';
+
+describe.skipIf(skipReason !== null)(
+  `campaigns, in Chromium${skipReason ? ` (${skipReason})` : ''}`,
+  { timeout: 180_000 },
+  () => {
+    let admin: Admin;
+    beforeAll(async () => {
+      admin = await openAdmin();
+    });
+    afterAll(() => admin?.close());
+    beforeEach(() => {
+      Object.assign(admin.fixture.scene, createScene());
+    });
+    const sent = (path: string, method = 'POST') =>
+      admin.fixture.scene.changes
+        .filter((change) => change.path === path && change.method === method)
+        .map(({ body }) => (body === '' ? null : JSON.parse(body)));
+
+    test('"Pause everything" → asked once with how many run, then said on the page; "Go on" lets them send', async () => {
+      const { frame, complaints, close } = await admin.open('/campaigns');
+      await frame.getByRole('button', { name: 'Pause everything' }).click();
+      await frame.getByText('1 running campaign stops sending at once.').waitFor();
+      expect(sent(pauseEverythingPath)).toEqual([]);
+      await frame.getByRole('dialog').getByRole('button', { name: 'Pause everything' }).click();
+      await frame.getByRole('heading', { name: 'Everything is paused' }).waitFor();
+      await frame.getByRole('button', { name: 'Go on sending' }).click();
+      await frame.getByRole('dialog').getByRole('button', { name: 'Go on sending' }).click();
+      await frame.getByRole('heading', { name: 'Campaigns may send' }).waitFor();
+      expect(sent(pauseEverythingPath)).toEqual([{ paused: true }, { paused: false }]);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test('a preset → a draft in its terms, named in the merchant’s language, opened at once', async () => {
+      admin.fixture.scene.campaigns.campaigns = [];
+      const { frame, complaints, close } = await admin.open('/campaigns', { locale: 'vi' });
+      await frame.getByRole('button', { name: 'Thiết lập “Mời khách quay lại”' }).click();
+      await frame.getByRole('heading', { level: 1, name: 'Mời khách quay lại' }).waitFor();
+      expect(sent(campaignsPath)).toMatchObject([
+        { terms: { kind: 'win_back', name: 'Mời khách quay lại', steps: [{ afterDays: 0 }, {}, {}] } },
+      ]);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test('60 days of history → win-back says why it is locked and where to go; the others can be set up', async () => {
+      Object.assign(admin.fixture.scene.campaigns, { campaigns: [], cutHistory: true });
+      const { frame, close } = await admin.open('/campaigns');
+      await frame.getByText('Locked: Encore sees 60 days of orders only').first().waitFor();
+      expect(await frame.getByRole('button', { name: /Set up/ }).allTextContents()).toEqual([
+        'Set up “Second purchase”',
+        'Set up “Back again”',
+      ]);
+      await frame.getByRole('link', { name: 'Show me on Home' }).first().click();
+      await frame.getByRole('heading', { name: /active customers/ }).waitFor();
+      await close();
+    });
+
+    test('before the first night → the numbers are promised, not invented', async () => {
+      Object.assign(admin.fixture.scene.campaigns, { campaigns: [], counted: false });
+      const { frame, close } = await admin.open('/campaigns');
+      expect(await frame.getByText('Counted after the first night.').count()).toBe(4);
+      await close();
+    });
+
+    test('a running kind → its preset is gone; a draft’s preset leads to the draft', async () => {
+      const { frame, close } = await admin.open('/campaigns');
+      const cards = frame.getByRole('region', { name: 'Ready to start' });
+      expect(await cards.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
+        'Second purchase',
+        'Back again',
+      ]);
+      await cards.getByRole('link', { name: 'Go on with the draft' }).first().click();
+      await frame.getByRole('heading', { level: 1, name: 'Second purchase' }).waitFor();
+      await close();
+    });
+
+    test.each([
+      [2, 'Pause', 'This campaign is paused', 'pause'],
+      [3, 'End', 'This campaign has ended', 'end'],
+    ])('campaign %i: "%s" → asked, then "%s"', async (id, button, banner, action) => {
+      const { frame, complaints, close } = await admin.open(`/campaigns/${id}`);
+      await frame.getByRole('button', { name: button, exact: true }).click();
+      await frame.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
+      await frame.getByRole('heading', { name: banner }).waitFor();
+      expect(sent(`/api/campaigns/${id}/action`)).toEqual([{ action }]);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test('a paused campaign: "Go on" → runs again', async () => {
+      const { frame, close } = await admin.open('/campaigns/3');
+      await frame.getByRole('button', { name: 'Go on', exact: true }).click();
+      await frame.getByRole('heading', { name: /Version 1 has run since/ }).waitFor();
+      expect(sent('/api/campaigns/3/action')).toEqual([{ action: 'resume' }]);
+      await close();
+    });
+
+    test('delete a draft → asked, gone from the list', async () => {
+      const { frame, close } = await admin.open('/campaigns/6');
+      await frame.getByRole('button', { name: 'Delete draft' }).click();
+      await frame.getByRole('dialog').getByRole('button', { name: 'Delete draft' }).click();
+      await frame.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+      await frame.locator('a[href="/campaigns/6"]').waitFor({ state: 'detached' });
+      expect(sent('/api/campaigns/6', 'DELETE')).toHaveLength(1);
+      await close();
+    });
+
+    test('an ended campaign → can be read, not changed', async () => {
+      const { frame, close } = await admin.open('/campaigns/4');
+      await frame.locator('.mail-window iframe').waitFor();
+      expect(await frame.getByLabel('Name', { exact: true }).isDisabled()).toBe(true);
+      expect(await frame.getByRole('button', { name: 'Launch' }).count()).toBe(0);
+      await close();
+    });
+
+    test('no such campaign → said so, with the way back', async () => {
+      const { frame, close } = await admin.open('/campaigns/99');
+      await frame.getByText('We have no such campaign').waitFor();
+      await frame.locator('a[href="/campaigns"]').first().click();
+      await frame.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+      await close();
+    });
+
+    test('the server is down, then up → a banner, and "Try again" brings the list', async () => {
+      admin.fixture.scene.failWith = 500;
+      const { frame, close } = await admin.open('/campaigns');
+      await frame.getByText('That did not work').waitFor();
+      admin.fixture.scene.failWith = null;
+      await frame.getByRole('button', { name: 'Try again' }).click();
+      await frame.locator('a[href="/campaigns/2"]').waitFor();
+      await close();
+    });
+  },
+);
