@@ -239,7 +239,7 @@ CREATE TABLE "campaign_audience" (
 );
 
 -- CreateIndex
-CREATE INDEX "enrolment_shop_id_state_due_at_idx" ON "enrolment"("shop_id", "state", "due_at");
+CREATE INDEX "enrolment_shop_id_state_due_at_enrolment_id_idx" ON "enrolment"("shop_id", "state", "due_at", "enrolment_id");
 
 -- CreateIndex
 CREATE INDEX "enrolment_shop_id_customer_id_idx" ON "enrolment"("shop_id", "customer_id");
