@@ -17,14 +17,15 @@ const trigger = z.strictObject({
       description: z.string(),
       type: z.literal('flow_trigger'),
       handle: z.string().max(30),
-      settings: z.strictObject({ fields: z.array(field) }),
     }),
   ]),
+  settings: z.strictObject({ fields: z.array(field) }),
 });
 
 test('the Flow trigger → strictly well-formed, and its fields are those we send', () => {
-  const [extension] = trigger.parse(parse(readFileSync(file, 'utf8'))).extensions;
-  const keys = extension.settings.fields.map((one) => ('key' in one ? one.key : 'customer_id'));
+  const { extensions, settings } = trigger.parse(parse(readFileSync(file, 'utf8')));
+  const [extension] = extensions;
+  const keys = settings.fields.map((one) => ('key' in one ? one.key : 'customer_id'));
   const made = {
     message: { messageId: '1', campaignId: 1, step: 0 },
     version: { terms: { name: 'Win-back' } },
