@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { CampaignKind } from '../../web/domain/campaigns/campaign.ts';
+import { presetOf } from '../../web/domain/campaigns/kinds.ts';
 import { getHome } from '../../web/use-cases/get-home.ts';
 import { getSyncProgress } from '../../web/use-cases/get-sync-progress.ts';
 import { saveRules } from '../../web/use-cases/save-rules.ts';
@@ -163,6 +165,20 @@ describe('a scored shop', () => {
   test('what to do next → the first that applies', async () => {
     const pipeline = await newPipeline().start();
     const { shopId } = await pipeline.shop();
+    const { campaigns } = pipeline.store;
+    const launch = async (kind: CampaignKind) => {
+      const { campaignId } = await campaigns.create(shopId, presetOf(kind), pipeline.clock.now());
+      const frozen = { shareBps: 2_000, windowDays: 30, capMinor: null };
+      await campaigns.launch(shopId, campaignId, frozen, pipeline.clock.now());
+    };
+    expect(await nextStep(pipeline)).toBe('launch_second_purchase');
+    await launch('second_purchase');
+    expect(await nextStep(pipeline)).toBe('launch_win_back');
+    await launch('win_back');
+    expect((await ready(pipeline)).campaigns.map(({ campaign }) => campaign?.draft.kind)).toEqual([
+      'second_purchase',
+      'win_back',
+    ]);
     expect(await nextStep(pipeline)).toBe('review_rules');
     await save(pipeline, (tags) => tags);
     expect(await nextStep(pipeline)).toBe('look_at_customers');

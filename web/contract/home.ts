@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resultSummarySchema } from './results.ts';
 import { syncHealthSchema, syncProgressSchema } from './sync.ts';
 import { countSchema, daySchema, moneySchema, monthSchema, shareSchema } from './values.ts';
 import { lapseSourceSchema, stageSchema } from './vocabulary.ts';
@@ -46,6 +47,8 @@ export const nextStepSchema = z.enum([
   'ask_full_history',
   'turn_on_tags',
   'fix_refused_tags',
+  'launch_second_purchase',
+  'launch_win_back',
   'review_rules',
   'look_at_customers',
 ]);
@@ -112,6 +115,8 @@ const readySchema = z.object({
   stages: z.array(stageColumnSchema).length(4),
   moves: z.array(stageMoveSchema),
   nextStep: nextStepSchema,
+  /** Campaigns that run or pause, newest launch first, as on Results. */
+  campaigns: z.array(resultSummarySchema).exactOptional(),
   lapse: z.object({
     oneOccasionDays: z.int().positive(),
     laterDays: z.int().positive(),

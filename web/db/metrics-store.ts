@@ -3,6 +3,7 @@ import { dayToIso, type LocalDay } from '../domain/shared/time.ts';
 import type { MetricsInput, ShopMetrics } from '../use-cases/read-port.ts';
 import type { MetricsStore } from '../use-cases/store-port.ts';
 import { ownLapseLimit } from './lapse-limit-sql.ts';
+import { retentionMetrics } from './retention-metrics.ts';
 import type { Sql, Statement } from './sql.ts';
 
 const MONTHS = 12;
@@ -89,6 +90,7 @@ export function createMetricsStore(sql: Sql): MetricsStore {
       secondPurchase: await secondPurchase(sql, shop, input),
       active: await active(sql, shop, input),
       existingRevenue: await existingRevenue(sql, shop, input.todayOn),
+      retention: await retentionMetrics(sql, shop, input.todayOn),
       ordersInOtherCurrency: (await sql.rows<{ orders: number }>(IN_OTHER_CURRENCY, [shop]))[0]?.orders ?? 0,
     }),
   };

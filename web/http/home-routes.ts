@@ -3,8 +3,9 @@ import { type HomeReady, type HomeResponse, homePath, homeResponseSchema } from 
 import { STAGES, type Stage } from '../domain/lifecycle/stage.ts';
 import { dayToIso } from '../domain/shared/time.ts';
 import { getHome, type HomeView } from '../use-cases/get-home.ts';
-import type { ShopMetrics } from '../use-cases/read-port.ts';
+import type { RetentionMetrics, ShopMetrics } from '../use-cases/read-port.ts';
 import { readCtxOf } from './require-shop.ts';
+import { toSummary } from './result-body.ts';
 import { toSyncHealth, toSyncProgress } from './sync-body.ts';
 
 /** GET /api/home. */
@@ -40,6 +41,10 @@ function toHome(view: HomeView, currency: string): HomeResponse {
     })),
     moves: [...view.moves],
     nextStep: view.nextStep,
+    ...(metrics.retention
+      ? { retention: toRetention(metrics.retention, currency), cohorts: toCohorts(metrics.retention) }
+      : {}),
+    campaigns: view.campaigns.map((line) => toSummary(line, currency)),
     lapse: {
       oneOccasionDays: model.lapse.oneOccasionDays,
       laterDays: model.lapse.laterDays,
@@ -70,6 +75,32 @@ function toExistingRevenue({ existingRevenue }: ShopMetrics, currency: string): 
       value: share(month.existingMinor, month.totalMinor),
     })),
   };
+}
+
+function toRetention(metrics: RetentionMetrics, currency: string): NonNullable<HomeReady['retention']> {
+  const { buyers, repeatBuyers, occasions, revenueMinor, first, later, boughtFirst, kept } = metrics;
+  const revenue = { amountMinor: revenueMinor, currency };
+  const each = (of: number) => (of === 0 ? null : { amountMinor: Math.round(revenueMinor / of), currency });
+  const period = ({ fromOn, throughOn }: RetentionMetrics['first']) => ({
+    fromOn: dayToIso(fromOn),
+    throughOn: dayToIso(throughOn),
+  });
+  return {
+    repeatRate: { share: share(repeatBuyers, buyers), count: repeatBuyers, outOf: buyers },
+    retention: {
+      share: share(kept, boughtFirst),
+      count: kept,
+      outOf: boughtFirst,
+      first: period(first),
+      later: period(later),
+    },
+    averageOrder: { value: each(occasions), revenue, occasions },
+    historicClv: { value: each(buyers), revenue, customers: buyers },
+  };
+}
+
+function toCohorts({ cohorts }: RetentionMetrics): NonNullable<HomeReady['cohorts']> {
+  return cohorts.map(({ month, size, bought }) => ({ month, size, bought: [...bought] }));
 }
 
 function share(part: number, whole: number): number | null {

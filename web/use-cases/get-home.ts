@@ -1,8 +1,12 @@
+import type { CampaignKind, CampaignState } from '../domain/campaigns/campaign.ts';
+import { KIND_RULES } from '../domain/campaigns/kinds.ts';
 import type { Stage } from '../domain/lifecycle/stage.ts';
 import type { ShopModel } from '../domain/rfm/model.ts';
 import { dayToIso, isoToDay, type LocalDay, localDayOf } from '../domain/shared/time.ts';
 import type { ReadCtx, SyncRun } from './ports.ts';
 import type { ShopMetrics, TagCounts } from './read-port.ts';
+import type { ResultLine } from './steps/judge-figures.ts';
+import { judgedCampaigns } from './steps/judged-campaigns.ts';
 import { type SyncProgress, syncProgress } from './steps/sync-progress.ts';
 
 /** What the merchant should do next, the first that applies. */
@@ -11,6 +15,8 @@ export type NextStep =
   | 'ask_full_history'
   | 'turn_on_tags'
   | 'fix_refused_tags'
+  | 'launch_second_purchase'
+  | 'launch_win_back'
   | 'review_rules'
   | 'look_at_customers';
 
@@ -41,9 +47,13 @@ export type HomeView =
       cameBackThisMonth: number;
       sync: SyncHealth;
       nextStep: NextStep;
+      /** Those that run or pause, newest launch first. */
+      campaigns: readonly ResultLine[];
     };
 
 const DAY_MS = 86_400_000;
+/** Campaigns that Home speaks of. */
+const AT_WORK: readonly CampaignState[] = ['running', 'paused'];
 /** "Over 30 days" may be some nights more where one failed, but not a gap of months in which the app was away. */
 const NIGHTS_TO_LOOK_BACK = 7;
 
@@ -56,14 +66,16 @@ export async function getHome(ctx: ReadCtx): Promise<HomeView> {
   const now = ctx.clock.now();
   const todayOn = localDayOf(now, timeZone);
   const home = ctx.reader.home;
-  const [stages, stages30DaysAgo, moves, cameBackThisMonth, sync] = await Promise.all([
+  const [stages, stages30DaysAgo, moves, cameBackThisMonth, sync, { campaigns }] = await Promise.all([
     home.stageCounts(shopId),
     home.stageCountsOf(shopId, { fromOn: todayOn - 30 - NIGHTS_TO_LOOK_BACK, toOn: todayOn - 30 }),
     home.moves(shopId, new Date(now.getTime() - 30 * DAY_MS)),
     home.cameBackSince(shopId, firstOfMonth(todayOn), night.model),
     syncHealth(ctx, night.metrics),
+    judgedCampaigns(ctx),
   ]);
-  const nextStep = nextStepOf(ctx, sync, (await ctx.store.rules.current(shopId)).version);
+  const { version } = await ctx.store.rules.current(shopId);
+  const nextStep = nextStepOf(ctx, { sync, rulesVersion: version, model: night.model, campaigns });
   return {
     phase: 'ready',
     asOfOn: night.asOfOn,
@@ -75,6 +87,7 @@ export async function getHome(ctx: ReadCtx): Promise<HomeView> {
     cameBackThisMonth,
     sync,
     nextStep,
+    campaigns: campaigns.filter(({ campaign }) => campaign !== null && AT_WORK.includes(campaign.state)),
   };
 }
 
@@ -102,11 +115,22 @@ async function syncHealth(ctx: ReadCtx, metrics: ShopMetrics): Promise<SyncHealt
   };
 }
 
-function nextStepOf(ctx: ReadCtx, sync: SyncHealth, rulesVersion: number): NextStep {
+type Standing = {
+  sync: SyncHealth;
+  rulesVersion: number;
+  model: ShopModel;
+  campaigns: readonly ResultLine[];
+};
+
+function nextStepOf(ctx: ReadCtx, { sync, rulesVersion, model, campaigns }: Standing): NextStep {
   if (ctx.shop.state === 'needs_reauth') return 'reauthorise';
   if (sync.limitedTo60Days) return 'ask_full_history';
   if (!sync.tagsEnabled) return 'turn_on_tags';
   if (sync.tags.refused > 0) return 'fix_refused_tags';
+  const untried = (kind: CampaignKind) =>
+    KIND_RULES[kind].available(model) && !campaigns.some(({ campaign }) => campaign?.draft.kind === kind);
+  if (untried('second_purchase')) return 'launch_second_purchase';
+  if (untried('win_back')) return 'launch_win_back';
   return rulesVersion === 0 ? 'review_rules' : 'look_at_customers';
 }
 

@@ -140,8 +140,30 @@ export type CustomerReader = {
   ): Promise<readonly TimelineRow[]>;
 };
 
+/** Local days, ends included. */
+type DayPeriod = { fromOn: number; throughOn: number };
+
+/**
+ * How many come back and what a customer has been worth (web/db/retention-metrics.ts), over all history we hold but for the last two
+ * whole quarters: `boughtFirst` = bought in the first, `kept` = of these, in the later one as well. Cohorts as `Cohort` of
+ * domain/forecast/retention.ts, those of the last 12 months.
+ */
+export type RetentionMetrics = {
+  buyers: number;
+  repeatBuyers: number;
+  occasions: number;
+  revenueMinor: number;
+  first: DayPeriod;
+  later: DayPeriod;
+  boughtFirst: number;
+  kept: number;
+  cohorts: readonly { month: string; size: number; bought: readonly (number | null)[] }[];
+};
+
 /** Numbers of a shop computed once a night (web/db/metrics-store.ts). Months are `YYYY-MM`, oldest first, always 12. */
 export type ShopMetrics = {
+  /** Absent in nights of before it was measured. */
+  retention?: RetentionMetrics;
   secondPurchase: {
     windowDays: number;
     /** Over the whole year of first purchases; a part of its oldest month is in no month below. */

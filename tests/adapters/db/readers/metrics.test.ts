@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
+import {
+  cohorts,
+  type PurchaseHistory,
+  repeatRate,
+  retention,
+  revenueMetrics,
+} from '../../../../web/domain/forecast/retention.ts';
 import { silenceOn } from '../../../../web/domain/lifecycle/standing.ts';
 import { summarizeHistory } from '../../../../web/domain/orders/history.ts';
 import type { HistoryOrder, OrderVerdict } from '../../../../web/domain/orders/order.ts';
 import type { CustomerId, OrderId, ShopId } from '../../../../web/domain/shared/ids.ts';
 import { dayToIso, isoToDay } from '../../../../web/domain/shared/time.ts';
-import type { ShopMetrics } from '../../../../web/use-cases/read-port.ts';
+import type { RetentionMetrics, ShopMetrics } from '../../../../web/use-cases/read-port.ts';
 import { seededRandom } from '../../../support/busy-shop.ts';
 import { AT } from '../stores/each-store.ts';
 import {
@@ -115,6 +122,7 @@ function naive(purchases: readonly Purchase[], excluded: (id: CustomerId) => boo
     return sum;
   };
   return {
+    retention: byTheRules([...histories.values()]),
     secondPurchase: {
       windowDays: WINDOW,
       bought: exposed.filter(bought).length,
@@ -137,6 +145,41 @@ function naive(purchases: readonly Purchase[], excluded: (id: CustomerId) => boo
     },
     ordersInOtherCurrency: purchases.filter(({ qualifies, currency }) => qualifies && currency !== 'VND')
       .length,
+  };
+}
+
+/** The domain's rules over every customer's purchases, one by one. */
+function byTheRules(histories: readonly (readonly Purchase[])[]): RetentionMetrics {
+  const customers = histories.map((own): PurchaseHistory => {
+    const bought = own.filter(({ renewal }) => !renewal);
+    const days = [...new Set(bought.map(({ localOn }) => localOn))].sort((a, b) => a - b);
+    const sum = (of: readonly Purchase[]) => of.reduce((total, { netMinor }) => total + netMinor, 0);
+    return {
+      occasions: days.map((on) => ({
+        on,
+        revenueMinor: sum(bought.filter(({ localOn }) => localOn === on)),
+      })),
+      renewalRevenueMinor: sum(own.filter(({ renewal }) => renewal)),
+    };
+  });
+  // The last two whole quarters before 2026-03-11.
+  const first = { fromOn: isoToDay('2025-07-01'), throughOn: isoToDay('2025-09-30') };
+  const later = { fromOn: isoToDay('2025-10-01'), throughOn: isoToDay('2025-12-31') };
+  const { retained } = retention(customers, first, later);
+  const { count: repeatBuyers, of: buyers } = repeatRate(customers);
+  const worth = revenueMetrics(customers);
+  const yearAgo = twelveMonths(TODAY)[0] ?? '';
+  const { historicClvMinor, purchaseFrequency } = worth;
+  return {
+    buyers,
+    repeatBuyers,
+    occasions: Math.round((purchaseFrequency ?? 0) * buyers),
+    revenueMinor: Math.round((historicClvMinor ?? 0) * buyers),
+    first,
+    later,
+    boughtFirst: retained.of,
+    kept: retained.count,
+    cohorts: cohorts(customers, TODAY).filter(({ month }) => month >= yearAgo),
   };
 }
 

@@ -11,6 +11,8 @@ const WHERE: Record<NextStep, string | null> = {
   ask_full_history: null,
   turn_on_tags: '/settings#tags',
   fix_refused_tags: '/settings#tags',
+  launch_second_purchase: '/campaigns',
+  launch_win_back: '/campaigns',
   review_rules: '/settings',
   look_at_customers: '/customers?stage=lapsed',
 };
