@@ -17,6 +17,7 @@ export function Frame() {
         </a>
         <a href="/customers">{t('nav.customers')}</a>
         <a href="/campaigns">{t('nav.campaigns')}</a>
+        <a href="/results">{t('nav.results')}</a>
         <a href="/settings">{t('nav.settings')}</a>
       </ui-nav-menu>
       <PolarisFrame>
