@@ -1,5 +1,23 @@
 import { z } from 'zod';
+import type { CampaignTerms } from '../../web/contract/campaign-terms.ts';
+import {
+  type CampaignResponse,
+  type CampaignsResponse,
+  campaignResponseSchema,
+  campaignsPath,
+  campaignsResponseSchema,
+  launchPath,
+} from '../../web/contract/campaigns.ts';
+import {
+  type CampaignSettings,
+  campaignSettingsPath,
+  channelsPath,
+  channelsResponseSchema,
+  type EmailSettings,
+  emailChannelPath,
+} from '../../web/contract/channels.ts';
 import { type HomeResponse, homePath, homeResponseSchema } from '../../web/contract/home.ts';
+import { type ResultsResponse, resultsPath, resultsResponseSchema } from '../../web/contract/results.ts';
 import { settingsPath, settingsResponseSchema } from '../../web/contract/settings.ts';
 import { syncPath, syncProgressSchema } from '../../web/contract/sync.ts';
 import type { LocalShop } from './local-shop.ts';
@@ -11,6 +29,14 @@ export type EncoreClient = {
   settings(): Promise<z.infer<typeof settingsResponseSchema>>;
   /** Saves the present rules once more, which decides about every customer anew. */
   recompute(): Promise<void>;
+  /** Saves how mail leaves. */
+  saveEmail(settings: EmailSettings, password: string): Promise<void>;
+  /** Saves what holds over all campaigns; what is not given stays. */
+  saveCampaignSettings(changes: Partial<CampaignSettings>): Promise<void>;
+  campaigns(): Promise<CampaignsResponse>;
+  /** Makes a campaign of these terms and launches it. */
+  launch(terms: CampaignTerms): Promise<CampaignResponse>;
+  results(): Promise<ResultsResponse>;
 };
 
 export function connectEncore(encoreUrl: string, shop: LocalShop): EncoreClient {
@@ -38,5 +64,20 @@ export function connectEncore(encoreUrl: string, shop: LocalShop): EncoreClient 
       const { rules, version } = await settings();
       await call('PUT', settingsPath, z.unknown(), { rules, version });
     },
+    async saveEmail(email, password) {
+      await call('PUT', emailChannelPath, z.unknown(), { settings: email, password });
+    },
+    async saveCampaignSettings(changes) {
+      const channels = await call('GET', channelsPath, channelsResponseSchema);
+      const changed = { ...channels.settings, ...changes };
+      await call('PUT', campaignSettingsPath, z.unknown(), { settings: changed, version: channels.version });
+    },
+    campaigns: () => call('GET', campaignsPath, campaignsResponseSchema),
+    async launch(terms) {
+      const { campaignId, updatedAt } = await call('POST', campaignsPath, campaignResponseSchema, { terms });
+      const path = launchPath.replace(':campaignId', String(campaignId));
+      return call('POST', path, campaignResponseSchema, { updatedAt });
+    },
+    results: () => call('GET', resultsPath, resultsResponseSchema),
   };
 }

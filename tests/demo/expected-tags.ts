@@ -5,6 +5,7 @@ import { DEFAULT_RULES } from '../../web/domain/rules.ts';
 import type { CustomerId, LineId, OrderId } from '../../web/domain/shared/ids.ts';
 import { localDayOf } from '../../web/domain/shared/time.ts';
 import { desiredTags, ownedTags } from '../../web/domain/tags/desired-tags.ts';
+import { OFFER_TAG } from '../../web/domain/tags/rule.ts';
 import type { OrderFacts } from '../dev-store/controls/order-facts.ts';
 import type { LocalShop } from './local-shop.ts';
 
@@ -21,7 +22,10 @@ export type TagCheck = {
   remembered: Map<CustomerId, StageMemory>;
 };
 
-/** What `analyze` gives for the orders that stand in the local Shopify, against the tags that stand there. */
+/**
+ * What `analyze` gives for the orders that stand in the local Shopify, against the tags that stand there. The short-lived tag
+ * of open offers comes from campaigns, not from orders, and is left out.
+ */
 export async function checkTags(
   shop: LocalShop,
   timeZone: string,
@@ -52,7 +56,7 @@ export async function checkTags(
     remembered: new Map(analysis.customers.map(({ customerId, decision }) => [customerId, decision.memory])),
   };
   for await (const { id, tags } of shop.customers()) {
-    const standing = tags.filter((tag) => ours.has(tag)).sort();
+    const standing = tags.filter((tag) => ours.has(tag) && tag !== OFFER_TAG).sort();
     const wanted = [...(expected.get(id) ?? [])].sort();
     expected.delete(id);
     if (standing.length > 0) check.tagged++;

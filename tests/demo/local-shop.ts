@@ -5,26 +5,28 @@ export type LocalShop = {
   domain: string;
   /** A fresh session token, as the framed page would get it. */
   idToken(): Promise<string>;
+  /** A control; those that begin with /__dev/ are not of the shop. */
   post<T>(path: string, body?: unknown): Promise<T>;
-  customers(): AsyncGenerator<{ id: string; tags: string[] }>;
+  get<T>(path: string): Promise<T>;
+  customers(): AsyncGenerator<{ id: string; email: string | null; tags: string[] }>;
   orders(): AsyncGenerator<OrderFacts>;
 };
 
 export function connectShop(storeUrl: string, domain: string): LocalShop {
   const base = `${storeUrl}/__dev/shops/${domain}`;
-  async function post<T>(path: string, body: unknown = {}): Promise<T> {
+  async function ask<T>(method: string, path: string, init: RequestInit = {}): Promise<T> {
     const url = path.startsWith('/__dev/') ? storeUrl + path : base + path;
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
+    const response = await fetch(url, { method, ...init });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   }
+  const headers = { 'content-type': 'application/json' };
+  const post = <T>(path: string, body: unknown = {}): Promise<T> =>
+    ask<T>('POST', path, { headers, body: JSON.stringify(body) });
   return {
     domain,
     post,
+    get: (path) => ask('GET', path),
     idToken: async () => (await post<{ idToken: string }>('/frame')).idToken,
     customers: () => lines(`${base}/customers.ndjson`),
     orders: () => lines(`${base}/orders.ndjson`),

@@ -5,11 +5,13 @@ type Timer = { at: number; sequence: number; run: () => Promise<void> | void };
 
 /**
  * The one clock of the local Shopify: token expiry, webhook retries, bulk operations, cost buckets and signed URLs all read it.
- * It follows real time plus an offset until it is frozen; a frozen clock moves only by `set` and `advance`.
+ * It follows real time plus an offset, at `rate` simulated seconds a second, until it is frozen; a frozen clock moves only by
+ * `set` and `advance`.
  * Timers fire in the order of their instants, each seeing its own instant as `now()`, so that four hours of retries replay exactly.
  */
 export class DevClock implements TimeSource {
   #offset = 0;
+  #rate = 1;
   #frozenAt: number | undefined;
   #replayingAt: number | undefined;
   #timers: Timer[] = [];
@@ -19,7 +21,7 @@ export class DevClock implements TimeSource {
   #moving: Promise<void> = Promise.resolve();
 
   now(): number {
-    return this.#replayingAt ?? this.#frozenAt ?? Date.now() + this.#offset;
+    return this.#replayingAt ?? this.#frozenAt ?? Date.now() * this.#rate + this.#offset;
   }
 
   /** Runs `work` as if it were `at`: how a history is written with the times it had. */
@@ -39,6 +41,19 @@ export class DevClock implements TimeSource {
 
   get frozen(): boolean {
     return this.#frozenAt !== undefined;
+  }
+
+  get rate(): number {
+    return this.#rate;
+  }
+
+  /** Simulated seconds a real one from here on; 1 = real time. Where time stands does not move. */
+  setRate(rate: number): void {
+    if (!(rate > 0)) throw new RangeError(`a rate is above 0, got ${rate}`);
+    const standing = this.now();
+    this.#rate = rate;
+    this.#offset = this.#offsetFor(standing);
+    this.#arm();
   }
 
   /** Instant of the next timer, or undefined when none waits. */
@@ -87,7 +102,7 @@ export class DevClock implements TimeSource {
   /** Lets time run again from where it stands. */
   unfreeze(): void {
     if (this.#frozenAt === undefined) return;
-    this.#offset = this.#frozenAt - Date.now();
+    this.#offset = this.#offsetFor(this.#frozenAt);
     this.#frozenAt = undefined;
     this.#arm();
   }
@@ -96,6 +111,10 @@ export class DevClock implements TimeSource {
   stop(): void {
     this.#timers = [];
     this.#arm();
+  }
+
+  #offsetFor(present: number): number {
+    return present - Date.now() * this.#rate;
   }
 
   #serially(move: () => Promise<void>): Promise<void> {
@@ -112,7 +131,7 @@ export class DevClock implements TimeSource {
     }
     this.#replayingAt = undefined;
     if (this.#frozenAt !== undefined) this.#frozenAt = target;
-    else this.#offset = target - Date.now();
+    else this.#offset = this.#offsetFor(target);
     this.#arm();
   }
 
@@ -130,7 +149,7 @@ export class DevClock implements TimeSource {
     const next = this.#timers[0];
     if (next === undefined || this.#frozenAt !== undefined || this.#replayingAt !== undefined) return;
     // setTimeout overflows above 2^31 ms: wake earlier and arm again.
-    const wait = Math.min(Math.max(0, next.at - this.now()), 2 ** 31 - 1);
+    const wait = Math.min(Math.max(0, (next.at - this.now()) / this.#rate), 2 ** 31 - 1);
     this.#wake = setTimeout(() => this.#fireDue(), wait);
     this.#wake.unref();
   }

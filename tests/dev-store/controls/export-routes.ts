@@ -25,7 +25,8 @@ export function exportRoutes(local: LocalShopify): Route[] {
 }
 
 function* customerLines(shop: ShopState): Generator<string> {
-  for (const { id, tags } of shop.customers.values()) yield `${JSON.stringify({ id, tags })}\n`;
+  for (const { id, email, tags } of shop.customers.values())
+    yield `${JSON.stringify({ id, email, tags })}\n`;
 }
 
 function* orderLines(shop: ShopState): Generator<string> {

@@ -18,6 +18,7 @@ const clockShape = z.strictObject({
   set: z.iso.datetime({ offset: true }).optional(),
   advanceMs: z.number().min(0).optional(),
   frozen: z.boolean().optional(),
+  rate: z.number().positive().max(3_600).optional(),
 });
 
 /** Everything under `/__dev/`. `GET /__dev/` lists it. */
@@ -61,16 +62,17 @@ export function controlRoutes(local: LocalShopify): Route[] {
   return [route('GET', '/__dev/', () => json(index)), ...routes];
 }
 
-/** Moves time: first frozen or freed, then set, then advanced. Answers when everything due on the way has happened. */
+/** Moves time: first frozen or freed, then set, then advanced; `rate` = seconds a real second from there on. Answers when everything due on the way has happened. */
 async function moveClock(local: LocalShopify, request: HttpRequest): Promise<Reply> {
-  const { set, advanceMs, frozen } = clockShape.parse(await readJson(request));
+  const { set, advanceMs, frozen, rate } = clockShape.parse(await readJson(request));
   if (frozen === true) local.clock.freeze();
   if (frozen === false) local.clock.unfreeze();
+  if (rate !== undefined) local.clock.setRate(rate);
   if (set !== undefined) await local.clock.set(Date.parse(set));
   if (advanceMs !== undefined) await local.clock.advance(advanceMs);
   return clockView(local);
 }
 
 function clockView(local: LocalShopify): Reply {
-  return json({ now: local.clock.iso(), frozen: local.clock.frozen });
+  return json({ now: local.clock.iso(), frozen: local.clock.frozen, rate: local.clock.rate });
 }
