@@ -114,7 +114,8 @@ export const REDEEM: Statement = {
 /** $2 now */
 export const EXPIRED: Statement = {
   name: 'offer_expired',
-  text: `SELECT * FROM offer WHERE shop_id = $1 AND state = 'issued' AND ends_at <= $2 ORDER BY ends_at, offer_id LIMIT $3`,
+  text: `SELECT * FROM offer WHERE shop_id = $1 AND (state = 'expired' OR (state = 'issued' AND ends_at <= $2))
+    ORDER BY ends_at, offer_id LIMIT $3`,
 };
 
 export const SPENT_DISCOUNTS: Statement = {
@@ -147,13 +148,15 @@ export const DROP_DISCOUNT: Statement = {
   name: 'offer_drop_discount',
   text: `WITH dropped AS (
       UPDATE offer SET state = 'removed', creation_id = NULL, updated_at = $4
-      WHERE shop_id = $1 AND discount_id = $2 AND state IN ${OPEN} RETURNING message_id
+      WHERE shop_id = $1 AND discount_id = $2 AND state IN ${OPEN} RETURNING message_id, customer_id
     ), failed AS (
       UPDATE message m SET state = 'failed', reason = $3, counted_at = NULL, updated_at = $4 FROM dropped
       WHERE m.shop_id = $1 AND m.message_id = dropped.message_id AND m.state IN ('issuing', 'ready') RETURNING m.message_id
+    ), skipped AS (
+      UPDATE message_delivery d SET state = 'skipped', reason = $3, retry_at = NULL FROM failed
+      WHERE d.shop_id = $1 AND d.message_id = failed.message_id AND d.state = 'waiting'
     )
-    UPDATE message_delivery d SET state = 'skipped', reason = $3, retry_at = NULL FROM failed
-    WHERE d.shop_id = $1 AND d.message_id = failed.message_id AND d.state = 'waiting'`,
+    SELECT DISTINCT customer_id FROM dropped`,
 };
 
 export const SEGMENT: Statement = {

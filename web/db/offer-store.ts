@@ -91,7 +91,9 @@ export function createOfferStore(sql: Sql): OfferStore {
       return rows.map((row) => row.product_id);
     },
     dropDiscount: async (shop, discountId, { messages }, at) => {
-      await sql.run(statement.DROP_DISCOUNT, [shop, discountId, messages, at]);
+      const values = [shop, discountId, messages, at];
+      const rows = await sql.rows<{ customer_id: CustomerId }>(statement.DROP_DISCOUNT, values);
+      return rows.map((row) => row.customer_id);
     },
     segment: async (shop) =>
       (await sql.rows<{ gid: string; tag: string }>(statement.SEGMENT, [shop]))[0] ?? null,

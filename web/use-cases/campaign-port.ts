@@ -341,14 +341,14 @@ export type OfferStore = {
   recode(shop: ShopId, offerId: string, code: string): Promise<void>;
   /** Products that the recipients of this discount's offers have bought (kept units), most bought first. */
   productsBoughtBy(shop: ShopId, discountId: string, limit: number): Promise<readonly ProductId[]>;
-  /** Its open offers become `removed`, their undelivered messages `failed` with the reason and out of the caps. */
+  /** Its open offers become `removed`, their undelivered messages `failed` with the reason and out of the caps. Returns whose offers they were. */
   dropDiscount(
     shop: ShopId,
     discountId: string,
     because: { messages: CampaignReason },
     at: Date,
-  ): Promise<void>;
-  /** Issued and not used, ended before `now`. */
+  ): Promise<readonly CustomerId[]>;
+  /** What is to be taken out of Shopify: issued and not used with an end before `now`, or `expired` because its message never went. */
   expired(shop: ShopId, now: Date, limit: number): Promise<readonly Offer[]>;
   /** Discounts past their end none of whose codes is open. */
   spentDiscounts(shop: ShopId, now: Date, limit: number): Promise<readonly OfferDiscount[]>;

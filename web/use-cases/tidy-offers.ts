@@ -1,5 +1,5 @@
-import { OFFER_TAG } from '../domain/tags/rule.ts';
 import type { CampaignCtx, Offer } from './ports.ts';
+import { dropOfferTag } from './steps/drop-offer-tag.ts';
 
 const OFFERS_AT_ONCE = 1_000;
 const DISCOUNTS_AT_ONCE = 50;
@@ -11,6 +11,7 @@ const DISCOUNTS_AT_ONCE = 50;
 export async function tidyOffers(ctx: CampaignCtx): Promise<void> {
   const { store, shop, clock } = ctx;
   const { shopId } = shop;
+  if (shop.state !== 'active') return;
   for (;;) {
     const over = await store.offers.expired(shopId, clock.now(), OFFERS_AT_ONCE);
     if (over.length === 0) break;
@@ -30,25 +31,19 @@ export async function tidyOffers(ctx: CampaignCtx): Promise<void> {
 async function takeCodesOut(ctx: CampaignCtx, over: readonly Offer[]): Promise<void> {
   const { store, shop, clock } = ctx;
   const byDiscount = Map.groupBy(over, ({ discountId }) => discountId);
-  for (const { discountId, gid } of await store.offers.discounts(shop.shopId, [...byDiscount.keys()])) {
+  for (const { discountId, gid, endsAt } of await store.offers.discounts(shop.shopId, [
+    ...byDiscount.keys(),
+  ])) {
     const offers = byDiscount.get(discountId) ?? [];
     const codes = offers.map(({ code }) => code);
-    if (gid !== null) await ctx.offers.removeCodes(gid, codes);
+    // The codes of a discount that is over go with it.
+    if (gid !== null && endsAt > clock.now()) await ctx.offers.removeCodes(gid, codes);
     const ids = offers.map(({ offerId }) => offerId);
     await store.offers.setState(shop.shopId, ids, { state: 'removed', creationId: null }, clock.now());
   }
 }
 
-async function takeTagOff(ctx: CampaignCtx, over: readonly Offer[]): Promise<void> {
-  const { store, shop, clock } = ctx;
-  const { shopId } = shop;
-  const ids = [...new Set(over.map(({ customerId }) => customerId))];
-  const worn = await store.tags.wearing(shopId, OFFER_TAG, ids);
-  await store.transaction(async (tx) => {
-    const entitled = await tx.offers.wearers(shopId, ids, clock.now());
-    const bare = [...worn].filter((customerId) => !entitled.has(customerId));
-    const wants = bare.map((customerId) => ({ customerId, tags: [] }));
-    if ((await tx.tags.wantShortLived(shopId, wants, clock.now())) > 0)
-      await tx.enqueue('sync-tags', { shopId });
-  });
+async function takeTagOff({ store, shop, clock }: CampaignCtx, over: readonly Offer[]): Promise<void> {
+  const ids = over.map(({ customerId }) => customerId);
+  await store.transaction((tx) => dropOfferTag(tx, shop.shopId, ids, clock.now()));
 }

@@ -1,6 +1,7 @@
 import { codesToLookUp, creditOf, LINK_DAYS } from '../../domain/attribution/credit.ts';
 import type { Order, OrderVerdict } from '../../domain/orders/order.ts';
 import type { OrderCredit, Tx } from '../ports.ts';
+import { dropOfferTag } from './drop-offer-tag.ts';
 import type { Scene } from './scene.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,7 +35,10 @@ export async function creditOrder(tx: Tx, scene: Scene, order: Order, verdict: O
     discountMinor: credit.discountMinor,
     orderedAt: order.processedAt,
   });
-  if (offerId !== null) await tx.offers.redeem(shopId, offerId, order.orderId, scene.now);
+  if (offerId === null) return;
+  await tx.offers.redeem(shopId, offerId, order.orderId, scene.now);
+  const owners = offers.flatMap((offer) => (offer.offerId === offerId ? [offer.customerId] : []));
+  await dropOfferTag(tx, shopId, owners, scene.now);
 }
 
 /** A purchase ends every campaign the customer waits in for an earlier one: nothing more is sent. */

@@ -1,5 +1,6 @@
 import type { Enrolment } from '../../domain/campaigns/enrolment.ts';
 import type { CampaignCtx, Message } from '../ports.ts';
+import { dropOfferTag } from './drop-offer-tag.ts';
 import type { Recheck } from './recheck.ts';
 
 /**
@@ -57,9 +58,7 @@ export async function skipMessage(
         { state: 'expired' },
         at,
       );
-      const wearers = await tx.offers.wearers(shopId, [message.customerId], at);
-      if (!wearers.has(message.customerId))
-        await tx.tags.wantShortLived(shopId, [{ customerId: message.customerId, tags: [] }], at);
+      await dropOfferTag(tx, shopId, [message.customerId], at);
       await tx.enqueue('tidy-offers', { shopId });
     }
     if (!stops || enrolment.state !== 'waiting') return;

@@ -1,4 +1,5 @@
 import type { CampaignCtx, OfferDiscount } from '../ports.ts';
+import { dropOfferTag } from './drop-offer-tag.ts';
 
 /**
  * A discount that the merchant deleted, or that Shopify will not have, stops its campaign: nobody else is written to, those
@@ -25,6 +26,7 @@ export async function stopForDiscount(
       at,
     );
     await tx.enrolments.stopAll(shopId, campaignId, 'campaign_stopped', at);
-    await tx.offers.dropDiscount(shopId, discountId, { messages: reason }, at);
+    const owners = await tx.offers.dropDiscount(shopId, discountId, { messages: reason }, at);
+    await dropOfferTag(tx, shopId, owners, at);
   });
 }

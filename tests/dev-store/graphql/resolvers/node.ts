@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { settleCodes } from '../../state/discount-codes.ts';
 import { checkTypeAccess } from '../access.ts';
 import type { AdminContext, ResolverMap } from '../context.ts';
 import { parseGid } from '../gid.ts';
@@ -17,6 +18,10 @@ const FINDERS: Readonly<Record<string, Find>> = {
   ProductVariant: (context, id) => context.shop.variants.get(id),
   Collection: (context, id) => context.shop.collections.get(id),
   DiscountCodeNode: (context, id) => context.shop.discountBook.discounts.get(id),
+  DiscountRedeemCodeBulkCreation: ({ state, shop }, id) => {
+    settleCodes(state, shop);
+    return shop.discountBook.bulkCreations.get(id);
+  },
   Segment: (context, id) => context.shop.segments.get(id),
   WebhookSubscription: (context, id) => {
     const found = context.shop.webhookSubscriptions.get(id);

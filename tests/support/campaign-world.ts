@@ -1,0 +1,294 @@
+import { readFileSync } from 'node:fs';
+import type { CampaignTerms } from '../../web/domain/campaigns/campaign.ts';
+import { KIND_RULES } from '../../web/domain/campaigns/kinds.ts';
+import type { CampaignSettings } from '../../web/domain/campaigns/settings.ts';
+import { AppError } from '../../web/domain/shared/errors.ts';
+import type { CustomerId } from '../../web/domain/shared/ids.ts';
+import { createSchedule } from '../../web/jobs/schedule.ts';
+import { createCampaign } from '../../web/use-cases/create-campaign.ts';
+import { installShop } from '../../web/use-cases/install-shop.ts';
+import { launchCampaign } from '../../web/use-cases/launch-campaign.ts';
+import type { AppCtx, CampaignVersion, Shop } from '../../web/use-cases/ports.ts';
+import { receiveWebhooks } from '../../web/use-cases/receive-webhooks.ts';
+import { recordWebhooks } from '../../web/use-cases/record-webhooks.ts';
+import { saveEmailChannel } from '../../web/use-cases/save-email-channel.ts';
+import { connectShop, type LocalShop } from '../demo/local-shop.ts';
+import { LocalShopify } from '../dev-store/controls/local-shopify.ts';
+import type { OrderFacts } from '../dev-store/controls/order-facts.ts';
+import { openShop, shopShape } from '../dev-store/controls/shop-routes.ts';
+import type { MailSummary } from '../dev-store/mail/inbox.ts';
+import { MAIL_LOGIN } from '../dev-store/mail/mail-server.ts';
+import { type RunningServer, startServer } from '../dev-store/server.ts';
+import { settleCodes } from '../dev-store/state/discount-codes.ts';
+import type { DiscountSettings } from '../dev-store/state/discount-records.ts';
+import { APP_IDENTITY, type CampaignPorts, openPorts } from './campaign-ports.ts';
+import type { WaitingJob } from './table-queue.ts';
+import type { TestDatabase } from './test-database.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const RETRY_MS = 10_000;
+const MAX_JOBS = 400;
+/** Above 2^53, so that a reader that loses digits is found. */
+const FIRST_ID = 9_007_199_254_740_993n;
+let opened = 0n;
+
+export type ShopOptions = Partial<Omit<Parameters<typeof shopShape.parse>[0] & object, 'domain'>> & {
+  now?: string;
+};
+
+/**
+ * A shop at a local Shopify with Encore's use cases beside it: real stores, the real Admin API client and mailer, one clock
+ * that moves only when it is told. Jobs run one after another; what waits on Shopify lets its clock go on.
+ */
+export class CampaignWorld {
+  readonly local: LocalShopify;
+  readonly ports: CampaignPorts;
+  readonly control: LocalShop;
+  readonly failures: { job: string; error: unknown }[] = [];
+  readonly #server: RunningServer;
+  #heard = 0;
+
+  private constructor(parts: Pick<CampaignWorld, 'local' | 'ports' | 'control'> & { server: RunningServer }) {
+    this.local = parts.local;
+    this.ports = parts.ports;
+    this.control = parts.control;
+    this.#server = parts.server;
+  }
+
+  static async open(database: TestDatabase, options: ShopOptions = {}): Promise<CampaignWorld> {
+    const { now = '2026-03-10T05:00:00Z', ...shape } = options;
+    const toml = readFileSync(new URL('../../shopify.app.toml', import.meta.url), 'utf8');
+    const local = new LocalShopify({ toml, appUrl: 'http://127.0.0.1:1', app: APP_IDENTITY });
+    local.bulk.startDelayMs = 0;
+    local.bulk.runMs = 0;
+    local.hub.hold();
+    local.clock.freeze();
+    await local.clock.set(Date.parse(now));
+    const server = await startServer(local, 0);
+    await local.mail.up(0);
+    opened += 1n;
+    const firstId = String(FIRST_ID + 1_000_000n * opened);
+    const asked = { domain: `campaigns-${opened}`, install: true, firstId, ...shape };
+    const { domain } = await openShop(local, shopShape.parse(asked));
+    const control = connectShop(server.url, domain);
+    const made: { shop?: CampaignWorld } = {};
+    const ports = await openPorts({
+      database,
+      local,
+      url: server.url,
+      domain,
+      idToken: await control.idToken(),
+      pause: async (ms) => made.shop?.pause(ms),
+    });
+    made.shop = new CampaignWorld({ local, ports, control, server });
+    return made.shop;
+  }
+
+  async close(): Promise<void> {
+    this.ports.close();
+    await this.local.mail.down();
+    await this.#server.close();
+  }
+
+  get now(): Date {
+    return new Date(this.local.clock.now());
+  }
+
+  async advance(ms: number): Promise<void> {
+    await this.local.clock.advance(ms);
+  }
+
+  async setTime(at: string): Promise<void> {
+    await this.local.clock.set(Date.parse(at));
+  }
+
+  shop(): Promise<Shop> {
+    return this.ports.shop();
+  }
+
+  ctx(): Promise<AppCtx> {
+    return this.ports.ctx();
+  }
+
+  /** A customer who takes mail, and may not be anybody else's. */
+  async customer(input: Record<string, unknown> = {}): Promise<CustomerId> {
+    const { id } = await this.control.post<{ id: string }>('/customers', {
+      firstName: 'An',
+      email: `person-${crypto.randomUUID()}@customers.example`,
+      locale: 'en',
+      countryCode: 'VN',
+      emailConsent: { state: 'SUBSCRIBED', optInLevel: 'SINGLE_OPT_IN' },
+      ...input,
+    });
+    return id as CustomerId;
+  }
+
+  bought(customerId: CustomerId, daysAgo: number, input: Record<string, unknown> = {}): Promise<OrderFacts> {
+    const at = this.local.clock.now() - daysAgo * DAY_MS;
+    return this.control.post<OrderFacts>('/orders', {
+      customerId,
+      createdAt: at,
+      processedAt: at,
+      payment: 'paid',
+      lines: [{ title: 'Beans', quantity: 1, unitPriceMinor: 500_000 }],
+      ...input,
+    });
+  }
+
+  /** So many customers who bought once, that long ago. */
+  async buyers(count: number, daysAgo: number): Promise<CustomerId[]> {
+    const ids: CustomerId[] = [];
+    for (let i = 0; i < count; i++) {
+      const id = await this.customer();
+      await this.bought(id, daysAgo);
+      ids.push(id);
+    }
+    return ids;
+  }
+
+  /** Encore installed, the history read and scored, mail set up. What Shopify sent until then is not heard. */
+  async install(settings: Partial<CampaignSettings> = {}): Promise<this> {
+    const { store, clock, queue } = this.ports;
+    await queue.create();
+    const { domain } = this.control;
+    await installShop({ store, clock }, { domain, scopes: this.local.shop(domain).installation.scopes });
+    await this.runJobs();
+    this.#heard = this.local.hub.log.length;
+    await saveEmailChannel(await this.ctx(), { settings: this.#email(), ...PASSWORDS });
+    await this.settings(settings);
+    return this;
+  }
+
+  async settings(changes: Partial<CampaignSettings>): Promise<void> {
+    const { store, shop } = await this.ctx();
+    const { settings, version } = await store.campaigns.settings(shop.shopId);
+    await store.campaigns.saveSettings(shop.shopId, { ...settings, ...changes }, version, this.now);
+  }
+
+  #email() {
+    const address = `hello@${this.control.domain}`;
+    return {
+      host: '127.0.0.1',
+      port: this.local.mail.port,
+      security: 'none' as const,
+      user: MAIL_LOGIN.user,
+      from: { name: 'Tea House', address },
+      replyTo: address,
+      postalAddress: '1 Tea Street, Hanoi',
+      dkimSelector: null,
+      logoUrl: null,
+      colour: '#112233',
+      returnMailbox: null,
+    };
+  }
+
+  /** A preset, by default with everybody who matches now, launched; its jobs wait. */
+  async launch(kind: CampaignTerms['kind'], changes: Partial<CampaignTerms> = {}): Promise<CampaignVersion> {
+    const terms = { ...KIND_RULES[kind].preset, backlogPerDay: 1_000, ...changes };
+    const ctx = await this.ctx();
+    const { campaignId, updatedAt } = await createCampaign(ctx, terms);
+    return launchCampaign(ctx, { campaignId, basedOn: updatedAt });
+  }
+
+  /** What the clock starts, now, and all that follows. */
+  async tick(): Promise<void> {
+    const { store, clock, log, queue } = this.ports;
+    const { work } = store.campaigns;
+    const listRunning = async () => (await store.shops.listRunning()).filter(({ shopId }) => shopId === mine);
+    const mine = (await this.shop()).shopId;
+    await createSchedule({ queue: queue.port(), listRunning, campaignWork: work, clock, log }).tick();
+    await this.runJobs();
+  }
+
+  /** Runs jobs until none is due within the hour; one that fails waits and comes again. */
+  async runJobs(): Promise<void> {
+    const { shopId } = await this.shop();
+    for (let count = 0; count < MAX_JOBS; count += 1) {
+      const [job] = await this.ports.queue.waiting(shopId);
+      if (!job || job.startAfter.getTime() - this.now.getTime() > HOUR_MS) return;
+      if (job.startAfter > this.now) await this.local.clock.set(job.startAfter.getTime());
+      await this.#run(job);
+    }
+    throw new Error(`jobs do not come to an end: ${JSON.stringify(this.failures.slice(-3))}`);
+  }
+
+  async #run(job: WaitingJob): Promise<void> {
+    const { queue } = this.ports;
+    await queue.take(job.id);
+    try {
+      await this.ports.run(job);
+      await queue.finish(job.id);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.failures.push({ job: job.name, error });
+      await queue.finish(job.id);
+      await queue.port().enqueue(job.name, job.payload, {
+        startAfter: new Date(this.now.getTime() + RETRY_MS),
+      });
+    }
+  }
+
+  /** Shopify works while Encore waits for it, and so do Encore's other workers. */
+  async pause(ms: number): Promise<void> {
+    await this.advance(ms);
+    const { shopId } = await this.shop();
+    const tagging = (await this.ports.queue.waiting(shopId)).find(({ name }) => name === 'sync-tags');
+    if (tagging) await this.#run(tagging);
+  }
+
+  /** What Shopify sent since the last time arrives and is worked off, with all that follows. */
+  async hearShopify(): Promise<void> {
+    const { store, clock } = this.ports;
+    for (;;) {
+      const news = this.local.hub.log.slice(this.#heard);
+      if (news.length === 0) return;
+      this.#heard += news.length;
+      await receiveWebhooks(
+        { store, clock },
+        news.map(({ head, body }) => ({
+          domain: head.shopDomain,
+          topic: head.topic,
+          webhookId: head.webhookId,
+          eventId: head.eventId,
+          triggeredAt: new Date(head.triggeredAt),
+          body,
+        })),
+      );
+      while (await recordWebhooks(await this.ctx(), { limit: 200 }));
+      await this.runJobs();
+    }
+  }
+
+  /** The discounts that stand in Shopify with their codes. */
+  discounts(): { id: string; settings: DiscountSettings; codes: { code: string; uses: number }[] }[] {
+    const { shop } = this.local.shop(this.control.domain);
+    settleCodes(this.local.state, shop);
+    const { discountBook: book } = shop;
+    return [...book.discounts.values()].map(({ id, settings }) => ({
+      id,
+      settings,
+      codes: book.codesOf(id).map((one) => ({ code: one.code, uses: book.redemptionsOf(one.id).length })),
+    }));
+  }
+
+  tagsOf(customerId: CustomerId): readonly string[] {
+    return this.local.shop(this.control.domain).shop.customers.get(customerId)?.tags ?? [];
+  }
+
+  emailOf(customerId: CustomerId): string {
+    return this.local.shop(this.control.domain).shop.customers.get(customerId)?.email ?? 'nobody';
+  }
+
+  async rows<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    const { shopId } = await this.shop();
+    return (await this.ports.pool.query<R>(text, [shopId, ...values])).rows;
+  }
+
+  /** Every mail that was taken, oldest first. */
+  mails(): readonly MailSummary[] {
+    return [...this.local.mail.inbox.list({ offset: 0, limit: 100_000 }).mails].reverse();
+  }
+}
+
+const PASSWORDS = { password: MAIL_LOGIN.password, returnPassword: undefined };
