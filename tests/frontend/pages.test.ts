@@ -4,6 +4,7 @@ import { screenshot, seriousFindings, skipReason } from '../support/browser.ts';
 import { createScene, type Scene } from './fixture/api.ts';
 import { createCampaignsScene } from './fixture/campaigns.ts';
 import { type Admin, openAdmin } from './fixture/open-admin.ts';
+import { createResultsScene } from './fixture/results.ts';
 
 const CUSTOMER = '7000000000000000022';
 
@@ -35,6 +36,20 @@ const PAGES: Record<string, { path: string; scene: Partial<Scene>; ready: string
     ready: '.mail-window iframe',
   },
   'campaign-ended': { path: '/campaigns/4', scene: {}, ready: '.mail-window iframe' },
+  results: { path: '/results', scene: {}, ready: 'a[href="/results/2"]' },
+  'results-none': {
+    path: '/results',
+    scene: { results: { ...createResultsScene(), launched: [], measured: false } },
+    ready: 'a[href="/campaigns"].Polaris-Button',
+  },
+  result: { path: '/results/2', scene: {}, ready: '.lift-band' },
+  'result-doubtful': {
+    path: '/results/2',
+    scene: { results: { ...createResultsScene(), doubtful: true, nameless: true } },
+    ready: '.short-row, td a[href^="/customers/"]',
+  },
+  'result-early': { path: '/results/8', scene: {}, ready: '.funnel' },
+  'result-not-measured': { path: '/results/5', scene: {}, ready: '.funnel' },
 };
 
 const CASES = Object.keys(PAGES).flatMap((name) =>

@@ -24,6 +24,18 @@ export function createRoutes() {
           lazy: async () => ({ Component: (await import('./pages/campaigns-page.tsx')).CampaignsPage }),
         },
         {
+          path: 'campaigns/:id',
+          lazy: async () => ({ Component: (await import('./pages/campaign-page.tsx')).CampaignPage }),
+        },
+        {
+          path: 'results',
+          lazy: async () => ({ Component: (await import('./pages/results-page.tsx')).ResultsPage }),
+        },
+        {
+          path: 'results/:id',
+          lazy: async () => ({ Component: (await import('./pages/result-page.tsx')).ResultPage }),
+        },
+        {
           path: 'settings',
           lazy: async () => ({ Component: (await import('./pages/settings-page.tsx')).SettingsPage }),
         },

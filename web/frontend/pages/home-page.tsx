@@ -1,11 +1,14 @@
 import { Banner, BlockStack, Box, Page, SkeletonBodyText, SkeletonPage, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { HomeReady } from '../../contract/home.ts';
+import { CohortTable } from '../features/home/cohort-table.tsx';
 import { Metrics } from '../features/home/metrics.tsx';
 import { NextStepCard } from '../features/home/next-step.tsx';
+import { RetentionCard } from '../features/home/retention-card.tsx';
 import { StageStrip } from '../features/home/stage-strip.tsx';
 import { SyncCard } from '../features/home/sync-card.tsx';
 import { useHome } from '../features/home/use-home.ts';
+import { RunningResults } from '../features/results/running-results.tsx';
 import { SyncProgressCard } from '../features/sync/sync-progress.tsx';
 import { useFormat } from '../shared/format.ts';
 import { Problem } from '../shared/problem.tsx';
@@ -63,6 +66,9 @@ function Ready({ home }: { home: HomeReady }) {
       <Metrics home={home} />
       <NextStepCard home={home} />
       <StageStrip stages={home.stages} moves={home.moves} />
+      <RunningResults campaigns={home.campaigns ?? []} />
+      {home.retention ? <RetentionCard retention={home.retention} /> : null}
+      {home.cohorts ? <CohortTable cohorts={home.cohorts} /> : null}
       <SyncCard sync={home.sync} />
     </>
   );

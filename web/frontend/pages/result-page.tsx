@@ -1,4 +1,15 @@
-import { BlockStack, Card, Page, Select, SkeletonBodyText, SkeletonPage, Text } from '@shopify/polaris';
+import {
+  BlockStack,
+  Button,
+  Card,
+  InlineStack,
+  Page,
+  Select,
+  SkeletonBodyText,
+  SkeletonPage,
+  Text,
+} from '@shopify/polaris';
+import { InfoIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
@@ -67,17 +78,21 @@ function Loaded({ result, of }: { result: ResultResponse; of: ResultKey }) {
             : t('results.computed', { moment: format.instant(result.computedAt) })
         }
         backAction={{ content: t('nav.results'), url: '/results' }}
-        secondaryActions={[
-          { content: t('results.method.title'), onAction: () => setMethod(true) },
-          { content: t('results.toCampaign'), url: `/campaigns/${of.campaignId}` },
-        ]}
+        secondaryActions={[{ content: t('results.toCampaign'), url: `/campaigns/${of.campaignId}` }]}
       >
         <BlockStack gap="400">
           <CheckBanners result={result} />
-          <VersionChoice result={result} />
           <Card>
-            <ResultHeadline summary={summary} large />
+            <BlockStack gap="400">
+              <ResultHeadline summary={summary} large />
+              <InlineStack>
+                <Button icon={InfoIcon} onClick={() => setMethod(true)}>
+                  {t('results.method.title')}
+                </Button>
+              </InlineStack>
+            </BlockStack>
           </Card>
+          <VersionChoice result={result} />
           <LiftCard result={result} />
           <div className="result-columns">
             <FunnelCard result={result} />

@@ -12,14 +12,15 @@ export function LiftChart({ series, label }: { series: LiftSeries; label: string
   if (drawing === null || !first || !last) return null;
   const { runs, top, bottom, zeroY, end } = drawing;
   const zeroPercent = (zeroY / LIFT_HEIGHT) * 100;
-  const zeroApart = zeroPercent > 12 && zeroPercent < 88;
+  // 0 is always named; an end of the axis that stands too near gives way.
+  const [topApart, bottomApart] = [zeroPercent > 12, zeroPercent < 88];
   return (
     <figure className="lift">
       <div className="lift-frame">
         <div className="lift-axis" aria-hidden="true">
-          <span>{format.change(Math.round(top))}</span>
-          {zeroApart ? <span style={{ insetBlockStart: `${zeroPercent}%` }}>{format.number(0)}</span> : null}
-          <span>{format.change(Math.round(bottom))}</span>
+          <span>{topApart ? format.change(Math.round(top)) : ''}</span>
+          <span style={{ insetBlockStart: `${zeroPercent}%` }}>{format.number(0)}</span>
+          <span>{bottomApart ? format.change(Math.round(bottom)) : ''}</span>
         </div>
         <svg
           viewBox={`0 0 ${LIFT_WIDTH} ${LIFT_HEIGHT}`}

@@ -2,6 +2,7 @@ import { BlockStack, Card, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { ResultResponse } from '../../../contract/results.ts';
 import { useFormat } from '../../shared/format.ts';
+import { roughly } from './roughly.ts';
 
 /** What the extra orders came to in revenue and profit, as ranges, or why that cannot be said. */
 export function MoneyCard({ result }: { result: ResultResponse }) {
@@ -20,6 +21,11 @@ export function MoneyCard({ result }: { result: ResultResponse }) {
             {profit === null ? null : <MoneyLine label={t('results.money.profit')} range={profit} />}
           </dl>
         )}
+        {revenue === null && profit === null && reason === null ? (
+          <Text as="p" tone="subdued">
+            {t('results.money.early')}
+          </Text>
+        ) : null}
         {reason === null ? null : (
           <Text as="p" tone="subdued">
             {t(`result.money.${reason}`)}
@@ -33,8 +39,7 @@ export function MoneyCard({ result }: { result: ResultResponse }) {
 function MoneyLine({ label, range }: { label: string; range: NonNullable<ResultResponse['revenue']> }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const money = (amount: number) =>
-    format.money({ amountMinor: Math.round(amount) + 0, currency: range.currency });
+  const money = (amount: number) => format.money({ amountMinor: roughly(amount), currency: range.currency });
   return (
     <div>
       <dt>{label}</dt>

@@ -1,4 +1,5 @@
 import { BlockStack, Text } from '@shopify/polaris';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultSummary } from '../../../contract/results.ts';
 import { useResultWords } from './result-words.ts';
@@ -21,17 +22,19 @@ export function ResultHeadline({ summary, large = false }: { summary: ResultSumm
         )}
       </BlockStack>
       <dl className="result-lines">
-        <Line label={t('results.range.label')}>{words.range(summary)}</Line>
+        <Line label={t(summary.campaignId === null ? 'results.range.labelAll' : 'results.range.label')}>
+          {words.range(summary)}
+        </Line>
         <Line label={t('results.do')}>
           <strong>{t(`results.action.${summary.action}`)}</strong> {words.why(summary)}
         </Line>
-        <Line label={t('results.sure')}>{t(`results.means.${summary.verdict}`)}</Line>
+        <Line label={t('results.sure')}>{words.means(summary)}</Line>
       </dl>
     </BlockStack>
   );
 }
 
-function Line({ label, children }: { label: string; children: React.ReactNode }) {
+function Line({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div>
       <dt>{label}</dt>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Estimate, ResultSummary } from '../../../contract/results.ts';
 import { type Format, useFormat } from '../../shared/format.ts';
+import { roughly } from './roughly.ts';
 
 /** What a result says, sentence by sentence, in the viewer's language. */
 export type ResultWords = {
@@ -11,6 +12,8 @@ export type ResultWords = {
   /** The one range, in orders. */
   range: (summary: ResultSummary) => string;
   estimate: (extra: Estimate) => string;
+  /** How sure it is. */
+  means: (summary: ResultSummary) => string;
   /** Why this action. */
   why: (summary: ResultSummary) => string;
 };
@@ -28,7 +31,7 @@ function reasonParams(summary: ResultSummary, format: Format): Record<string, st
   const { params } = summary.why;
   const texts = Object.entries(params).map(([name, value]) => {
     const text = name.endsWith('Minor')
-      ? format.money({ amountMinor: Math.abs(Math.round(value)), currency })
+      ? format.money({ amountMinor: roughly(Math.abs(value)), currency })
       : format.number(Math.round(value));
     return [name, text] as const;
   });
@@ -66,9 +69,14 @@ export function useResultWords(): ResultWords {
           }),
     range: ({ extraOrders, verdict }) => {
       if (extraOrders !== null) return estimate(extraOrders);
-      return t(verdict === 'not_measured' ? 'results.range.notMeasured' : 'results.range.tooEarly');
+      if (verdict === 'not_measured') return t('results.range.notMeasured');
+      return t(verdict === 'decides_on_cost' ? 'results.range.tooFew' : 'results.range.tooEarly');
     },
     estimate,
+    means: ({ verdict, state }) => {
+      const over = verdict === 'decides_on_cost' && (state === 'ended' || state === 'stopped');
+      return t(over ? 'results.means.over' : `results.means.${verdict}`);
+    },
     why: (summary) => {
       const key = `result.why.${summary.why.code}`;
       return i18n.exists(key) ? t(key, reasonParams(summary, format)) : '';

@@ -1,15 +1,14 @@
 import { BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import { useResults } from './result-requests.ts';
+import type { ResultSummary } from '../../../contract/results.ts';
 import { useResultWords } from './result-words.ts';
 import { VerdictBadge } from './verdict-badge.tsx';
 
-/** Home's running campaigns, each with its sentence and range. Nothing runs, or the answer is not there: nothing is shown. */
-export function RunningResults() {
+/** Home's campaigns that run, each with its sentence and range. None: nothing is shown. */
+export function RunningResults({ campaigns }: { campaigns: readonly ResultSummary[] }) {
   const { t } = useTranslation();
   const words = useResultWords();
-  const results = useResults();
-  const running = results.data?.campaigns.filter(({ state }) => state === 'running') ?? [];
+  const running = campaigns.filter(({ state }) => state === 'running');
   if (running.length === 0) return null;
   return (
     <Card>
