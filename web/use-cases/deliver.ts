@@ -1,17 +1,17 @@
-import type { Enrolment } from '../domain/campaigns/enrolment.ts';
-import type { CustomerId, OrderId } from '../domain/shared/ids.ts';
-import type { CampaignCtx, Message, MessageDelivery, Recipient } from './ports.ts';
-import type { Composition } from './steps/compose-message.ts';
-import { isHeld, recheck } from './steps/recheck.ts';
-import { messageIdOf, remoteIdOf, sendByChannel } from './steps/send-by-channel.ts';
+import { CHANNELS, type Channel } from '../domain/campaigns/campaign.ts';
+import type { CampaignCtx, Message, MessageDelivery } from './ports.ts';
+import { gatherSends } from './steps/gather-sends.ts';
+import { isHeld } from './steps/recheck.ts';
+import { sendMessage } from './steps/send-message.ts';
 import { SendScene } from './steps/send-scene.ts';
-import { settleMessage, skipMessage } from './steps/settle-message.ts';
+import { settleMessage } from './steps/settle-message.ts';
 
 /** Messages looked at together: one call to Shopify. */
 const MESSAGES_AT_ONCE = 50;
 /** Sends on their way at once. */
 const AT_ONCE = 4;
-const PRODUCTS_NAMED = 3;
+/** Ways looked at that were put off and are due again. */
+const WAYS_AT_ONCE = 5_000;
 
 /**
  * Sends what is ready. Each way of each message is claimed and committed before it is sent and settled after, so that a
@@ -20,174 +20,90 @@ const PRODUCTS_NAMED = 3;
 export async function deliver(ctx: CampaignCtx): Promise<void> {
   const { store, shop, clock } = ctx;
   const { shopId } = shop;
+  if (shop.state !== 'active') return;
   const startedAt = clock.now();
   // One run at a time per shop: what was being sent before this one began, nobody will hear of any more.
   for (const messageId of await store.messages.loseSending(shopId, startedAt, startedAt))
     await settleMessage(ctx, messageId);
-  const scene = await SendScene.read(ctx);
-  if (!scene) return;
+  const closed = new Set<Channel>();
   let after: string | undefined;
   for (;;) {
     const page = await store.messages.inState(shopId, 'ready', MESSAGES_AT_ONCE, after);
-    await sendAll(ctx, scene, page);
+    if (!(await sendPage(ctx, page, closed))) return;
     if (page.length < MESSAGES_AT_ONCE) break;
     after = page.at(-1)?.messageId;
   }
-  await sendPutOff(ctx, scene);
+  await sendPutOff(ctx, closed);
 }
 
 /** Messages that went one way already and wait on another. */
-async function sendPutOff(ctx: CampaignCtx, scene: SendScene): Promise<void> {
+async function sendPutOff(ctx: CampaignCtx, closed: Set<Channel>): Promise<void> {
   const { store, shop, clock } = ctx;
+  const tried = new Set<string>();
   for (;;) {
-    const waiting = await store.messages.waitingDeliveries(shop.shopId, clock.now(), MESSAGES_AT_ONCE);
-    const ids = [...new Set(waiting.map(({ messageId }) => messageId))];
+    const waiting = await store.messages.waitingDeliveries(shop.shopId, clock.now(), WAYS_AT_ONCE);
+    const ids = [...new Set(waiting.map(({ messageId }) => messageId))].filter((id) => !tried.has(id));
+    if (ids.length === 0) return;
+    for (const id of ids) tried.add(id);
     const messages = (await store.messages.find(shop.shopId, ids)).filter(({ state }) => state !== 'ready');
-    if (messages.length === 0) return;
-    await sendAll(ctx, scene, messages);
-    const left = await store.messages.waitingDeliveries(shop.shopId, clock.now(), MESSAGES_AT_ONCE);
-    if (left.length >= waiting.length) return;
+    for (let from = 0; from < messages.length; from += MESSAGES_AT_ONCE)
+      if (!(await sendPage(ctx, messages.slice(from, from + MESSAGES_AT_ONCE), closed))) return;
   }
 }
 
-async function sendAll(ctx: CampaignCtx, scene: SendScene, messages: readonly Message[]): Promise<void> {
-  const ids = [...new Set(messages.map(({ customerId }) => customerId))];
-  const rows = await ctx.store.enrolments.candidatesOf(ctx.shop.shopId, ids);
-  const free = messages.filter(
-    (message) => !isHeld(ctx, scene, message, rows.get(message.customerId)?.country ?? null),
-  );
-  if (free.length === 0) return;
-  const work = await gather(ctx, free, rows);
+/** What the merchant decided is read anew for each page, so that a pause holds at once. False = nothing may be sent now. */
+async function sendPage(ctx: CampaignCtx, page: readonly Message[], closed: Set<Channel>): Promise<boolean> {
+  if (page.length === 0) return true;
+  const scene = await SendScene.read(ctx, closed);
+  if (!scene || scene.settings.pausedEverything) return false;
+  const { store, shop } = ctx;
+  const customerIds = [...new Set(page.map(({ customerId }) => customerId))];
+  const rows = await store.enrolments.candidatesOf(shop.shopId, customerIds);
+  const free: Message[] = [];
+  for (const message of await withoutGone(ctx, page)) {
+    const country = rows.get(message.customerId)?.country ?? null;
+    if (isHeld(ctx, scene, message, country)) continue;
+    const { terms } = await scene.versionOf(message);
+    if (CHANNELS.some((channel) => terms.channels[channel] && !closed.has(channel))) free.push(message);
+  }
+  if (free.length === 0) return true;
+  const facts = await gatherSends(ctx, free, rows);
   const queue = free.values();
   const send = async () => {
-    for (const message of queue) await sendOne(ctx, scene, message, work);
+    for (const message of queue) await sendMessage(ctx, scene, message, facts);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, send));
+  const workers = await Promise.allSettled(Array.from({ length: AT_ONCE }, send));
+  // All have come to rest before the job fails, so that the next run finds nothing of this one on its way.
+  for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+  return true;
 }
 
-type Work = {
-  enrolments: ReadonlyMap<string, Enrolment>;
-  recipients: ReadonlyMap<CustomerId, Recipient | null>;
-  rows: Awaited<ReturnType<CampaignCtx['store']['enrolments']['candidatesOf']>>;
-  knownOrders: ReadonlyMap<OrderId, Date>;
-  offers: ReadonlyMap<string, NonNullable<Composition['offer']>>;
-  products: ReadonlyMap<CustomerId, readonly string[]>;
-  suppressed: ReadonlySet<CustomerId>;
-  excludedTags: readonly string[];
-};
-
-async function gather(ctx: CampaignCtx, messages: readonly Message[], rows: Work['rows']): Promise<Work> {
+/**
+ * The process died after a message went and before that was noted: it is what it became. Of the ready ones those that are
+ * still to go, of the others those with a way that is due.
+ */
+async function withoutGone(ctx: CampaignCtx, page: readonly Message[]): Promise<readonly Message[]> {
   const { store, shop } = ctx;
-  const { shopId } = shop;
-  const ids = [...new Set(messages.map(({ customerId }) => customerId))];
-  const recipients = await ctx.offers.fetchRecipients(ids);
-  const orderIds = [...recipients.values()].flatMap((one) => one?.lastOrder?.orderId ?? []);
-  const enrolments = await store.enrolments.find(
-    shopId,
-    messages.map(({ enrolmentId }) => enrolmentId),
-  );
-  const { rules } = await store.rules.current(shopId);
-  return {
-    enrolments: new Map(enrolments.map((one) => [one.enrolmentId, one])),
-    recipients,
-    rows,
-    knownOrders: await store.orders.updatedAt(shopId, orderIds),
-    offers: await offersOf(ctx, messages),
-    products: await productsOf(ctx, ids),
-    suppressed: await store.suppressions.isSuppressed(shopId, ids),
-    excludedTags: rules.excludedTags.map((tag) => tag.toLowerCase()),
-  };
-}
-
-async function offersOf({ store, shop }: CampaignCtx, messages: readonly Message[]): Promise<Work['offers']> {
-  const ids = messages.map(({ messageId }) => messageId);
-  const offers = await store.offers.ofMessages(shop.shopId, ids);
-  const discountIds = [...new Set(offers.map(({ discountId }) => discountId))];
-  const discounts = new Map(
-    (await store.offers.discounts(shop.shopId, discountIds)).map((one) => [one.discountId, one]),
-  );
-  return new Map(
-    offers.flatMap((offer) => {
-      const discount = discounts.get(offer.discountId);
-      return discount ? [[offer.messageId, { offer, discount }] as const] : [];
-    }),
-  );
-}
-
-async function productsOf(ctx: CampaignCtx, ids: readonly CustomerId[]): Promise<Work['products']> {
-  const bought = await ctx.store.enrolments.lastProducts(ctx.shop.shopId, ids, PRODUCTS_NAMED);
-  const titles = await ctx.offers.productTitles([...bought.values()].flat());
-  return new Map(
-    [...bought].map(([id, products]) => [id, products.flatMap((product) => titles.get(product) ?? [])]),
-  );
-}
-
-/** Checks one message again and sends it by every channel that is open; what must wait keeps its place. */
-async function sendOne(ctx: CampaignCtx, scene: SendScene, message: Message, work: Work): Promise<void> {
-  const { store, shop } = ctx;
-  const { shopId } = shop;
-  const enrolment = work.enrolments.get(message.enrolmentId);
-  if (!enrolment) return;
-  const version = await scene.versionOf(message);
-  const recipient = work.recipients.get(message.customerId) ?? null;
-  const lastOrderId = recipient?.lastOrder?.orderId;
-  const verdict = recheck(ctx, scene, {
-    message,
-    enrolment,
-    version,
-    row: work.rows.get(message.customerId),
-    recipient,
-    orderIsNews: lastOrderId !== undefined && !work.knownOrders.has(lastOrderId),
-    excludedTags: work.excludedTags,
-  });
-  if (verdict.go === 'wait') return;
-  if (verdict.go === 'skip' || recipient === null) {
-    await skipMessage(ctx, { message, enrolment }, verdict);
-    return;
+  const ids = page.map(({ messageId }) => messageId);
+  const ways = Map.groupBy(await store.messages.deliveries(shop.shopId, ids), ({ messageId }) => messageId);
+  const open: Message[] = [];
+  for (const message of page) {
+    const mine = ways.get(message.messageId) ?? [];
+    const isOver = mine.length > 0 && (mine.some(hasGone) || !mine.some(isOpen));
+    if (message.state === 'ready' && isOver) await settleMessage(ctx, message.messageId);
+    else if (mine.length === 0 || mine.some((way) => isDue(way, ctx.clock.now()))) open.push(message);
   }
-  const made: Composition = {
-    message,
-    version,
-    recipient,
-    offer: work.offers.get(message.messageId) ?? null,
-    products: work.products.get(message.customerId) ?? [],
-  };
-  const from = scene.email?.mail.from.address ?? shop.domain;
-  await store.messages.addDeliveries(
-    shopId,
-    verdict.channels.map((channel) => ({
-      messageId: message.messageId,
-      channel,
-      remoteId: channel === 'email' ? messageIdOf(ctx, made, from) : remoteIdOf(made, channel),
-    })),
-  );
-  for (const delivery of await store.messages.deliveries(shopId, [message.messageId]))
-    if (delivery.state === 'waiting')
-      await sendDelivery(ctx, scene, { made, delivery, suppressed: work.suppressed });
-  await settleMessage(ctx, message.messageId);
+  return open;
 }
 
-async function sendDelivery(
-  ctx: CampaignCtx,
-  scene: SendScene,
-  {
-    made,
-    delivery,
-    suppressed,
-  }: { made: Composition; delivery: MessageDelivery; suppressed: ReadonlySet<CustomerId> },
-): Promise<void> {
-  const { store, shop, clock } = ctx;
-  const { messageId, channel } = delivery;
-  const { customerId } = made.message;
-  const settle = (result: Parameters<typeof store.messages.settle>[3]) =>
-    store.messages.settle(shop.shopId, messageId, channel, result, clock.now());
-  if (!(await store.messages.claim(shop.shopId, messageId, channel, clock.now()))) return;
-  if (channel === 'email' && suppressed.has(customerId))
-    return settle({ state: 'skipped', reason: 'bounced', note: null, retryAt: null });
-  const result = await sendByChannel(ctx, scene, made, delivery);
-  if (channel === 'email' && result.reason === 'bounced') {
-    const suppression = { customerId, reason: 'bounced' as const, note: result.note, since: clock.now() };
-    await store.suppressions.suppress(shop.shopId, suppression);
-  }
-  await settle(result);
+function hasGone({ state }: MessageDelivery): boolean {
+  return state === 'sent' || state === 'unknown';
+}
+
+function isOpen({ state }: MessageDelivery): boolean {
+  return state === 'waiting' || state === 'sending';
+}
+
+function isDue({ state, retryAt }: MessageDelivery, now: Date): boolean {
+  return state === 'waiting' && (retryAt === null || retryAt <= now);
 }

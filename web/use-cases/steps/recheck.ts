@@ -22,6 +22,8 @@ type Asked = {
   version: CampaignVersion;
   row: CandidateRow | undefined;
   recipient: Recipient | null;
+  /** When its code ends; null = it carries none. */
+  offerEndsAt: Date | null;
   /** Their newest order in Shopify is one we do not hold yet. */
   orderIsNews: boolean;
   excludedTags: readonly string[];
@@ -32,7 +34,8 @@ export function recheck(ctx: Pick<CampaignCtx, 'shop' | 'clock'>, scene: SendSce
   const { message, enrolment, version, row, recipient } = asked;
   const { timeZone } = ctx.shop;
   const now = ctx.clock.now();
-  if (message.validUntil !== null && now >= message.validUntil)
+  const validUntil = earlier(message.validUntil, asked.offerEndsAt);
+  if (validUntil !== null && now >= validUntil)
     return { go: 'skip', reason: 'waited_too_long', stopsEnrolment: false };
   const state = scene.campaignOf(message)?.state;
   if (state === 'ended' || state === undefined)
@@ -46,6 +49,11 @@ export function recheck(ctx: Pick<CampaignCtx, 'shop' | 'clock'>, scene: SendSce
   if (!may.eligible) return { go: 'wait' };
   if (isHeld(ctx, scene, message, recipient?.country ?? row?.country ?? null)) return { go: 'wait' };
   return { go: 'send', channels: person ? channelsFor(person, version.terms) : [] };
+}
+
+function earlier(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
 }
 
 /** A pause, quiet hours of the recipient or a blackout: the message keeps its place, and Shopify need not be asked. */

@@ -1,6 +1,6 @@
 import type { Channel } from '../../domain/campaigns/campaign.ts';
 import type { CampaignReason } from '../../domain/campaigns/enrolment.ts';
-import type { CampaignCtx, DeliveryState, MailOutcome, MessageDelivery } from '../ports.ts';
+import type { CampaignCtx, DeliveryState, MailOutcome, MailStage, MessageDelivery } from '../ports.ts';
 import { type Composition, toMailInput } from './compose-message.ts';
 import type { SendScene } from './send-scene.ts';
 import { flowPayload, webhookPayload } from './webhook-payload.ts';
@@ -9,9 +9,13 @@ import { flowPayload, webhookPayload } from './webhook-payload.ts';
 const FLOW_HANDLE = 'encore-offer-issued';
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 3_600_000;
+/** What stops here stops every mail. */
+const BEFORE_ANY_MAIL: ReadonlySet<MailStage> = new Set(['settings', 'connect', 'login']);
 
 export type ChannelResult = Pick<MessageDelivery, 'reason' | 'note' | 'retryAt'> & {
   state: Extract<DeliveryState, 'sent' | 'unknown' | 'failed' | 'skipped' | 'waiting'>;
+  /** It would go no better with another message now. */
+  closes?: boolean;
 };
 
 const SENT: ChannelResult = { state: 'sent', reason: null, note: null, retryAt: null };
@@ -89,18 +93,24 @@ function fromMailOutcome(outcome: MailOutcome, delivery: MessageDelivery, now: D
     case 'unknown':
       return { ...LOST, note: outcome.trouble };
     case 'retry':
-      return again(delivery, now, [outcome.trouble, outcome.reply?.code].filter(Boolean).join(' '));
+      return {
+        ...again(delivery, now, [outcome.trouble, outcome.reply?.code].filter(Boolean).join(' ')),
+        closes: BEFORE_ANY_MAIL.has(outcome.stage),
+      };
     case 'refused': {
       const said = [outcome.reply?.code, outcome.reply?.status].filter(Boolean).join(' ');
       if (outcome.about === 'recipient') return over('failed', 'bounced', said);
       // Login, policy or settings: the merchant can mend it, so the message waits as long as it is valid.
-      return again(delivery, now, `the server refuses us at ${outcome.stage} ${said}`.trim());
+      return {
+        ...again(delivery, now, `the server refuses us at ${outcome.stage} ${said}`.trim()),
+        closes: BEFORE_ANY_MAIL.has(outcome.stage),
+      };
     }
   }
 }
 
 /** Nothing was accepted: once more after a pause that doubles up to an hour. */
-function again({ attempts }: MessageDelivery, now: Date, note: string): ChannelResult {
+export function again({ attempts }: MessageDelivery, now: Date, note: string): ChannelResult {
   const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempts, 10));
   return { state: 'waiting', reason: null, note, retryAt: new Date(now.getTime() + pause) };
 }
@@ -128,7 +138,7 @@ async function post(
     case 'lost':
       return LOST;
     case 'retry':
-      return again(delivery, at, 'the receiver is not there');
+      return { ...again(delivery, at, 'the receiver is not there'), closes: true };
     case 'refused':
       return over('failed', 'delivery_failed', `the receiver answered ${result.status}`);
   }

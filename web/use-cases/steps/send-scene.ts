@@ -1,3 +1,4 @@
+import type { Channel } from '../../domain/campaigns/campaign.ts';
 import type { CampaignSettings } from '../../domain/campaigns/settings.ts';
 import type { ShopModel } from '../../domain/rfm/model.ts';
 import { AppError } from '../../domain/shared/errors.ts';
@@ -12,12 +13,14 @@ import type {
   Message,
 } from '../ports.ts';
 
-/** What sending needs to know of the shop, read once per run; versions as they come up. */
+/** What sending needs to know of the shop, read once per page; versions as they come up. */
 export class SendScene {
   readonly settings: CampaignSettings;
   readonly model: ShopModel;
   readonly email: { settings: EmailSettings; mail: MailSettings } | null;
   readonly webhook: { url: string; secret: string } | null;
+  /** Ways that turned out closed in this run: what is left for them waits for the next. */
+  readonly closed: Set<Channel>;
   readonly #ctx: CampaignCtx;
   readonly #campaigns: ReadonlyMap<number, Campaign>;
   readonly #versions = new Map<string, CampaignVersion>();
@@ -28,11 +31,12 @@ export class SendScene {
     this.model = parts.model;
     this.email = parts.email;
     this.webhook = parts.webhook;
+    this.closed = parts.closed;
     this.#campaigns = new Map(parts.campaigns.map((campaign) => [campaign.campaignId, campaign]));
   }
 
   /** Null before the first scoring. */
-  static async read(ctx: CampaignCtx): Promise<SendScene | null> {
+  static async read(ctx: CampaignCtx, closed = new Set<Channel>()): Promise<SendScene | null> {
     const { store, shop } = ctx;
     const { shopId } = shop;
     const current = await store.models.current(shopId);
@@ -41,6 +45,7 @@ export class SendScene {
     const webhook = await store.channels.settings(shopId, 'webhook');
     const secrets = await store.channels.secrets(shopId, 'webhook');
     return new SendScene(ctx, {
+      closed,
       settings,
       model: current.model,
       campaigns: await store.campaigns.list(shopId),
@@ -68,6 +73,7 @@ export class SendScene {
 }
 
 type Parts = {
+  closed: Set<Channel>;
   settings: CampaignSettings;
   model: ShopModel;
   campaigns: readonly Campaign[];

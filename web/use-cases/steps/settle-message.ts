@@ -1,5 +1,6 @@
 import type { Enrolment } from '../../domain/campaigns/enrolment.ts';
-import type { CampaignCtx, Message } from '../ports.ts';
+import type { ShopId } from '../../domain/shared/ids.ts';
+import type { CampaignCtx, Message, Tx } from '../ports.ts';
 import { dropOfferTag } from './drop-offer-tag.ts';
 import type { Recheck } from './recheck.ts';
 
@@ -9,25 +10,45 @@ import type { Recheck } from './recheck.ts';
  */
 export async function settleMessage(ctx: CampaignCtx, messageId: string): Promise<void> {
   const { store, shop, clock } = ctx;
-  const deliveries = await store.messages.deliveries(shop.shopId, [messageId]);
-  const states = new Set(deliveries.map(({ state }) => state));
+  const { shopId } = shop;
+  const ways = await store.messages.deliveries(shopId, [messageId]);
+  const states = new Set(ways.map(({ state }) => state));
+  const reason = ways.find((way) => way.reason !== null)?.reason ?? 'no_channel';
   const at = clock.now();
-  const move = (to: 'sent' | 'unknown' | 'failed', counts: boolean) =>
-    store.messages.move(
-      shop.shopId,
-      [messageId],
-      {
-        from: 'ready',
-        to,
-        reason:
-          to === 'sent' ? null : (deliveries.find(({ reason }) => reason !== null)?.reason ?? 'no_channel'),
-        counts,
-      },
-      at,
-    );
-  if (states.has('sent')) await move('sent', true);
-  else if (states.has('unknown')) await move('unknown', true);
-  else if (!states.has('waiting') && !states.has('sending')) await move('failed', false);
+  const ids = [messageId];
+  if (states.has('sent')) {
+    const sent = { to: 'sent', reason: null, counts: true } as const;
+    await store.messages.move(shopId, ids, { from: 'ready', ...sent }, at);
+    // Known late: what was open by one way went by another.
+    await store.messages.move(shopId, ids, { from: 'unknown', ...sent }, at);
+  } else if (states.has('unknown'))
+    await store.messages.move(shopId, ids, { from: 'ready', to: 'unknown', reason, counts: true }, at);
+  else if (!states.has('waiting') && !states.has('sending'))
+    await store.transaction(async (tx) => {
+      const failed = { from: 'ready', to: 'failed', reason, counts: false } as const;
+      if ((await tx.messages.move(shopId, ids, failed, at)).length > 0)
+        await takeOffersBack(tx, shopId, ids, at);
+    });
+}
+
+/** Codes nobody was told of go out of Shopify, and their owners' tag with them. */
+export async function takeOffersBack(
+  tx: Tx,
+  shopId: ShopId,
+  messageIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  const offers = await tx.offers.ofMessages(shopId, messageIds);
+  if (offers.length === 0) return;
+  const ids = offers.map(({ offerId }) => offerId);
+  await tx.offers.setState(shopId, ids, { state: 'expired' }, at);
+  await dropOfferTag(
+    tx,
+    shopId,
+    offers.map(({ customerId }) => customerId),
+    at,
+  );
+  await tx.enqueue('tidy-offers', { shopId });
 }
 
 /** A message that must not go out any more: out of the caps, its code on the way out, the enrolment ended where that is why. */
@@ -50,17 +71,7 @@ export async function skipMessage(
       at,
     );
     await tx.messages.dropWaiting(shopId, ids, reason, at);
-    if (moved.length > 0) {
-      const offers = await tx.offers.ofMessages(shopId, ids);
-      await tx.offers.setState(
-        shopId,
-        offers.map(({ offerId }) => offerId),
-        { state: 'expired' },
-        at,
-      );
-      await dropOfferTag(tx, shopId, [message.customerId], at);
-      await tx.enqueue('tidy-offers', { shopId });
-    }
+    if (moved.length > 0) await takeOffersBack(tx, shopId, ids, at);
     if (!stops || enrolment.state !== 'waiting') return;
     const { enrolmentId, step } = enrolment;
     const to = { state: 'stopped', step, dueAt: null, validUntil: null } as const;
