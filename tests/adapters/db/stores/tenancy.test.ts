@@ -41,6 +41,15 @@ const NO_METRICS = {
     months: months.map(() => expect.objectContaining({ existingMinor: 0, totalMinor: 0 })),
   },
   ordersInOtherCurrency: 0,
+  retention: expect.objectContaining({
+    buyers: 0,
+    repeatBuyers: 0,
+    occasions: 0,
+    revenueMinor: 0,
+    boughtFirst: 0,
+    kept: 0,
+    cohorts: [],
+  }),
 };
 
 /** Every function of every store that takes a shop; the empty ones are for all shops by nature. */
