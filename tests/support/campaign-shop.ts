@@ -46,6 +46,7 @@ export class CampaignOutside {
       addCodes: never,
       codeCreations: never,
       discountOfCode: never,
+      codesHeld: never,
       removeCodes: never,
       ensureSegment: never,
       segmentHolds: never,

@@ -1,15 +1,17 @@
-import type { CampaignCtx, Offer } from './ports.ts';
-import { bindCodes, bindingSegment } from './steps/bind-codes.ts';
-import { askForCodes, settleCodes } from './steps/make-codes.ts';
-import { stopForDiscount } from './steps/stop-for-discount.ts';
+import type { CampaignCtx, Message, Offer } from './ports.ts';
+import { bindCodes, bindingSegment, wantOfferTags } from './steps/bind-codes.ts';
+import { giveUpIssuing } from './steps/give-up-issuing.ts';
+import { askForCodes } from './steps/make-codes.ts';
+import { settleCodes } from './steps/settle-codes.ts';
+import { failForScope, stopForDiscount } from './steps/stop-for-discount.ts';
 
-/** Offers worked off in one round: 40 calls of 250. */
-const OFFERS_AT_ONCE = 10_000;
+/** Messages worked off in one round: 40 calls of 250 codes. */
+const MESSAGES_AT_ONCE = 10_000;
 /** Shopify imports codes and fills segments on its own time: looked at again after pauses that grow to the longest. */
-const FIRST_PAUSE_MS = 500;
+const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 8_000;
 /** After so many looks the rest is left to a later run. */
-const LOOKS = 12;
+const LOOKS = 10;
 
 /**
  * Makes the codes that were reserved and binds them to their owners; their messages are then ready. Every step is noted
@@ -17,31 +19,51 @@ const LOOKS = 12;
  * to the next run.
  */
 export async function issueOffers(ctx: CampaignCtx): Promise<void> {
+  if (ctx.shop.state !== 'active') return;
+  const messages = await issuing(ctx);
+  if (messages.length === 0) return;
+  const segmentGid = await bindingSegment(ctx);
+  await wantOfferTags(ctx, messages);
   for (let look = 0; look < LOOKS; look++) {
-    if ((await issueSome(ctx)) === 0) return;
+    const round = { segmentGid, isFirst: look === 0, isLast: look === LOOKS - 1 };
+    if ((await issueSome(ctx, round)) === 0) return;
     await ctx.pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** look));
   }
 }
 
+type Round = { segmentGid: string; isFirst: boolean; isLast: boolean };
+
 /** One round; answers how many messages still wait for Shopify. */
-async function issueSome(ctx: CampaignCtx): Promise<number> {
-  const { store, shop } = ctx;
-  const { shopId } = shop;
-  const open = await store.offers.inState(shopId, ['reserved', 'adding'], OFFERS_AT_ONCE);
-  const segmentGid = await bindingSegment(ctx);
-  await askAll(ctx, open, segmentGid);
-  const asked = await store.offers.inState(shopId, ['adding'], OFFERS_AT_ONCE);
-  const settled = asked.length > 0 ? await settleCodes(ctx, asked) : { open: 0 };
-  const bound = await bindCodes(ctx, segmentGid);
-  return settled.open + bound.waiting;
+async function issueSome(ctx: CampaignCtx, { segmentGid, isFirst, isLast }: Round): Promise<number> {
+  const messages = await issuing(ctx);
+  const offers = await offersOf(ctx, messages);
+  const reserved = offers.filter(({ state }) => state === 'reserved');
+  const asked = offers.filter(({ state }) => state === 'adding');
+  await askAll(ctx, reserved, segmentGid);
+  if (asked.length > 0) await settleCodes(ctx, asked);
+  // What was just asked for is on its way, and tags that were just wanted stand nowhere yet.
+  if (!isFirst) await bindCodes(ctx, { segmentGid, messages, thorough: isLast });
+  return (await issuing(ctx)).length;
 }
 
-async function askAll(ctx: CampaignCtx, open: readonly Offer[], segmentGid: string): Promise<void> {
-  const byDiscount = Map.groupBy(open, ({ discountId }) => discountId);
+/** Messages whose code is to be made or bound. */
+async function issuing(ctx: CampaignCtx): Promise<readonly Message[]> {
+  const messages = await ctx.store.messages.inState(ctx.shop.shopId, 'issuing', MESSAGES_AT_ONCE);
+  return giveUpIssuing(ctx, messages);
+}
+
+async function offersOf({ store, shop }: CampaignCtx, messages: readonly Message[]) {
+  const ids = messages.map(({ messageId }) => messageId);
+  return store.offers.ofMessages(shop.shopId, ids);
+}
+
+async function askAll(ctx: CampaignCtx, reserved: readonly Offer[], segmentGid: string): Promise<void> {
+  const byDiscount = Map.groupBy(reserved, ({ discountId }) => discountId);
   const discounts = await ctx.store.offers.discounts(ctx.shop.shopId, [...byDiscount.keys()]);
   for (const discount of discounts) {
     const offers = byDiscount.get(discount.discountId) ?? [];
     const made = await askForCodes(ctx, { discount, offers, segmentGid });
-    if (made !== 'made') await stopForDiscount(ctx, discount, made);
+    if (made === 'nothing_in_scope') await failForScope(ctx, discount);
+    else if (made !== 'made') await stopForDiscount(ctx, discount, made);
   }
 }

@@ -64,12 +64,18 @@ export type ShopifyOffers = {
   codeCreations(creationIds: readonly string[]): Promise<Map<string, CodeCreation>>;
   /** The discount that has the code now, if any. */
   discountOfCode(code: string): Promise<{ gid: string; title: string } | null>;
+  /** Which of these codes the discount has, as its search knows them: what is not found may stand all the same. */
+  codesHeld(gid: string, codes: readonly string[]): Promise<ReadonlySet<string>>;
   /** Takes unused codes off a discount; the others stay. */
   removeCodes(gid: string, codes: readonly string[]): Promise<void>;
   /** The segment of this name with this query, made or mended where it must be. */
   ensureSegment(name: string, query: string): Promise<string>;
-  /** Which of these the segment holds by now. */
-  segmentHolds(gid: string, customerIds: readonly CustomerId[]): Promise<ReadonlySet<CustomerId>>;
+  /** Which of these the segment holds by now. Unless `thorough` not all are looked for while fewer are in than asked about. */
+  segmentHolds(
+    gid: string,
+    customerIds: readonly CustomerId[],
+    how: { thorough: boolean },
+  ): Promise<ReadonlySet<CustomerId>>;
   fetchRecipients(ids: readonly CustomerId[]): Promise<Map<CustomerId, Recipient | null>>;
   productTitles(productIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** `lost` = it may have run. */

@@ -18,7 +18,9 @@ export async function runCampaigns(ctx: CampaignCtx): Promise<void> {
   const todayOn = localDayOf(now, shop.timeZone);
   const { settings } = await store.campaigns.settings(shopId);
   const campaigns = await store.campaigns.list(shopId);
-  if (model.asOfOn >= todayOn && !settings.pausedEverything)
+  // What is due waits for the end of the pause, without a note every hour.
+  if (settings.pausedEverything) return;
+  if (model.asOfOn >= todayOn)
     for (const campaign of campaigns)
       if (takesNewcomers(campaign, todayOn)) await enrolInto(ctx, campaign, { model, todayOn, now });
   const typical = await store.campaigns.typicalOrder(shopId);

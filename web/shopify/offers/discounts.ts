@@ -135,23 +135,51 @@ export async function discountOfCode(
   return { gid: codeDiscountNodeByCode.id, title: codeDiscountNodeByCode.codeDiscount.title ?? '' };
 }
 
+/** Which of these codes the discount has, by its search. */
+export async function codesHeld(
+  client: AdminClient,
+  asked: { gid: string; codes: readonly string[] },
+  calls: CallOptions,
+): Promise<ReadonlySet<string>> {
+  const held = new Set<string>();
+  for (let from = 0; from < asked.codes.length; from += CODES_PER_SEARCH) {
+    const part = asked.codes.slice(from, from + CODES_PER_SEARCH);
+    const found = await findCodes(client, { gid: asked.gid, codes: part }, calls);
+    for (const { code } of found ?? []) held.add(code);
+  }
+  return held;
+}
+
+/** Takes codes off a discount; what it has not, or a discount that is gone, needs nothing. */
 export async function removeCodes(
   client: AdminClient,
   removal: { gid: string; codes: readonly string[] },
   calls: CallOptions,
 ): Promise<void> {
+  const { gid } = removal;
   for (let from = 0; from < removal.codes.length; from += CODES_PER_SEARCH) {
     const part = removal.codes.slice(from, from + CODES_PER_SEARCH);
-    const query = part.map((code) => `code:${code}`).join(' OR ');
-    const { discountNode } = await client.run(CODES_OF_DISCOUNT, { id: removal.gid, query }, calls);
-    const discount = discountNode?.discount;
-    if (!discount || !('codes' in discount)) return;
-    const wanted = new Set(part);
-    const ids = discount.codes.nodes.flatMap(({ id, code }) => (wanted.has(code) ? [id] : []));
+    const found = await findCodes(client, { gid, codes: part }, calls);
+    if (found === null) return;
+    const ids = found.map(({ id }) => id);
     if (ids.length === 0) continue;
-    const result = await client.run(CODES_REMOVE, { id: removal.gid, ids }, calls);
+    const result = await client.run(CODES_REMOVE, { id: gid, ids }, calls);
     if (settle(result.discountCodeRedeemCodeBulkDelete?.userErrors ?? [], 'CodesRemove') === 'gone') return;
   }
+}
+
+/** The codes that stand, at most 50 looked for; null = there is no such discount. */
+async function findCodes(
+  client: AdminClient,
+  { gid, codes }: { gid: string; codes: readonly string[] },
+  calls: CallOptions,
+): Promise<readonly { id: string; code: string }[] | null> {
+  const query = codes.map((code) => `code:${code}`).join(' OR ');
+  const { discountNode } = await client.run(CODES_OF_DISCOUNT, { id: gid, query }, calls);
+  const discount = discountNode?.discount;
+  if (!discount || !('codes' in discount)) return null;
+  const wanted = new Set(codes);
+  return discount.codes.nodes.filter(({ code }) => wanted.has(code));
 }
 
 function settle(errors: readonly UserError[], operation: string): 'done' | 'gone' {

@@ -44,7 +44,7 @@ async function findSegment(client: AdminClient, name: string, calls: CallOptions
 /** Which of these customers the segment holds by now: Shopify puts them in some time after their tag. */
 export async function segmentHolds(
   client: AdminClient,
-  asked: { gid: string; customerIds: readonly CustomerId[] },
+  asked: { gid: string; customerIds: readonly CustomerId[]; thorough: boolean },
   calls: CallOptions,
 ): Promise<ReadonlySet<CustomerId>> {
   const wanted = new Set(asked.customerIds);
@@ -64,13 +64,14 @@ export async function segmentHolds(
       { segmentId: asked.gid, after },
       calls,
     );
-    const { edges, pageInfo } = page.customerSegmentMembers;
+    const { edges, pageInfo, totalCount } = page.customerSegmentMembers;
     for (const { node } of edges) {
       const id = parseId<CustomerId>(node.id);
       if (id === null) throw new AppError('SHOPIFY_REFUSED', 'a segment member without an id');
       if (wanted.has(id)) held.add(id);
     }
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    const isTooEarly = totalCount < wanted.size && !asked.thorough;
+    after = pageInfo.hasNextPage && !isTooEarly ? pageInfo.endCursor : null;
   } while (after !== null && held.size < wanted.size);
   return held;
 }

@@ -48,12 +48,17 @@ export const SEGMENT_MEMBERS = defineQuery({
   name: 'SegmentMembers',
   document: `query SegmentMembers($segmentId: ID!, $after: String) {
     customerSegmentMembers(segmentId: $segmentId, first: 1000, after: $after) {
+      totalCount
       edges { node { id } }
       pageInfo { hasNextPage endCursor }
     }
   }`,
   data: z.object({
-    customerSegmentMembers: z.object({ edges: z.array(z.object({ node: gidRef })), pageInfo }),
+    customerSegmentMembers: z.object({
+      totalCount: z.number(),
+      edges: z.array(z.object({ node: gidRef })),
+      pageInfo,
+    }),
   }),
   cost: (_variables: { segmentId: string; after: string | null }) => connectionCost(1000, 1),
 });

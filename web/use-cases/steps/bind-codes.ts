@@ -1,7 +1,6 @@
 import { OFFER_TAG } from '../../domain/tags/rule.ts';
 import type { CampaignCtx, Message } from '../ports.ts';
 
-const MESSAGES_AT_ONCE = 10_000;
 /** Our segment's name in Shopify. */
 const SEGMENT_NAME = 'Encore: open offers';
 
@@ -15,41 +14,44 @@ export async function bindingSegment(ctx: CampaignCtx): Promise<string> {
   return gid;
 }
 
-/**
- * Messages whose code is issued become ready once their owner carries the tag and Shopify's segment holds them: before that
- * the code would be refused at checkout. Answers how many still wait for it.
- */
-export async function bindCodes(ctx: CampaignCtx, segmentGid: string): Promise<{ waiting: number }> {
-  const { store, shop, clock } = ctx;
-  const { shopId } = shop;
-  const messages = await store.messages.inState(shopId, 'issuing', MESSAGES_AT_ONCE);
-  const offers = await store.offers.ofMessages(
-    shopId,
-    messages.map(({ messageId }) => messageId),
-  );
-  const issued = new Set(offers.flatMap((offer) => (offer.state === 'issued' ? [offer.messageId] : [])));
-  const coded = messages.filter(({ messageId }) => issued.has(messageId));
-  if (coded.length === 0) return { waiting: 0 };
-  const wearing = await tagThem(ctx, coded);
-  const held = wearing.size > 0 ? await ctx.offers.segmentHolds(segmentGid, [...wearing]) : new Set();
-  const bound = coded.filter(({ customerId }) => held.has(customerId)).map(({ messageId }) => messageId);
-  if (bound.length > 0)
-    await store.transaction(async (tx) => {
-      await tx.messages.move(shopId, bound, { from: 'issuing', to: 'ready', reason: null }, clock.now());
-      await tx.enqueue('deliver', { shopId });
-    });
-  return { waiting: coded.length - bound.length };
-}
-
-/** Wants the tag on them; answers who carries it by now. */
-async function tagThem(ctx: CampaignCtx, messages: readonly Message[]) {
-  const { store, shop, clock } = ctx;
+/** Wants the tag on the owners of these messages' codes: Shopify takes its time, and the codes may be made meanwhile. */
+export async function wantOfferTags(
+  { store, shop, clock }: CampaignCtx,
+  messages: readonly Message[],
+): Promise<void> {
   const { shopId } = shop;
   const ids = [...new Set(messages.map(({ customerId }) => customerId))];
   await store.transaction(async (tx) => {
-    const wants = ids.map((customerId) => ({ customerId, tags: [OFFER_TAG] }));
+    const owners = await tx.offers.wearers(shopId, ids, clock.now());
+    const wants = [...owners].map((customerId) => ({ customerId, tags: [OFFER_TAG] }));
     if ((await tx.tags.wantShortLived(shopId, wants, clock.now())) > 0)
       await tx.enqueue('sync-tags', { shopId });
   });
-  return store.tags.wearing(shopId, OFFER_TAG, ids);
+}
+
+/**
+ * Messages whose code is issued become ready once their owner carries the tag and Shopify's segment holds them: before that
+ * the code would be refused at checkout.
+ */
+export async function bindCodes(
+  ctx: CampaignCtx,
+  binding: { segmentGid: string; messages: readonly Message[]; thorough: boolean },
+): Promise<void> {
+  const { store, shop, clock } = ctx;
+  const { shopId } = shop;
+  const { segmentGid, messages, thorough } = binding;
+  const ids = messages.map(({ messageId }) => messageId);
+  const offers = await store.offers.ofMessages(shopId, ids);
+  const issued = new Set(offers.flatMap((offer) => (offer.state === 'issued' ? [offer.messageId] : [])));
+  const coded = messages.filter(({ messageId }) => issued.has(messageId));
+  const owners = [...new Set(coded.map(({ customerId }) => customerId))];
+  const wearing = await store.tags.wearing(shopId, OFFER_TAG, owners);
+  if (wearing.size === 0) return;
+  const held = await ctx.offers.segmentHolds(segmentGid, [...wearing], { thorough });
+  const bound = coded.filter(({ customerId }) => held.has(customerId)).map(({ messageId }) => messageId);
+  if (bound.length === 0) return;
+  await store.transaction(async (tx) => {
+    await tx.messages.move(shopId, bound, { from: 'issuing', to: 'ready', reason: null }, clock.now());
+    await tx.enqueue('deliver', { shopId });
+  });
 }

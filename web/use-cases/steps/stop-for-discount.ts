@@ -30,3 +30,17 @@ export async function stopForDiscount(
     await dropOfferTag(tx, shopId, owners, at);
   });
 }
+
+/** Nobody it was for has bought anything it could be for: their messages fail and say so, the campaign goes on. */
+export async function failForScope(
+  { store, shop, clock }: Pick<CampaignCtx, 'store' | 'shop' | 'clock'>,
+  { discountId }: OfferDiscount,
+): Promise<void> {
+  const { shopId } = shop;
+  await store.transaction(async (tx) => {
+    const at = clock.now();
+    const because = { messages: 'nothing_bought_in_scope' } as const;
+    const owners = await tx.offers.dropDiscount(shopId, discountId, because, at);
+    await dropOfferTag(tx, shopId, owners, at);
+  });
+}
