@@ -24,6 +24,11 @@ export class CrashingPorts {
     };
   }
 
+  /** Any other port of the same process. */
+  around<T extends object>(port: T): T {
+    return this.#around(port);
+  }
+
   #step(): void {
     this.steps += 1;
     this.#left -= 1;
