@@ -12,6 +12,7 @@ import {
 } from '../../web/contract/campaigns.ts';
 import { channelsPath, channelsResponseSchema, emailChannelPath } from '../../web/contract/channels.ts';
 import { assignArm } from '../../web/domain/campaigns/comparison-group.ts';
+import { presetOf } from '../../web/domain/campaigns/kinds.ts';
 import { measureCampaigns } from '../../web/use-cases/measure-campaigns.ts';
 import { runCampaigns } from '../../web/use-cases/run-campaigns.ts';
 import { EMAIL, type ScreenShop, screenShops, TERMS } from '../support/screen-shop.ts';
@@ -167,6 +168,29 @@ describe('before a launch', () => {
   });
 });
 
+describe('a win-back before its launch', () => {
+  it('lapsed already, lapsing within the days, not lapsing, long gone → left alone, met on their day, not named, told', async () => {
+    // Too little history to measure: the limit is 180 days of silence, and long gone begins at 360.
+    const { api } = await shopWith([200, 300, 400, 170, 175, 179, 100, 20]);
+    const winBack = { ...presetOf('win_back'), channels: TERMS.channels };
+    const page = dryRunResponseSchema.parse((await api('POST', dryRunPath, { terms: winBack })).body);
+    expect(page.totals.skipped).toEqual([
+      { reason: 'left_alone', count: 2 },
+      { reason: 'long_gone', count: 1 },
+    ]);
+    expect(page.totals.gets + page.totals.comparison).toBe(3);
+    // The reminder has no offer, and the first one comes ten days after it: on day 2 for who lapses next.
+    const days = page.rows
+      .flatMap(({ sends }) => sends)
+      .map(({ step, at, offer }) => ({ step, day: at.slice(0, 10), offer }));
+    for (const { step, offer } of days) expect(offer).toBe(step === 0 ? null : '10 %');
+    const worked = { ...winBack, backlogPerDay: 1 };
+    const all = dryRunResponseSchema.parse((await api('POST', dryRunPath, { terms: worked })).body);
+    expect(all.totals).toMatchObject({ skipped: [{ reason: 'long_gone', count: 1 }] });
+    expect(all.totals.gets + all.totals.comparison).toBe(5);
+  });
+});
+
 describe('one customer now', () => {
   it('by the rules that hold for all: sent or held out, once; who does not match is told why', async () => {
     const shop = await shopWith([30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 5]);
@@ -198,7 +222,7 @@ describe('one customer now', () => {
     await runCampaigns(ctx);
     const { shopId } = ctx.shop;
     const enrolled = await ctx.store.enrolments.overview(shopId);
-    expect(enrolled).toMatchObject([{ people: 10, waiting: 0 }]);
+    expect(enrolled).toMatchObject([{ people: 10, nextDueAt: null }]);
     expect(await send(ids[0])).toEqual({ outcome: 'skipped', reason: 'all_steps_done' });
     expect(await send('999')).toMatchObject({ code: 'NOT_FOUND' });
   });

@@ -4,6 +4,7 @@ import {
   campaignsPath,
   campaignsResponseSchema,
 } from '../../web/contract/campaigns.ts';
+import { homeResponseSchema } from '../../web/contract/home.ts';
 import {
   cameBackResponseSchema,
   resultResponseSchema,
@@ -15,6 +16,7 @@ import { getHome } from '../../web/use-cases/get-home.ts';
 import { measureCampaigns } from '../../web/use-cases/measure-campaigns.ts';
 import type { AppCtx } from '../../web/use-cases/ports.ts';
 import { runCampaigns } from '../../web/use-cases/run-campaigns.ts';
+import { scoreShop } from '../../web/use-cases/score-shop.ts';
 import { orderLine } from '../support/fake-shopify.ts';
 import { type ScreenShop, screenShops, TERMS } from '../support/screen-shop.ts';
 
@@ -156,6 +158,32 @@ describe('a campaign with half held back', () => {
     expect(row?.extraOrders).toEqual(list.campaigns[0]?.extraOrders);
     const preset = rows.presets.find(({ kind }) => kind === 'second_purchase');
     expect(preset?.matchesNow).toBeGreaterThan(0);
+  });
+
+  it('Home → how many come back and what a customer is worth, its counts beside each share', async () => {
+    shop.pipeline.clock.advance(DAY_MS);
+    await scoreShop(ctx, { cause: 'night' });
+    const body = homeResponseSchema.parse((await shop.api('GET', '/api/home')).body);
+    if (body.phase !== 'ready') throw new Error('the first sync has not finished');
+    const again = Math.floor(treated.length / 2) + Math.floor(comparison.length / 10);
+    const revenue = { amountMinor: PEOPLE * 100_000 + again * 50_000, currency: 'THB' };
+    const each = (of: number) => ({ amountMinor: Math.round(revenue.amountMinor / of), currency: 'THB' });
+    expect(body.retention).toMatchObject({
+      repeatRate: { share: again / PEOPLE, count: again, outOf: PEOPLE },
+      averageOrder: { value: each(PEOPLE + again), revenue, occasions: PEOPLE + again },
+      historicClv: { value: each(PEOPLE), revenue, customers: PEOPLE },
+    });
+    // First purchases from 2025-12-02 to 2026-01-30, seen on 2026-04-03.
+    expect(body.retention?.retention).toMatchObject({
+      first: { fromOn: '2025-10-01', throughOn: '2025-12-31' },
+      later: { fromOn: '2026-01-01', throughOn: '2026-03-31' },
+      outOf: 120,
+    });
+    expect(body.cohorts?.map(({ month, size, bought }) => [month, size, bought.at(-1)])).toEqual([
+      ['2025-12', 120, null],
+      ['2026-01', 120, null],
+    ]);
+    expect(body.campaigns).toMatchObject([{ campaignId, verdict: 'solid' }]);
   });
 
   it('who came back → the order with its products and the live name; an erased person without one', async () => {

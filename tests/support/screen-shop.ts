@@ -4,6 +4,7 @@ import { presetOf } from '../../web/domain/campaigns/kinds.ts';
 import { campaignRoutes } from '../../web/http/campaign-routes.ts';
 import { campaignTrialRoutes } from '../../web/http/campaign-trial-routes.ts';
 import { channelRoutes } from '../../web/http/channel-routes.ts';
+import { homeRoutes } from '../../web/http/home-routes.ts';
 import { resultRoutes } from '../../web/http/result-routes.ts';
 import type { AppCtx } from '../../web/use-cases/ports.ts';
 import { type Api, CampaignOutside, campaignCtx, serveRouters } from './campaign-shop.ts';
@@ -54,7 +55,7 @@ export function screenShops(kind: 'pglite' | 'postgres' = 'pglite') {
     await pipeline.start();
     const outside = new CampaignOutside();
     const ctx = () => campaignCtx(pipeline, outside);
-    const routers = [campaignRoutes(), campaignTrialRoutes(), channelRoutes(), resultRoutes()];
+    const routers = [campaignRoutes(), campaignTrialRoutes(), channelRoutes(), resultRoutes(), homeRoutes()];
     const { api, server } = await serveRouters(ctx, routers);
     servers.push(server);
     return { pipeline, outside, api, ctx };
