@@ -34,7 +34,7 @@ const MOVE_COLUMNS: readonly Column[] = [
   ['params', 'jsonb'],
 ];
 
-/** The new ones and the first move of each, in one statement: neither stands without the other. */
+/** The new ones, the first move of each and the count of their campaign, in one statement: none stands without the others. */
 export const ENROL: Statement = {
   name: 'enrolment_enrol',
   text: `WITH new AS (
@@ -45,6 +45,10 @@ export const ENROL: Statement = {
     ), moved AS (
       INSERT INTO enrolment_move (shop_id, enrolment_id, moved_at, from_state, to_state, step, reason)
       SELECT shop_id, enrolment_id, enrolled_at, NULL, state, step, 'enrolled' FROM new
+    ), counted AS (
+      UPDATE campaign c SET people = c.people + n.people
+      FROM (SELECT campaign_id, count(*)::int AS people FROM new GROUP BY campaign_id) AS n
+      WHERE c.shop_id = $1 AND c.campaign_id = n.campaign_id
     )
     SELECT * FROM new ORDER BY enrolment_id`,
 };
@@ -136,12 +140,11 @@ export const BACKLOG_SINCE: Statement = {
     WHERE shop_id = $1 AND campaign_id = $2 AND enrolled_at >= $3 AND backlog`,
 };
 
-/** Per campaign: everybody ever enrolled, who waits, and when the next one is due. */
+/** Per campaign, whatever its size: nothing here reads person by person. */
 export const OVERVIEW: Statement = {
   name: 'enrolment_overview',
-  text: `SELECT c.campaign_id, e.people, w.waiting, w.next_due_at, k.credited FROM campaign c
-    CROSS JOIN LATERAL (SELECT count(*)::int AS people FROM enrolment WHERE shop_id = $1 AND campaign_id = c.campaign_id) AS e
-    CROSS JOIN LATERAL (SELECT count(*)::int AS waiting, min(due_at) AS next_due_at FROM enrolment
+  text: `SELECT c.campaign_id, c.people, w.next_due_at, k.credited FROM campaign c
+    CROSS JOIN LATERAL (SELECT min(due_at) AS next_due_at FROM enrolment
       WHERE shop_id = $1 AND campaign_id = c.campaign_id AND state = 'waiting') AS w
     CROSS JOIN LATERAL (SELECT count(*)::int AS credited FROM order_credit WHERE shop_id = $1 AND campaign_id = c.campaign_id) AS k
     WHERE c.shop_id = $1 ORDER BY c.campaign_id`,

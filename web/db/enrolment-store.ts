@@ -29,7 +29,6 @@ type CountedRow = { customer_id: CustomerId; enrolment_id: string; counted_at: D
 type OverviewRow = {
   campaign_id: number;
   people: number;
-  waiting: number;
   next_due_at: Date | null;
   credited: number;
 };
@@ -170,7 +169,6 @@ function toCounts(row: OverviewRow): CampaignCounts {
   return {
     campaignId: row.campaign_id,
     people: row.people,
-    waiting: row.waiting,
     nextDueAt: row.next_due_at,
     ordersCredited: row.credited,
   };

@@ -127,11 +127,10 @@ export type EnrolmentMove = {
   params: Record<string, unknown>;
 };
 export type StoredMove = EnrolmentMove & { movedAt: Date };
-/** A campaign in numbers: everybody ever enrolled, who waits, the next step due, orders credited to it. */
+/** A campaign in numbers: everybody ever enrolled, the next step due, orders credited to it. */
 export type CampaignCounts = {
   campaignId: number;
   people: number;
-  waiting: number;
   nextDueAt: Date | null;
   ordersCredited: number;
 };

@@ -89,7 +89,7 @@ const OFFERS: Record<string, Probe> = {
   productsBoughtBy: { ask: (store, a) => store.offers.productsBoughtBy(a, theirs.discountId, 9), gives: [] },
   dropDiscount: {
     ask: (store, a) => store.offers.dropDiscount(a, theirs.discountId, { messages: 'discount_deleted' }, AT),
-    gives: NOTHING,
+    gives: [],
   },
   segment: { ask: (store, a) => store.offers.segment(a), gives: null },
   saveSegment: { ask: (store, a) => store.offers.saveSegment(a, { gid: 'g', tag: 't' }), gives: NOTHING },
