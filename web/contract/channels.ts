@@ -17,7 +17,7 @@ export const pauseEverythingPath = '/api/channels/pause-everything';
 const foundSchema = z.enum(['found', 'missing', 'unknown']);
 export const emailCheckSchema = z.object({
   checkedAt: instantSchema,
-  /** Message key `channel.email.<code>`; `ok` = connected and logged in. */
+  /** Message key `channels.email.connection.<code>`; `ok` = connected and logged in. */
   connection: z.string(),
   spf: foundSchema,
   dkim: foundSchema,
@@ -69,6 +69,17 @@ export const blackoutSchema = z.strictObject({
   from: daySchema,
   to: daySchema,
 });
+
+/** Whole numbers the server takes, ends included; shares in basis points, a blackout's length in days. */
+export const campaignSettingsRanges = {
+  offersPer30Days: { min: 0, max: 10 },
+  messagesPer7Days: { min: 0, max: 14 },
+  minute: { min: 0, max: 1_439 },
+  shareBps: { min: 500, max: 5_000 },
+  costBps: { min: 0, max: 10_000 },
+  floorBps: { min: 0, max: 9_000 },
+  blackoutDays: { min: 1, max: 60 },
+} as const;
 
 /** Mirrors `CampaignSettings` of web/domain/campaigns/settings.ts; ranges are checked by the server, which names the field. */
 export const campaignSettingsSchema = z.strictObject({

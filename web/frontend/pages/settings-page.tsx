@@ -1,7 +1,5 @@
 import { Banner, BlockStack, Page, SkeletonBodyText, SkeletonPage } from '@shopify/polaris';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'react-router';
 import type { SettingsResponse } from '../../contract/settings.ts';
 import { ExclusionsSection } from '../features/settings/exclusions-section.tsx';
 import { LapseSection } from '../features/settings/lapse-section.tsx';
@@ -16,6 +14,8 @@ import { useRulesForm } from '../features/settings/use-rules-form.ts';
 import { VipSection } from '../features/settings/vip-section.tsx';
 import { Problem } from '../shared/problem.tsx';
 import { SaveBar } from '../shared/save-bar.tsx';
+import { useScrollToHash } from '../shared/scroll-to-hash.ts';
+import { ChannelSettings } from './settings-channels.tsx';
 
 /** "By which rules are my customers sorted?" Every change is shown before it is saved. */
 export function SettingsPage() {
@@ -29,6 +29,7 @@ export function SettingsPage() {
         <BlockStack gap="800">
           {settings.error ? <Problem error={settings.error} onRetry={() => settings.refetch()} /> : null}
           {settings.data ? <RulesEditor settings={settings.data} reload={() => settings.refetch()} /> : null}
+          <ChannelSettings />
           <Section id="privacy" title={t('settings.privacy.title')} description={t('settings.privacy.body')}>
             <PrivacySection />
           </Section>
@@ -113,12 +114,4 @@ function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload:
       {state.dirty ? <PreviewCard preview={preview} valid={state.valid} /> : null}
     </>
   );
-}
-
-/** A link to one section (`/settings#tags`) leads to it once the settings are drawn. */
-function useScrollToHash() {
-  const { hash } = useLocation();
-  useEffect(() => {
-    if (hash !== '') document.getElementById(hash.slice(1))?.scrollIntoView();
-  }, [hash]);
 }

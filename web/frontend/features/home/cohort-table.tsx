@@ -41,11 +41,20 @@ export function CohortTable({ cohorts }: { cohorts: Cohorts }) {
             <caption className="visually-hidden">{t('home.cohorts.title')}</caption>
             <thead>
               <tr>
-                <th scope="col">{t('home.cohorts.first')}</th>
-                <th scope="col">{t('home.cohorts.size')}</th>
+                <th scope="col" rowSpan={2}>
+                  {t('home.cohorts.first')}
+                </th>
+                <th scope="col" rowSpan={2}>
+                  {t('home.cohorts.size')}
+                </th>
+                <th scope="colgroup" colSpan={months} className="cohort-group">
+                  {t('home.cohorts.after')}
+                </th>
+              </tr>
+              <tr>
                 {after.map((month) => (
                   <th scope="col" key={month}>
-                    {t('home.cohorts.after', { number: format.number(month) })}
+                    {format.change(month)}
                   </th>
                 ))}
               </tr>
