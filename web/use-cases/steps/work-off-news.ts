@@ -8,6 +8,7 @@ import { readScene } from './scene.ts';
 import { settleGoneCustomer } from './settle-gone-customer.ts';
 import { handleShopNews } from './shop-news.ts';
 import type { Hint } from './sort-deliveries.ts';
+import { stopForDiscount } from './stop-for-discount.ts';
 import { runningBackfill } from './sync-runs.ts';
 
 /**
@@ -46,6 +47,9 @@ async function workOffOne(batch: InboxBatch, { item, hint }: Hint): Promise<'era
     case 'data-requested':
       await noteDataRequest(batch, { item, hint });
       break;
+    case 'discount-deleted':
+      await stopWhereOurs(batch, { item, hint });
+      break;
     case 'ignored':
       await finish(batch, [item], hint.reason);
       break;
@@ -53,6 +57,16 @@ async function workOffOne(batch: InboxBatch, { item, hint }: Hint): Promise<'era
       await finish(batch, [item], 'nothing here follows this topic');
   }
   return undefined;
+}
+
+/** Acts only on a discount this shop made and that has not ended: those that have, we take out ourselves. */
+async function stopWhereOurs(batch: InboxBatch, { item, hint }: Hint<'discount-deleted'>): Promise<void> {
+  const { ctx } = batch;
+  const discount = await ctx.store.offers.discountByGid(ctx.shop.shopId, hint.discountId);
+  if (discount?.state !== 'active' || discount.endsAt <= ctx.clock.now())
+    return finish(batch, [item], 'this shop has no such discount of ours');
+  await stopForDiscount(ctx, discount, 'gone');
+  return finish(batch, [item]);
 }
 
 /** Shopify no longer knows a customer: settled if this shop held it, else dropped. */
