@@ -8,7 +8,7 @@ import { createSchedule } from '../../web/jobs/schedule.ts';
 import { createCampaign } from '../../web/use-cases/create-campaign.ts';
 import { installShop } from '../../web/use-cases/install-shop.ts';
 import { launchCampaign } from '../../web/use-cases/launch-campaign.ts';
-import type { AppCtx, CampaignVersion, Shop } from '../../web/use-cases/ports.ts';
+import type { AppCtx, CampaignVersion, JobName, Shop } from '../../web/use-cases/ports.ts';
 import { receiveWebhooks } from '../../web/use-cases/receive-webhooks.ts';
 import { recordWebhooks } from '../../web/use-cases/record-webhooks.ts';
 import { saveEmailChannel } from '../../web/use-cases/save-email-channel.ts';
@@ -33,7 +33,7 @@ const MAX_JOBS = 400;
 const FIRST_ID = 9_007_199_254_740_993n;
 let opened = 0n;
 
-export type ShopOptions = Partial<Omit<Parameters<typeof shopShape.parse>[0] & object, 'domain'>> & {
+export type WorldOptions = Partial<Omit<Parameters<typeof shopShape.parse>[0] & object, 'domain'>> & {
   now?: string;
 };
 
@@ -56,7 +56,7 @@ export class CampaignWorld {
     this.#server = parts.server;
   }
 
-  static async open(database: TestDatabase, options: ShopOptions = {}): Promise<CampaignWorld> {
+  static async open(database: TestDatabase, options: WorldOptions = {}): Promise<CampaignWorld> {
     const { now = '2026-03-10T05:00:00Z', ...shape } = options;
     const toml = readFileSync(new URL('../../shopify.app.toml', import.meta.url), 'utf8');
     const local = new LocalShopify({ toml, appUrl: 'http://127.0.0.1:1', app: APP_IDENTITY });
@@ -201,6 +201,13 @@ export class CampaignWorld {
     await this.runJobs();
   }
 
+  /** Runs the waiting jobs of these names, and nothing that follows. */
+  async runOnly(...names: readonly JobName[]): Promise<void> {
+    const { shopId } = await this.shop();
+    for (const job of await this.ports.queue.waiting(shopId))
+      if (names.includes(job.name)) await this.#run(job);
+  }
+
   /** Runs jobs until none is due within the hour; one that fails waits and comes again. */
   async runJobs(): Promise<void> {
     const { shopId } = await this.shop();
@@ -278,6 +285,29 @@ export class CampaignWorld {
 
   emailOf(customerId: CustomerId): string {
     return this.local.shop(this.control.domain).shop.customers.get(customerId)?.email ?? 'nobody';
+  }
+
+  mailsTo(customerId: CustomerId): readonly MailSummary[] {
+    const email = this.emailOf(customerId);
+    return this.mails().filter(({ to }) => to.includes(email));
+  }
+
+  /** How each message of a customer stands, oldest first. */
+  messagesOf(customerId: CustomerId): Promise<{ state: string; reason: string | null; counted: boolean }[]> {
+    return this.rows(
+      `SELECT state, reason, counted_at IS NOT NULL AS counted FROM message
+       WHERE shop_id = $1 AND customer_id = $2 ORDER BY message_id`,
+      [customerId],
+    );
+  }
+
+  /** How each way of the messages of a customer stands. */
+  waysOf(customerId: CustomerId): Promise<{ channel: string; state: string; reason: string | null }[]> {
+    return this.rows(
+      `SELECT d.channel, d.state, d.reason FROM message_delivery d JOIN message m USING (shop_id, message_id)
+       WHERE shop_id = $1 AND m.customer_id = $2 ORDER BY d.message_id, d.channel`,
+      [customerId],
+    );
   }
 
   async rows<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {

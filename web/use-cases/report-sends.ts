@@ -17,6 +17,7 @@ const STATUS = {
 export async function reportSends(ctx: CampaignCtx): Promise<void> {
   const { store, shop, clock, offers } = ctx;
   const { shopId, timeZone } = shop;
+  if (shop.state !== 'active') return;
   const todayOn = localDayOf(clock.now(), timeZone);
   const sends = await store.messages.sendsByDay(shopId, todayOn - 1, todayOn, timeZone);
   if (sends.length === 0) return;
