@@ -63,7 +63,7 @@ function Row({ blackout, at, state }: RowProps) {
         {t('channels.blackout.row', { number: format.number(at + 1) })}
       </legend>
       <FormLayout>
-        <FormLayout.Group condensed>
+        <FormLayout.Group>
           <TextField
             label={t('channels.blackout.label')}
             autoComplete="off"

@@ -1,4 +1,4 @@
-import { BlockStack, Button, Collapsible, InlineStack, List, Scrollable, Text } from '@shopify/polaris';
+import { BlockStack, Button, Collapsible, InlineStack, List, Text } from '@shopify/polaris';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -41,15 +41,7 @@ export function SignatureHelp() {
           <Text as="p" tone="subdued">
             {t('channels.signature.sample')}
           </Text>
-          <Scrollable
-            focusable
-            horizontal
-            vertical={false}
-            role="region"
-            aria-label={t('channels.signature.sample')}
-          >
-            <pre className="code-sample">{SAMPLE}</pre>
-          </Scrollable>
+          <pre className="code-sample">{SAMPLE}</pre>
         </BlockStack>
       </Collapsible>
     </BlockStack>

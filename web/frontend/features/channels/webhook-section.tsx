@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Button, ButtonGroup, Card, Modal, Text, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, Button, Card, InlineStack, Modal, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ChannelsResponse, webhookSettingsSchema } from '../../../contract/channels.ts';
@@ -39,7 +39,7 @@ export function WebhookSection({ webhook }: { webhook: ChannelsResponse['webhook
           onChange={setTyped}
           {...(dirty && url !== '' && !valid ? { error: t('channels.webhook.badUrl') } : {})}
         />
-        <ButtonGroup>
+        <InlineStack gap="200">
           <Button
             variant="primary"
             disabled={!dirty || !valid}
@@ -49,7 +49,7 @@ export function WebhookSection({ webhook }: { webhook: ChannelsResponse['webhook
             {t('channels.webhook.save')}
           </Button>
           {webhook === null ? null : <SecretAndRemoval put={put} busy={save.isPending} />}
-        </ButtonGroup>
+        </InlineStack>
         {secret === null ? null : <SecretOnce secret={secret} />}
         <SignatureHelp />
       </BlockStack>
