@@ -26,7 +26,8 @@ export async function showPresence(database: Database): Promise<WorkerPresence> 
   const worker = await lockNumber(database.pool);
   return {
     worker,
-    end: () => unlock(database.pool, worker),
+    // A database that is gone has dropped the lock already.
+    end: () => unlock(database.pool, worker).catch(() => {}),
   };
 }
 
