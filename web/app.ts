@@ -44,6 +44,7 @@ import { createShopifyOffers } from './shopify/offers/create-shopify-offers.ts';
 import { createOfflineTokens } from './shopify/offline-token.ts';
 import { requireSessionToken } from './shopify/session-token.ts';
 import { createShopifyApi } from './shopify/shopify-app.ts';
+import { storefrontAddress } from './shopify/storefront-address.ts';
 import { realTiming } from './shopify/timing.ts';
 import { checkWebhook } from './shopify/webhook-check.ts';
 import { installShop } from './use-cases/install-shop.ts';
@@ -204,7 +205,13 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
       settingsRoutes(),
       privacyRoutes(),
     ],
-    open: [linkRoutes({ open: shared.links.open, shopOf: shopOfLink })],
+    open: [
+      linkRoutes({
+        open: shared.links.open,
+        shopOf: shopOfLink,
+        addressOf: storefrontAddress(config.apiOrigin),
+      }),
+    ],
     adminPage: { ...config, folder: ADMIN_FOLDER },
     async healthy() {
       await pool.query('SELECT 1');

@@ -6,6 +6,7 @@ import type { CustomerId } from '../../web/domain/shared/ids.ts';
 import { linkRoutes } from '../../web/http/link-routes.ts';
 import { createLinks } from '../../web/http/links.ts';
 import { createServer as createEncore } from '../../web/http/server.ts';
+import { storefrontAddress } from '../../web/shopify/storefront-address.ts';
 import type { AppCtx, Message } from '../../web/use-cases/ports.ts';
 import { writeBackConsent } from '../../web/use-cases/write-back-consent.ts';
 import { APP_URL } from '../support/campaign-shop.ts';
@@ -30,6 +31,7 @@ async function serve(shop: ScreenShop): Promise<{ url: string; server: Server }>
       linkRoutes({
         open: ctx.links.open,
         shopOf: async (shopId) => (shopId === ctx.shop.shopId ? ctx : null),
+        addressOf: storefrontAddress(null),
       }),
     ],
     adminPage: { folder: 'nowhere', apiKey: '', appBridgeUrl: '', frameAncestors: [] },

@@ -10,6 +10,8 @@ import { brokenLinkPage, unsubscribedPage, unsubscribePage } from './unsubscribe
 export type LinkDoor = {
   open: Links['open'];
   shopOf(shopId: ShopId): Promise<Pick<CampaignCtx, 'shop' | 'store' | 'clock'> | null>;
+  /** Where a browser finds a page of a shop. */
+  addressOf(url: string): string;
 };
 
 /**
@@ -30,7 +32,7 @@ export function linkRoutes(door: LinkDoor): Router {
     const target = link && (await followLink(link.ctx, { messageId: link.messageId, counts }));
     if (!target) return broken(response);
     keepPrivate(response);
-    response.redirect(302, target);
+    response.redirect(302, door.addressOf(target));
   });
   router.get(UNSUBSCRIBE_PATH, async (request, response) => {
     const link = await opened(request.params.token, 'unsubscribe');
