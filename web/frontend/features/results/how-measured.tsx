@@ -1,4 +1,4 @@
-import { BlockStack, Modal, Text } from '@shopify/polaris';
+import { BlockStack, Modal, Scrollable, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { ResultResponse } from '../../../contract/results.ts';
 import { type Format, useFormat } from '../../shared/format.ts';
@@ -17,9 +17,11 @@ export function HowMeasured({ result, open, onClose }: Props) {
       onClose={onClose}
       title={t('results.method.title')}
       size="large"
+      noScroll
       secondaryActions={[{ content: t('results.method.close'), onAction: onClose }]}
     >
-      <Modal.Section>
+      {/* The modal's own scrolling cannot be reached by keyboard where nothing in it takes focus. */}
+      <Scrollable focusable role="region" aria-label={t('results.method.title')} className="method-steps">
         <BlockStack gap="500">
           {methodSteps(result).map(({ step, formula }) => (
             <BlockStack gap="100" key={step}>
@@ -33,7 +35,7 @@ export function HowMeasured({ result, open, onClose }: Props) {
             </BlockStack>
           ))}
         </BlockStack>
-      </Modal.Section>
+      </Scrollable>
     </Modal>
   );
 }
