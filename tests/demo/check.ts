@@ -1,3 +1,4 @@
+import { checkCampaign } from './campaign-check.ts';
 import type { EncoreClient } from './encore-client.ts';
 import { checkTags } from './expected-tags.ts';
 import { historyGoesOn, liveHour } from './live-hour.ts';
@@ -28,8 +29,11 @@ export async function check(
   for (const example of [...first.examples, ...examples]) console.error(JSON.stringify(example));
   console.error(`${happened} live events`);
   const mismatches = first.mismatches + result.mismatches;
+  const campaign = await checkCampaign(stage, client);
+  for (const fault of campaign.faults) console.error(fault);
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-  console.log(JSON.stringify({ ...result, mismatches, seconds }));
+  console.log(JSON.stringify({ ...result, mismatches, ...campaign.numbers, seconds }));
   const allStages = Object.values(result.stages).every((count) => count > 0);
-  return mismatches === 0 && result.tagged > 0 && (realHistory || allStages) ? 0 : 1;
+  const tagsRight = mismatches === 0 && result.tagged > 0 && (realHistory || allStages);
+  return tagsRight && campaign.faults.length === 0 ? 0 : 1;
 }

@@ -26,7 +26,8 @@ export async function hostEncore(config: Config, clock: DrivenClock): Promise<Ho
     clock,
     wait: clock.wait,
     open: async (options) => {
-      const database = await openDatabase(options);
+      // What this process writes is gone with it: no disk needs to have it for sure.
+      const database = await openDatabase('dataDir' in options ? { ...options, durable: false } : options);
       pool = database.pool;
       return database;
     },

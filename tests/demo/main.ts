@@ -63,7 +63,8 @@ const client = connectEncore(encore.url, shop);
 let exitCode = 0;
 try {
   const stage = { encore, shop, clock, timeZone: TIME_ZONE };
-  if (values.check) exitCode = await check(stage, client, { realHistory: values.orders !== undefined, startedAt });
+  if (values.check)
+    exitCode = await check(stage, client, { realHistory: values.orders !== undefined, startedAt });
   else await show(stage);
 } catch (error) {
   console.error(error);

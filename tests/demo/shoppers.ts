@@ -116,8 +116,6 @@ function newCustomers(
   return cast;
 }
 
-function newShopper(
-  who: Pick<Shopper, 'customerId' | 'email' | 'introduce' | 'fillCart'>,
-): Shopper {
+function newShopper(who: Pick<Shopper, 'customerId' | 'email' | 'introduce' | 'fillCart'>): Shopper {
   return { ...who, openMail: null, own: [], caused: [] };
 }
