@@ -246,11 +246,17 @@ export class CampaignWorld {
 
   /** What Shopify sent since the last time arrives and is worked off, with all that follows. */
   async hearShopify(): Promise<void> {
+    return this.hearWithout('none');
+  }
+
+  /** The same, but all deliveries of a topic are lost. */
+  async hearWithout(lost: string): Promise<void> {
     const { store, clock } = this.ports;
     for (;;) {
-      const news = this.local.hub.log.slice(this.#heard);
-      if (news.length === 0) return;
-      this.#heard += news.length;
+      const sent = this.local.hub.log.slice(this.#heard);
+      if (sent.length === 0) return;
+      this.#heard += sent.length;
+      const news = sent.filter(({ head }) => head.topic !== lost);
       await receiveWebhooks(
         { store, clock },
         news.map(({ head, body }) => ({
