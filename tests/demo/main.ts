@@ -1,5 +1,6 @@
 // npm run demo [-- --check] [-- --orders FILE] [-- --customers N] [-- --days N]
 // A local Shopify with a seeded shop and Encore beside it, on a fresh machine, with no Shopify account.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -87,9 +88,9 @@ function opening(daysAgo: number): Date {
 }
 
 async function show(stage: Parameters<typeof showAlive>[0]): Promise<void> {
-  const stopped = new Promise<'stopped'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('stopped'));
-  });
+  const stop = new AbortController();
+  const stopped = once(stop.signal, 'abort');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   await firstSync(client, (line) => say(line));
   const page = `${store.url}/store/${SHOP.replace('.myshopify.com', '')}`;
   say('');
@@ -99,8 +100,10 @@ async function show(stage: Parameters<typeof showAlive>[0]): Promise<void> {
   say('ready');
   if (days > 0) {
     const newPerDay = customers / seed.windowDays;
-    const alive = showAlive(stage, client, { days, newPerDay, say });
-    await Promise.race([alive, stopped]);
+    await showAlive(stage, client, { days, newPerDay, signal: stop.signal, say }).catch((error: unknown) => {
+      // Ctrl-C ends the local Shopify too, in the middle of whatever it was asked.
+      if (!stop.signal.aborted) throw error;
+    });
   }
-  await stopped;
+  if (!stop.signal.aborted) await stopped;
 }

@@ -28,7 +28,7 @@ const SEED = 60;
 export async function showAlive(
   stage: Stage,
   client: EncoreClient,
-  options: { days: number; newPerDay: number; say: (line: string) => void },
+  options: { days: number; newPerDay: number; signal: AbortSignal; say: (line: string) => void },
 ): Promise<void> {
   const { say } = options;
   const startedAt = performance.now();
@@ -47,6 +47,7 @@ export async function showAlive(
       if (day % 7 === 0 || day === options.days) say(bar(day, `${mails} mails, ${orders} orders`));
     },
   });
+  if (options.signal.aborted) return;
   await stage.clock.letRun(stage.shop);
   await stage.encore.tick();
   await allDone(stage.encore, stage.shop);

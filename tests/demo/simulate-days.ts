@@ -39,6 +39,8 @@ export async function simulateDays(
     days: number;
     newPerDay: number;
     seed: number;
+    /** Ends it after the moment under way. */
+    signal: AbortSignal;
     onDay: (day: number, counts: LifeCounts) => void;
   },
 ): Promise<SimulatedDays> {
@@ -55,6 +57,7 @@ export async function simulateDays(
   const firstOn = localDayOf(new Date(fromMs), timeZone);
   for (let day = 0; day <= options.days; day++) {
     for (const minute of [NIGHT, AFTERNOON + ((day * 37) % WANDERS)]) {
+      if (options.signal.aborted) return { shoppers: cast.shoppers, counts: life.counts };
       const at = instantOfLocalTime(firstOn + day, minute * MINUTE_MS, timeZone);
       if (at <= clock.now() || at.getTime() > endMs - MARGIN_MS) continue;
       await clock.moveTo(shop, at, RATE);

@@ -33,6 +33,27 @@ describe('the clock', () => {
     expect(fired.at(-1)).toBe('late 3000');
   });
 
+  test('a rate → so many seconds a second, from where it stands; timers come as much sooner', async () => {
+    const fired: number[] = [];
+    clock.schedule(start + 60_000, () => void fired.push(clock.now() - start));
+    clock.setRate(30);
+    expect(clock.now()).toBe(start);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(clock.now()).toBe(start + 30_000);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(fired).toEqual([60_000]);
+    clock.setRate(1);
+    vi.advanceTimersByTime(500);
+    expect(clock.now()).toBe(start + 60_500);
+  });
+
+  test('set while it has a rate → the rate goes on from there', async () => {
+    clock.setRate(10);
+    await clock.set(start + 5000);
+    vi.advanceTimersByTime(100);
+    expect(clock.now()).toBe(start + 6000);
+  });
+
   test('work under way → time waits for it', async () => {
     let finish = (): void => undefined;
     clock.track(
