@@ -68,24 +68,28 @@ export type App = {
 const ADMIN_FOLDER = fileURLToPath(new URL('../dist/admin', import.meta.url));
 const INBOX_BATCH = 200;
 
-/** What comes from outside the app. `open` lets a test look into the database it gives; `wait` is how that clock's time passes. */
+/**
+ * What comes from outside the app. `open` lets a test look into the database it gives; `wait` is how that clock's time passes;
+ * `pollSeconds` is how often the queue looks for jobs that nobody woke it for.
+ */
 export type Outer = {
   log: Log;
   clock: Clock;
   open?: typeof openDatabase;
   wait?: (ms: number) => Promise<void>;
+  pollSeconds?: number;
 };
 
 /** The composition root: the only file that names concrete adapters. Brings the database to the newest migration first. */
 export async function createApp(config: Config, outer: Outer): Promise<App> {
-  const { log, clock, open = openDatabase, wait } = outer;
+  const { log, clock, open = openDatabase, wait, pollSeconds } = outer;
   const database = await open(config.database);
   await migrate(database);
   const { pool } = database;
   const cipher = createTokenCipher(config.encryptionKeys);
   const redactionKey = await dataKey(pool, cipher, 'redacted customers');
   const campaignKey = await dataKey(pool, cipher, 'campaigns');
-  const queue = createJobQueue(pool, log);
+  const queue = createJobQueue(pool, log, pollSeconds);
   await queue.start();
   if (database.kind === 'pglite') await queue.takeOver();
   const presence = await showPresence(database);

@@ -17,6 +17,9 @@ export type HostedEncore = {
   stop(): Promise<void>;
 };
 
+/** Everything here is woken; looking more often would only take from the simulated days. */
+const POLL_SECONDS = 3;
+
 /** Joins, listens and works. Log lines go to stderr, so that stdout is the demo's own. */
 export async function hostEncore(config: Config, clock: DrivenClock): Promise<HostedEncore> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
@@ -25,6 +28,7 @@ export async function hostEncore(config: Config, clock: DrivenClock): Promise<Ho
     log,
     clock,
     wait: clock.wait,
+    pollSeconds: POLL_SECONDS,
     open: async (options) => {
       // What this process writes is gone with it: no disk needs to have it for sure.
       const database = await openDatabase('dataDir' in options ? { ...options, durable: false } : options);
