@@ -6,14 +6,15 @@ type Props = {
   form: EmailForm;
   set: (change: Partial<EmailForm>) => void;
   errorAt: (field: EmailField) => string | undefined;
-  passwordSet: boolean;
+  /** Which passwords stand already. */
+  kept: { password: boolean; returnPassword: boolean };
 };
 type TextName = Exclude<EmailField, 'security' | 'returnOn'>;
 
 const SECURITIES: readonly EmailForm['security'][] = ['starttls', 'tls', 'none'];
 
 /** Server, sender, looks and return mailbox. */
-export function EmailFields({ form, set, errorAt, passwordSet }: Props) {
+export function EmailFields({ form, set, errorAt, kept }: Props) {
   const { t } = useTranslation();
   const text = (name: TextName, more: Partial<TextFieldProps> = {}) => {
     const error = errorAt(name);
@@ -29,7 +30,11 @@ export function EmailFields({ form, set, errorAt, passwordSet }: Props) {
       />
     );
   };
-  const kept = passwordSet ? { placeholder: t('channels.email.passwordKept') } : {};
+  const secret = (stands: boolean): Partial<TextFieldProps> => ({
+    type: 'password',
+    autoComplete: 'new-password',
+    ...(stands ? { placeholder: t('channels.email.passwordKept') } : {}),
+  });
   const help = (name: TextName) => ({ helpText: t(`channels.email.help.${name as HelpName}`) });
   return (
     <FormLayout>
@@ -45,7 +50,7 @@ export function EmailFields({ form, set, errorAt, passwordSet }: Props) {
       </FormLayout.Group>
       <FormLayout.Group>
         {text('user')}
-        {text('password', { type: 'password', autoComplete: 'new-password', ...kept })}
+        {text('password', secret(kept.password))}
       </FormLayout.Group>
       <FormLayout.Group>
         {text('fromName')}
@@ -72,7 +77,7 @@ export function EmailFields({ form, set, errorAt, passwordSet }: Props) {
           {text('returnHost', { placeholder: 'imap.example.com' })}
           {text('returnPort', { inputMode: 'numeric' })}
           {text('returnUser')}
-          {text('returnPassword', { type: 'password', autoComplete: 'new-password', ...kept })}
+          {text('returnPassword', secret(kept.returnPassword))}
         </FormLayout.Group>
       ) : null}
     </FormLayout>

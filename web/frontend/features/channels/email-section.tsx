@@ -52,7 +52,10 @@ export function EmailSection({ channels }: { channels: ChannelsResponse }) {
             form.set(change);
           }}
           errorAt={(field) => (bad.has(field) ? t(`channels.email.wrong.${field}`) : undefined)}
-          passwordSet={channels.email?.passwordSet ?? false}
+          kept={{
+            password: channels.email?.passwordSet ?? false,
+            returnPassword: (channels.email?.settings.returnMailbox ?? null) !== null,
+          }}
         />
         <ButtonGroup>
           <Button variant="primary" disabled={!form.dirty} loading={save.isPending} onClick={onSave}>
