@@ -10,7 +10,7 @@ import { type LifeCounts, startLife } from './shop-life.ts';
 import { castShoppers, DAY_MS, type Shopper } from './shoppers.ts';
 
 /** Simulated seconds a real one takes while a moment's work is waited for. */
-export const RATE = 30;
+export const RATE = 15;
 const MINUTE_MS = 60_000;
 /** Local times: the night's work (afternoon in America), and an hour at which neither Asia nor Europe has quiet hours. */
 const NIGHT = 3 * 60 + 10;
