@@ -8,7 +8,7 @@ import { failForScope, stopForDiscount } from './steps/stop-for-discount.ts';
 /** Messages worked off in one round: 40 calls of 250 codes. */
 const MESSAGES_AT_ONCE = 10_000;
 /** Shopify imports codes and fills segments on its own time: looked at again after pauses that grow to the longest. */
-const FIRST_PAUSE_MS = 2_000;
+const FIRST_PAUSE_MS = 4_000;
 const LONGEST_PAUSE_MS = 8_000;
 /** After so many looks the rest is left to a later run. */
 const LOOKS = 10;
