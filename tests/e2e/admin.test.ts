@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstSync, settled } from '../demo/waiting.ts';
 import { prepareAdmin } from '../support/admin-dist.ts';
@@ -12,6 +12,7 @@ import {
   seriousFindings,
   skipReason,
 } from '../support/browser.ts';
+import { appIn, tabTo } from '../support/framed-app.ts';
 import { type RunningEncore, runEncore } from '../support/running-encore.ts';
 
 const NAME = 'tea-house';
@@ -58,12 +59,6 @@ describe.skipIf(skipReason !== null)(
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
       return { page, complaints: collectComplaints(page) };
-    }
-    /** The app inside the admin's page, once it stands there. */
-    async function appIn(page: Page): Promise<Frame> {
-      const frame = await (await page.waitForSelector('iframe[data-app]')).contentFrame();
-      if (!frame) throw new Error('the app is not framed');
-      return frame;
     }
     const admin = (at: string, locale = 'en') => `${encore.storeUrl}/store/${NAME}${at}?locale=${locale}`;
 
@@ -168,12 +163,3 @@ describe.skipIf(skipReason !== null)(
     });
   },
 );
-
-/** Presses Tab until the focused element in the app matches; an unreachable control is found by the end of it. */
-async function tabTo(page: Page, frame: Frame, selector: string, key = 'Tab'): Promise<void> {
-  for (let presses = 0; presses < 120; presses++) {
-    if (await frame.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`Tab never reached ${selector}`);
-}
