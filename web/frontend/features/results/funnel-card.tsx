@@ -62,7 +62,7 @@ function Cell({ people, of }: { people: number; of: number }) {
         {format.number(people)}
       </Text>
       <span className="funnel-track" aria-hidden="true">
-        <span className="funnel-bar" style={{ inlineSize: `${width}%` }} />
+        {width > 0 ? <span className="funnel-bar" style={{ inlineSize: `${width}%` }} /> : null}
       </span>
     </td>
   );
