@@ -2,7 +2,6 @@ import type { CampaignReason } from '../domain/campaigns/enrolment.ts';
 import type { OrderLine } from '../domain/orders/order.ts';
 import type { CampaignOutcome } from '../domain/results/outcome.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
-import type { CreditBasis } from '../use-cases/campaign-port.ts';
 import type {
   CampaignFigures,
   CampaignMeasure,
@@ -12,6 +11,7 @@ import type {
   Funnel,
   Touched,
 } from '../use-cases/campaign-results-port.ts';
+import type { CreditBasis } from '../use-cases/credit-port.ts';
 import { foldMeasure, type MeasureRow, weeklyRate } from './campaign-outcome.ts';
 import * as statement from './campaign-results-statements.ts';
 import type { Sql } from './sql.ts';

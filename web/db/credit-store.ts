@@ -1,5 +1,5 @@
 import type { CustomerId } from '../domain/shared/ids.ts';
-import type { CreditStore } from '../use-cases/campaign-port.ts';
+import type { CreditStore } from '../use-cases/credit-port.ts';
 import type { Sql, Statement } from './sql.ts';
 
 const PUT: Statement = {

@@ -1,5 +1,5 @@
 import type { CustomerId, ProductId, ShopId } from '../domain/shared/ids.ts';
-import type { CandidateQuery, CandidateRow, EnrolmentStore } from '../use-cases/campaign-port.ts';
+import type { CandidateQuery, CandidateRow, EnrolmentStore } from '../use-cases/enrolment-port.ts';
 import { pages } from './paging.ts';
 import type { Sql, Statement } from './sql.ts';
 

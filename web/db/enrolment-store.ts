@@ -1,6 +1,7 @@
 import type { Enrolment } from '../domain/campaigns/enrolment.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
-import type { CampaignCounts, EnrolmentStore, NewEnrolment, StoredMove } from '../use-cases/campaign-port.ts';
+import type { CampaignCounts } from '../use-cases/campaign-port.ts';
+import type { EnrolmentStore, NewEnrolment, StoredMove } from '../use-cases/enrolment-port.ts';
 import { FORGET_PERSON, PASS_PERSON_OVER } from './campaign-person.ts';
 import { candidateReading } from './enrolment-candidates.ts';
 import * as statement from './enrolment-statements.ts';

@@ -1,4 +1,4 @@
-import type { Delivery } from '../use-cases/store-port.ts';
+import type { Delivery } from '../use-cases/inbox-port.ts';
 import { binaryTextArray } from './binary-text-array.ts';
 import type { Statement } from './sql.ts';
 

@@ -1,5 +1,5 @@
 import type { ShopId } from '../domain/shared/ids.ts';
-import type { Delivery, DeliveryOutcome, InboxItem, InboxStore } from '../use-cases/store-port.ts';
+import type { Delivery, DeliveryOutcome, InboxItem, InboxStore } from '../use-cases/inbox-port.ts';
 import { keptMemory } from './binary-text-array.ts';
 import { CoalescedInsert } from './coalesced-insert.ts';
 import { RECEIVE, type ReceivedRow, receiveValues } from './inbox-receive.ts';

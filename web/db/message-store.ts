@@ -1,5 +1,5 @@
 import type { CustomerId } from '../domain/shared/ids.ts';
-import type { Message, MessageDelivery, MessageStore, NewMessage } from '../use-cases/campaign-port.ts';
+import type { Message, MessageDelivery, MessageStore, NewMessage } from '../use-cases/message-port.ts';
 import { inParts, toJson } from './json-rows.ts';
 import * as statement from './message-statements.ts';
 import type { Sql } from './sql.ts';

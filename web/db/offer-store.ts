@@ -1,6 +1,6 @@
 import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId, OrderId, ProductId } from '../domain/shared/ids.ts';
-import type { Offer, OfferDiscount, OfferStore } from '../use-cases/campaign-port.ts';
+import type { Offer, OfferDiscount, OfferStore } from '../use-cases/offer-port.ts';
 import { inParts, toJson } from './json-rows.ts';
 import * as statement from './offer-statements.ts';
 import type { Sql } from './sql.ts';

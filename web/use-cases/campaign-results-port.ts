@@ -6,7 +6,7 @@ import type { ArmOutcome, CampaignOutcome, OutcomeGroup } from '../domain/result
 import type { ShopModel } from '../domain/rfm/model.ts';
 import type { CustomerId, OrderId, ProductId, ShopId, VariantId } from '../domain/shared/ids.ts';
 import type { LocalDay } from '../domain/shared/time.ts';
-import type { CreditBasis } from './campaign-port.ts';
+import type { CreditBasis } from './credit-port.ts';
 
 /** One launched version; `{ campaignId: 0, version: 0 }` keeps the figures of all campaigns measured together. */
 export type VersionKey = { campaignId: number; version: number };

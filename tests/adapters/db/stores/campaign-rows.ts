@@ -2,16 +2,12 @@ import type { CampaignTerms } from '../../../../web/domain/campaigns/campaign.ts
 import { presetOf } from '../../../../web/domain/campaigns/kinds.ts';
 import type { OfferTerms } from '../../../../web/domain/offers/terms.ts';
 import type { ShopId } from '../../../../web/domain/shared/ids.ts';
-import type {
-  CandidateQuery,
-  Message,
-  NewEnrolment,
-  NewMessage,
-  OfferDiscount,
-  OrderCredit,
-} from '../../../../web/use-cases/campaign-port.ts';
 import type { CampaignFigures } from '../../../../web/use-cases/campaign-results-port.ts';
 import type { EmailSettings } from '../../../../web/use-cases/channel-port.ts';
+import type { OrderCredit } from '../../../../web/use-cases/credit-port.ts';
+import type { CandidateQuery, NewEnrolment } from '../../../../web/use-cases/enrolment-port.ts';
+import type { Message, NewMessage } from '../../../../web/use-cases/message-port.ts';
+import type { OfferDiscount } from '../../../../web/use-cases/offer-port.ts';
 import type { Store } from '../../../../web/use-cases/store-port.ts';
 import { AT } from './each-store.ts';
 import { customerId, orderId } from './sample-rows.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Mark, Stage } from '../../../../web/domain/lifecycle/stage.ts';
 import type { OrderDiscount, OrderLine } from '../../../../web/domain/orders/order.ts';
 import type { ShopId } from '../../../../web/domain/shared/ids.ts';
-import type { CandidateQuery } from '../../../../web/use-cases/campaign-port.ts';
+import type { CandidateQuery } from '../../../../web/use-cases/enrolment-port.ts';
 import { anyCandidate, launched, sampleEnrolment } from './campaign-rows.ts';
 import { AT, collect, eachStore } from './each-store.ts';
 import {

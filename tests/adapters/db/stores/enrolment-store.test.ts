@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ShopId } from '../../../../web/domain/shared/ids.ts';
-import type { EnrolmentMove } from '../../../../web/use-cases/campaign-port.ts';
+import type { EnrolmentMove } from '../../../../web/use-cases/enrolment-port.ts';
 import { later, launched, sampleCredit, sampleEnrolment, sampleMessage } from './campaign-rows.ts';
 import { AT, eachStore, overlapping } from './each-store.ts';
 import { customerId } from './sample-rows.ts';

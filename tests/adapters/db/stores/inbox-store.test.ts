@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Delivery } from '../../../../web/use-cases/store-port.ts';
+import type { Delivery } from '../../../../web/use-cases/inbox-port.ts';
 import { AT, eachStore } from './each-store.ts';
 import { sampleDelivery } from './sample-rows.ts';
 

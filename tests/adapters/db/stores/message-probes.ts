@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Message } from '../../../../web/use-cases/campaign-port.ts';
+import type { Message } from '../../../../web/use-cases/message-port.ts';
 import { later, sampleDiscount, sampleMessage, sampleOffer } from './campaign-rows.ts';
 import { AT } from './each-store.ts';
 import { type Probe, refused, theirs } from './probe.ts';

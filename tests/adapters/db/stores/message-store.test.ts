@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MessageDelivery } from '../../../../web/use-cases/campaign-port.ts';
+import type { MessageDelivery } from '../../../../web/use-cases/message-port.ts';
 import { later, launched, sampleEnrolment, sampleMessage } from './campaign-rows.ts';
 import { AT, eachStore } from './each-store.ts';
 import { customerId } from './sample-rows.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Offer, OfferState } from '../../../../web/use-cases/campaign-port.ts';
+import type { Offer, OfferState } from '../../../../web/use-cases/offer-port.ts';
 import {
   later,
   launched,

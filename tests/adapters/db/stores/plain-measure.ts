@@ -2,7 +2,9 @@ import { merchandiseMinor } from '../../../../web/domain/orders/merchandise.ts';
 import type { ArmOutcome, OutcomeGroup } from '../../../../web/domain/results/outcome.ts';
 import { held } from '../../../../web/domain/shared/stats/capped-moments.ts';
 import { localDayOf } from '../../../../web/domain/shared/time.ts';
-import type { CampaignVersion, NewEnrolment, OrderCredit } from '../../../../web/use-cases/campaign-port.ts';
+import type { CampaignVersion } from '../../../../web/use-cases/campaign-port.ts';
+import type { OrderCredit } from '../../../../web/use-cases/credit-port.ts';
+import type { NewEnrolment } from '../../../../web/use-cases/enrolment-port.ts';
 import type { StoredOrder } from '../../../../web/use-cases/store-port.ts';
 
 /** A shop in memory, to measure campaigns in the plainest way there is. */

@@ -3,10 +3,10 @@ import type { CustomerSummary, Order, OrderVerdict } from '../../../../web/domai
 import type { ShopModel } from '../../../../web/domain/rfm/model.ts';
 import type { CustomerId, LineId, OrderId, RefundId, VariantId } from '../../../../web/domain/shared/ids.ts';
 import type { DataRequest } from '../../../../web/use-cases/data-request-port.ts';
+import type { Delivery } from '../../../../web/use-cases/inbox-port.ts';
 import type { CustomerProfile } from '../../../../web/use-cases/ports.ts';
 import type {
   CustomerState,
-  Delivery,
   NightResult,
   StageMove,
   StoredOrder,
