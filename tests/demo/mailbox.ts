@@ -6,7 +6,7 @@ export type ReadMail = {
   to: string;
   /** Leads to the shop, by Encore. */
   link: string | null;
-  /** The code that the link applies; null = the mail has no offer. */
+  /** The code as its text gives it; null = the mail has no offer. */
   code: string | null;
   /** One click (RFC 8058). */
   unsubscribe: string | null;
@@ -44,15 +44,20 @@ async function readMail(shop: Pick<LocalShop, 'get'>, id: string): Promise<ReadM
   return {
     to: mail.to[0] ?? '',
     link,
-    // A HEAD looks where the link leads and counts as no visit.
-    code: link === null ? null : codeOf(await whereTo(link, 'HEAD')),
+    code: /\b[A-Z0-9]{2,12}-[0-9A-HJKMNP-TV-Z]{8,16}\b/.exec(mail.text ?? '')?.[0] ?? null,
     unsubscribe: /<(https?:[^>]+)>/.exec(mail.listUnsubscribe ?? '')?.[1] ?? null,
   };
 }
 
 /** Follows a mail's link as its reader does; answers the code it applies in the shop, or null. */
 export async function followMail({ link }: ReadMail): Promise<string | null> {
-  return link === null ? null : codeOf(await whereTo(link, 'GET'));
+  if (link === null) return null;
+  const answer = await fetch(link, { redirect: 'manual' });
+  await answer.arrayBuffer();
+  const target = answer.headers.get('location');
+  if (target === null) throw new Error(`${link} answered ${answer.status} and leads nowhere`);
+  const code = /^\/discount\/([^/?]+)/.exec(new URL(target).pathname)?.[1];
+  return code === undefined ? null : decodeURIComponent(code);
 }
 
 /** Unsubscribes as a mail program does by itself. */
@@ -65,17 +70,4 @@ export async function unsubscribeFrom({ unsubscribe }: ReadMail): Promise<void> 
   });
   await answer.arrayBuffer();
   if (!answer.ok) throw new Error(`unsubscribing answered ${answer.status}`);
-}
-
-async function whereTo(link: string, method: 'GET' | 'HEAD'): Promise<string> {
-  const answer = await fetch(link, { method, redirect: 'manual' });
-  await answer.arrayBuffer();
-  const target = answer.headers.get('location');
-  if (target === null) throw new Error(`${method} ${link} answered ${answer.status} and leads nowhere`);
-  return target;
-}
-
-function codeOf(target: string): string | null {
-  const code = /^\/discount\/([^/?]+)/.exec(new URL(target).pathname)?.[1];
-  return code === undefined ? null : decodeURIComponent(code);
 }

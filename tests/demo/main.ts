@@ -9,6 +9,7 @@ import { instantOfLocalTime, localDayOf } from '../../web/domain/shared/time.ts'
 import { check } from './check.ts';
 import { DrivenClock } from './driven-clock.ts';
 import { connectEncore } from './encore-client.ts';
+import { SUBSCRIBED_SHARE } from './shoppers.ts';
 import { showAlive } from './show.ts';
 import { buildAdmin, startBoth } from './start-both.ts';
 import { firstSync } from './waiting.ts';
@@ -18,7 +19,7 @@ const TIME_ZONE = 'Asia/Ho_Chi_Minh';
 /** Orders of a real history that come in live, so that the check ends with exactly the history's customers and orders. */
 const HELD_BACK = 50;
 /** A year of history and a month, so that the lapse limits are measured and not taken from a table. */
-const SHOWN = { customers: 4_000, windowDays: 395 };
+const SHOWN = { customers: 3_000, windowDays: 395, subscribedShare: SUBSCRIBED_SHARE };
 const CHECKED = { customers: 2_000, windowDays: 548 };
 const OPENS_MS = 8 * 3_600_000;
 
@@ -57,7 +58,7 @@ const { store, shop, encore } = await startBoth({
   },
   dataDir: path.join(folder, 'db'),
   clock,
-  logLevel: values.verbose ? 'info' : 'warn',
+  logLevel: values.verbose ? 'info' : values.check ? 'warn' : 'error',
   onLine: values.verbose ? say : undefined,
 });
 const client = connectEncore(encore.url, shop);

@@ -6,7 +6,7 @@ import type { Random } from '../dev-store/seed/random.ts';
  */
 export const RESPONSE = {
   /** Share of those who get an offer by mail who are moved to buy once more. The other purchases are theirs anyway. */
-  offerUplift: 0.22,
+  offerUplift: 0.25,
   /** A reminder without an offer moves nobody. */
   reminderUplift: 0,
   /** Mean days between the mail and that purchase, exponential; nobody is moved for longer than `lastDay`. */

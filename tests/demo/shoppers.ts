@@ -10,7 +10,8 @@ export const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** People of the simulated days have numbers far from those of the history. */
 const FIRST_SERIAL = 500_001;
-const SUBSCRIBES = 0.6;
+/** Of those with an e-mail; the shop has asked its customers well. */
+export const SUBSCRIBED_SHARE = 0.85;
 
 /** One customer of the simulated days. */
 export type Shopper = {
@@ -105,7 +106,7 @@ function newCustomers(
   const endMs = fromMs + days * DAY_MS;
   for (const { daysAgo } of drawHistories(random, { customers: count, windowDays: days })) {
     const person = drawPerson(random, FIRST_SERIAL + cast.shoppers.length);
-    const subscribed = person.email !== null && random.chance(SUBSCRIBES);
+    const subscribed = person.email !== null && random.chance(SUBSCRIBED_SHARE);
     const emailConsent = { state: subscribed ? 'SUBSCRIBED' : 'NOT_SUBSCRIBED' };
     const introduce = { ...person, emailConsent };
     const shopper = newShopper({ customerId: null, email: person.email, introduce, fillCart: newCart() });

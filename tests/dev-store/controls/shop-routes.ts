@@ -11,6 +11,7 @@ const seedShape = z.strictObject({
   customers: z.number().int().min(1).max(1_000_000).default(defaultSeedPlan.customers),
   windowDays: z.number().int().min(30).max(3_650).default(defaultSeedPlan.windowDays),
   seed: z.number().int().default(defaultSeedPlan.seed),
+  subscribedShare: z.number().min(0).max(1).default(defaultSeedPlan.subscribedShare),
 });
 
 /** A new shop as controls and command line describe it. */

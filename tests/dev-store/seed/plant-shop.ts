@@ -11,11 +11,19 @@ import { drawPerson, type SeedPerson } from './people.ts';
 import { type PlantedOrder, plantOrder } from './plant-order.ts';
 import { createRandom, type Random } from './random.ts';
 
-/** What to plant: customers over `windowDays` ending today; the same seed and day give the same shop. */
-export type SeedPlan = { customers: number; windowDays: number; seed: number };
+/**
+ * What to plant: customers over `windowDays` ending today; `subscribedShare` of those with an e-mail take news by it. The same
+ * plan and day give the same shop.
+ */
+export type SeedPlan = { customers: number; windowDays: number; seed: number; subscribedShare: number };
 export type SeedCounts = { customers: number; orders: number };
 
-export const defaultSeedPlan: SeedPlan = { customers: 2_000, windowDays: 548, seed: 20_261_121 };
+export const defaultSeedPlan: SeedPlan = {
+  customers: 2_000,
+  windowDays: 548,
+  seed: 20_261_121,
+  subscribedShare: 0.6,
+};
 
 const buyerShares = { b2b: 0.01, subscriber: 0.02 } as const;
 const cashCountries = new Set(['VN', 'TH', 'ID', 'SA']);
@@ -44,7 +52,8 @@ export function plantShop(
     const customers = new Map<Buyer, Pick<PlantedOrder, 'customer' | 'company'>>();
     for (const visit of visits) {
       const known =
-        customers.get(visit.buyer) ?? clock.asOf(visit.at, () => enrol(state, shop, random, visit.buyer));
+        customers.get(visit.buyer) ??
+        clock.asOf(visit.at, () => enrol(state, shop, random, { ...visit.buyer, ...plan }));
       customers.set(visit.buyer, known);
       plantOrder(plot, {
         ...known,
@@ -97,10 +106,9 @@ function enrol(
   state: DevStoreState,
   shop: ShopState,
   random: Random,
-  buyer: Buyer,
+  { person, kind, subscribedShare }: Buyer & Pick<SeedPlan, 'subscribedShare'>,
 ): { customer: CustomerRecord; company: PurchasingCompany | null } {
-  const { person } = buyer;
-  const subscribed = person.email !== null && random.chance(0.6);
+  const subscribed = person.email !== null && random.chance(subscribedShare);
   const customer = upsertCustomer(state, shop, {
     ...person,
     state: random.chance(0.4) ? 'ENABLED' : 'DISABLED',
@@ -111,7 +119,7 @@ function enrol(
     },
     tags: random.chance(0.1) ? ['newsletter'] : [],
   });
-  return { customer, company: buyer.kind === 'b2b' ? companyFor(shop, person) : null };
+  return { customer, company: kind === 'b2b' ? companyFor(shop, person) : null };
 }
 
 function companyFor(shop: ShopState, person: SeedPerson): PurchasingCompany {
