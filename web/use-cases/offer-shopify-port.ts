@@ -80,7 +80,7 @@ export type ShopifyOffers = {
   productTitles(productIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** `lost` = it may have run. */
   triggerFlow(handle: string, payload: object): Promise<'done' | 'refused' | 'lost'>;
-  unsubscribeEmail(customerId: CustomerId, at: Date): Promise<'done' | 'gone'>;
+  unsubscribeEmail(customerId: CustomerId): Promise<'done' | 'gone'>;
   reportActivity(report: ActivityReport): Promise<void>;
   /** Sends of one local day, replacing what was said of it before. */
   reportSends(

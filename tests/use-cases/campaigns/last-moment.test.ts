@@ -78,7 +78,7 @@ describe('what happens between decision and send', () => {
   it('they unsubscribed elsewhere a moment ago → skipped as unsubscribed by what Shopify says now', async () => {
     const { world, people } = await ready();
     const { offers } = await world.ctx();
-    await offers.unsubscribeEmail(people[0] ?? ('' as CustomerId), world.now);
+    await offers.unsubscribeEmail(people[0] ?? ('' as CustomerId));
     await world.runJobs();
     await expectSkipped(world, people, 'unsubscribed');
   });

@@ -30,7 +30,7 @@ export function createShopifyOffers(client: AdminClient, calls: CallOptions): Sh
     fetchRecipients: (ids) => fetchRecipients(client, ids, calls),
     productTitles: (ids) => productTitles(client, ids, calls),
     triggerFlow: (handle, payload) => triggerFlow(client, { handle, payload }, calls),
-    unsubscribeEmail: (customerId, at) => unsubscribeEmail(client, { customerId, at }, calls),
+    unsubscribeEmail: (customerId) => unsubscribeEmail(client, customerId, calls),
     reportActivity: (report) => reportActivity(client, report, calls),
     reportSends: (remoteId, day) => reportSends(client, remoteId, day, calls),
   };

@@ -28,7 +28,11 @@ export function toDiscountInput(spec: DiscountSpec): object {
     appliesOnOneTimePurchase: terms.appliesTo.oneTimePurchase,
     appliesOnSubscription: terms.appliesTo.subscription,
   };
-  if (terms.value.kind === 'free_shipping') return { ...shared, ...purchase, destination: { all: true } };
+  if (terms.value.kind === 'free_shipping') {
+    // Two discounts on shipping never combine; Shopify refuses to be told they do.
+    const combinesWith = { ...terms.combinesWith, shippingDiscounts: false };
+    return { ...shared, ...purchase, combinesWith, destination: { all: true } };
+  }
   return {
     ...shared,
     customerGets: { ...purchase, value: discountValue(terms.value, currency), items: itemsOf(terms) },

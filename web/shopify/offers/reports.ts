@@ -23,12 +23,13 @@ export async function triggerFlow(
 /** Writes an unsubscription back, so that every other sender of the shop respects it too. */
 export async function unsubscribeEmail(
   client: AdminClient,
-  wish: { customerId: CustomerId; at: Date },
+  customerId: CustomerId,
   calls: CallOptions,
 ): Promise<'done' | 'gone'> {
   const input = {
-    customerId: toGid('Customer', wish.customerId),
-    emailMarketingConsent: { marketingState: 'UNSUBSCRIBED', consentUpdatedAt: wish.at.toISOString() },
+    customerId: toGid('Customer', customerId),
+    // Without a time of ours: a clock that is a little ahead of Shopify's would be refused.
+    emailMarketingConsent: { marketingState: 'UNSUBSCRIBED' },
   };
   const { customerEmailMarketingConsentUpdate: result } = await client.run(
     EMAIL_CONSENT_UPDATE,
