@@ -25,8 +25,7 @@ export function exportRoutes(local: LocalShopify): Route[] {
 }
 
 function* customerLines(shop: ShopState): Generator<string> {
-  for (const { id, email, tags } of shop.customers.values())
-    yield `${JSON.stringify({ id, email, tags })}\n`;
+  for (const { id, email, tags } of shop.customers.values()) yield `${JSON.stringify({ id, email, tags })}\n`;
 }
 
 function* orderLines(shop: ShopState): Generator<string> {
