@@ -2,23 +2,12 @@ import { MESSAGE_WINDOW_MS, OFFER_WINDOW_MS } from '../../domain/campaigns/caps.
 import { type DueEnrolment, decideSends } from '../../domain/campaigns/decide-send.ts';
 import type { Enrolment } from '../../domain/campaigns/enrolment.ts';
 import { recipientZone } from '../../domain/campaigns/recipient-zone.ts';
-import type { CampaignSettings } from '../../domain/campaigns/settings.ts';
-import type { TypicalOrder } from '../../domain/offers/depth.ts';
-import type { ShopModel } from '../../domain/rfm/model.ts';
-import type { Campaign, CampaignCtx, CampaignVersion, Tx } from '../ports.ts';
-import { DuePlan } from './due-plan.ts';
+import type { CampaignCtx, CampaignVersion, Tx } from '../ports.ts';
+import { type DuePass, DuePlan } from './due-plan.ts';
 import { toPersonFacts } from './person-facts.ts';
 
 /** Customers decided about in one transaction. */
 const CUSTOMERS_AT_ONCE = 200;
-
-export type DuePass = {
-  campaigns: ReadonlyMap<number, Campaign>;
-  settings: CampaignSettings;
-  model: ShopModel;
-  typical: TypicalOrder;
-  now: Date;
-};
 
 /**
  * Decides every due step, whole customers at a time, by priority and caps over all campaigns (`decideSends`). In one

@@ -1,11 +1,15 @@
 import { advance } from '../../domain/campaigns/advance.ts';
 import { type DueEnrolment, outcomeOf, type SendDecision } from '../../domain/campaigns/decide-send.ts';
 import type { Enrolment } from '../../domain/campaigns/enrolment.ts';
+import type { CampaignSettings } from '../../domain/campaigns/settings.ts';
 import { offerEndsAt, offerEndsOn } from '../../domain/campaigns/timing.ts';
+import type { TypicalOrder } from '../../domain/offers/depth.ts';
 import type { OfferTerms } from '../../domain/offers/terms.ts';
+import type { ShopModel } from '../../domain/rfm/model.ts';
 import { AppError } from '../../domain/shared/errors.ts';
 import { localDayOf } from '../../domain/shared/time.ts';
 import type {
+  Campaign,
   CampaignCtx,
   EnrolmentChange,
   EnrolmentMove,
@@ -14,8 +18,15 @@ import type {
   OfferDiscount,
   Tx,
 } from '../ports.ts';
-import type { DuePass } from './decide-due.ts';
 import { codeFor, MOST_CODES_TRIED } from './other-code.ts';
+
+export type DuePass = {
+  campaigns: ReadonlyMap<number, Campaign>;
+  settings: CampaignSettings;
+  model: ShopModel;
+  typical: TypicalOrder;
+  now: Date;
+};
 
 type Reservation = { enrolment: Enrolment; offer: OfferTerms };
 type Reserved = Reservation & { message: Message; discount: OfferDiscount };

@@ -3,17 +3,8 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OfferTerms, OfferValue } from '../../../contract/campaign-terms.ts';
 import { MoneyInput, NumberInput } from './number-input.tsx';
-import { OfferScope } from './offer-scope.tsx';
+import { type OfferProps, OfferScope } from './offer-scope.tsx';
 import { OFFER_RANGES } from './terms-ranges.ts';
-import type { TermsForm } from './use-terms-form.ts';
-
-export type OfferProps = {
-  form: TermsForm;
-  /** Where the offer stands in the terms, e.g. `arms.0.offers.1`. */
-  path: string;
-  offer: OfferTerms;
-  change: (offer: OfferTerms) => void;
-};
 
 const FRESH: Readonly<Record<OfferValue['kind'], OfferValue>> = {
   percentage: { kind: 'percentage', percentageBps: 1_000 },

@@ -3,8 +3,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OfferTerms } from '../../../contract/campaign-terms.ts';
 import { shopifyIdSchema } from '../../../contract/values.ts';
-import type { OfferProps } from './offer-editor.tsx';
 import { canPick, pickResources } from './resource-picker.ts';
+import type { TermsForm } from './use-terms-form.ts';
+
+export type OfferProps = {
+  form: TermsForm;
+  /** Where the offer stands in the terms, e.g. `arms.0.offers.1`. */
+  path: string;
+  offer: OfferTerms;
+  change: (offer: OfferTerms) => void;
+};
 
 type Scope = OfferTerms['scope'];
 const SCOPES = ['all', 'products', 'collections', 'bought_before'] as const;
