@@ -123,7 +123,7 @@ describe.skipIf(skipReason !== null)(
     test('no such campaign → said so, with the way back', async () => {
       const { frame, close } = await admin.open('/campaigns/99');
       await frame.getByText('We have no such campaign').waitFor();
-      await frame.locator('a[href="/campaigns"]').first().click();
+      await frame.getByRole('link', { name: 'Campaigns' }).click();
       await frame.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
       await close();
     });

@@ -74,6 +74,27 @@ describe.skipIf(skipReason !== null)(
       await close();
     });
 
+    test('look at the dry run, then launch a draft → without a mouse', async () => {
+      const { page, frame, complaints, close } = await admin.open('/campaigns');
+      await frame.waitForSelector('a[href="/campaigns/6"]');
+      await tabTo(page, frame, { selector: 'a[href="/campaigns/6"][data-primary-link]' });
+      await page.keyboard.press('Enter');
+      await frame.waitForSelector('text=Next 14 days: 214 people');
+      await tabTo(page, frame, { selector: 'button', text: 'Dry run' });
+      await page.keyboard.press('Enter');
+      await frame.waitForSelector('.dry-table');
+      await page.keyboard.press('Escape');
+      await frame.waitForSelector('.dry-table', { state: 'detached' });
+      await tabTo(page, frame, { selector: '.preview button', text: 'Launch' });
+      await page.keyboard.press('Enter');
+      await frame.waitForSelector('text=Launch “Back again”?');
+      await tabTo(page, frame, { selector: '[role="dialog"] button', text: 'Launch' });
+      await page.keyboard.press('Enter');
+      await frame.waitForSelector('text=Version 1 has run since');
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
     test('change a rule, see who would move, save → the change reaches the server', async () => {
       const { page, frame, complaints, close } = await admin.open('/settings');
       await frame.waitForSelector('.histogram');

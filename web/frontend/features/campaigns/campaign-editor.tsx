@@ -64,7 +64,9 @@ export function CampaignEditor({ campaign, reload }: Props) {
                 <WhenSection form={form} outlook={outlook.data} />
                 <WhatSection form={form} />
                 <WhereSection form={form} />
-                <MeasureSection outlook={outlook.data} failed={outlook.error !== null} />
+                {form.readOnly ? null : (
+                  <MeasureSection outlook={outlook.data} failed={outlook.error !== null} />
+                )}
               </BlockStack>
             </fieldset>
             <div className="editor-side">

@@ -16,8 +16,12 @@ type Props = { form: TermsForm; at: number };
 
 /** The words of one message, per language ours or the merchant's own. */
 export function MessageTexts(props: Props) {
+  const { t } = useTranslation();
   return (
     <BlockStack gap="300">
+      <Text as="p" tone="subdued">
+        {t('campaign.what.ownHelp')}
+      </Text>
       {languageSchema.options.map((language) => (
         <LanguageTexts key={language} {...props} language={language} />
       ))}
@@ -69,7 +73,6 @@ function LanguageTexts({ form, at, language }: Props & { language: Language }) {
           label={t('campaign.what.own', { language: name })}
           checked={own !== undefined}
           onChange={(on) => void turn(on)}
-          {...(own === undefined ? { helpText: t('campaign.what.ownHelp') } : {})}
         />
         {own === undefined
           ? null

@@ -9,18 +9,19 @@ export function StateBanner({ campaign }: { campaign: CampaignResponse }) {
   const { t } = useTranslation();
   const format = useFormat();
   const reason = useCampaignReason();
-  const { state, version, edited, launchedAt, endedAt, stopReason } = campaign;
+  const { campaignId, state, version, edited, launchedAt, endedAt, stopReason } = campaign;
   if (state === 'draft') return null;
+  const results = { content: t('campaign.results'), url: `/results/${campaignId}` };
   if (state === 'ended') {
     return (
-      <Banner tone="info" title={t('campaign.banner.ended')}>
+      <Banner tone="info" title={t('campaign.banner.ended')} action={results}>
         <p>{t('campaign.banner.endedBody', { moment: endedAt === null ? '–' : format.instant(endedAt) })}</p>
       </Banner>
     );
   }
   if (state === 'stopped') {
     return (
-      <Banner tone="critical" title={t('campaign.banner.stopped')}>
+      <Banner tone="critical" title={t('campaign.banner.stopped')} action={results}>
         <p>{t('campaign.banner.stoppedBody', { reason: stopReason === null ? '–' : reason(stopReason) })}</p>
       </Banner>
     );
@@ -39,7 +40,11 @@ export function StateBanner({ campaign }: { campaign: CampaignResponse }) {
           <p>{t('campaign.banner.editedBody', { version: numbers.version })}</p>
         </Banner>
       ) : state === 'running' ? (
-        <Banner tone="info" title={t('campaign.banner.running', { version: numbers.version, since })}>
+        <Banner
+          tone="info"
+          title={t('campaign.banner.running', { version: numbers.version, since })}
+          action={results}
+        >
           <p>{t('campaign.banner.runningBody')}</p>
         </Banner>
       ) : null}

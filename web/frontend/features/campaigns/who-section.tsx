@@ -77,7 +77,7 @@ function Backlog({ form: { terms, set, errorAt } }: { form: TermsForm }) {
           { value: 'work', label: t('campaign.who.work'), helpText: t('campaign.who.workHelp') },
         ]}
       />
-      {backlog === null ? null : (
+      {backlog === null || backlog === 0 ? null : (
         <Text as="p" tone="subdued">
           {t('campaign.who.backlogNow', { count: backlog, number: format.number(backlog) })}
         </Text>
