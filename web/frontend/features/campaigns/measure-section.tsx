@@ -101,7 +101,7 @@ function Margin({ outlook: { margin } }: { outlook: OutlookResponse }) {
   if (margin.costShare === null) {
     return (
       <Text as="p">
-        {t('campaign.measure.noCost')} <Link url="/settings#channels">{t('campaign.measure.setCost')}</Link>
+        {t('campaign.measure.noCost')} <Link url="/settings#cost">{t('campaign.measure.setCost')}</Link>
       </Text>
     );
   }

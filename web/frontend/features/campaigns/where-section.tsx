@@ -56,7 +56,7 @@ function ChannelChoice({ form, channel }: { form: TermsForm; channel: Channel })
       {ready ? null : (
         <Text as="p" variant="bodySm">
           {t(`campaign.where.problem.${problemOf(readiness?.problem ?? null)}`)}{' '}
-          <Link url="/settings#channels">{t('campaign.where.settings')}</Link>
+          <Link url="/settings#email">{t('campaign.where.settings')}</Link>
         </Text>
       )}
     </BlockStack>
