@@ -1,7 +1,8 @@
 import type { CampaignCtx, Message, Offer } from './ports.ts';
-import { bindCodes, bindingSegment, wantOfferTags } from './steps/bind-codes.ts';
+import { bindCodes, bindingSegment } from './steps/bind-codes.ts';
 import { giveUpIssuing } from './steps/give-up-issuing.ts';
 import { askForCodes } from './steps/make-codes.ts';
+import { putOfferTag } from './steps/offer-tag.ts';
 import { settleCodes } from './steps/settle-codes.ts';
 import { failForScope, stopForDiscount } from './steps/stop-for-discount.ts';
 
@@ -23,7 +24,9 @@ export async function issueOffers(ctx: CampaignCtx): Promise<void> {
   const messages = await issuing(ctx);
   if (messages.length === 0) return;
   const segmentGid = await bindingSegment(ctx);
-  await wantOfferTags(ctx, messages);
+  // Shopify takes its time with tags; the codes are made meanwhile.
+  const owners = messages.map(({ customerId }) => customerId);
+  await ctx.store.transaction((tx) => putOfferTag(tx, ctx.shop.shopId, owners, ctx.clock.now()));
   for (let look = 0; look < LOOKS; look++) {
     const round = { segmentGid, isFirst: look === 0, isLast: look === LOOKS - 1 };
     if ((await issueSome(ctx, round)) === 0) return;

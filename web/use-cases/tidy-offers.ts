@@ -1,5 +1,5 @@
 import type { CampaignCtx, Offer } from './ports.ts';
-import { dropOfferTag } from './steps/drop-offer-tag.ts';
+import { dropOfferTag } from './steps/offer-tag.ts';
 
 const OFFERS_AT_ONCE = 1_000;
 const DISCOUNTS_AT_ONCE = 50;

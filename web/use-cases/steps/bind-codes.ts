@@ -14,21 +14,6 @@ export async function bindingSegment(ctx: CampaignCtx): Promise<string> {
   return gid;
 }
 
-/** Wants the tag on the owners of these messages' codes: Shopify takes its time, and the codes may be made meanwhile. */
-export async function wantOfferTags(
-  { store, shop, clock }: CampaignCtx,
-  messages: readonly Message[],
-): Promise<void> {
-  const { shopId } = shop;
-  const ids = [...new Set(messages.map(({ customerId }) => customerId))];
-  await store.transaction(async (tx) => {
-    const owners = await tx.offers.wearers(shopId, ids, clock.now());
-    const wants = [...owners].map((customerId) => ({ customerId, tags: [OFFER_TAG] }));
-    if ((await tx.tags.wantShortLived(shopId, wants, clock.now())) > 0)
-      await tx.enqueue('sync-tags', { shopId });
-  });
-}
-
 /**
  * Messages whose code is issued become ready once their owner carries the tag and Shopify's segment holds them: before that
  * the code would be refused at checkout.

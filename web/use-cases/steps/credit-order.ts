@@ -1,7 +1,7 @@
 import { codesToLookUp, creditOf, LINK_DAYS } from '../../domain/attribution/credit.ts';
 import type { Order, OrderVerdict } from '../../domain/orders/order.ts';
 import type { OrderCredit, Tx } from '../ports.ts';
-import { dropOfferTag } from './drop-offer-tag.ts';
+import { dropOfferTag } from './offer-tag.ts';
 import type { Scene } from './scene.ts';
 
 const DAY_MS = 86_400_000;

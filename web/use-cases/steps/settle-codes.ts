@@ -1,5 +1,5 @@
 import type { CampaignCtx, CodeCreation, Offer, OfferDiscount } from '../ports.ts';
-import { dropOfferTag } from './drop-offer-tag.ts';
+import { dropOfferTag } from './offer-tag.ts';
 import { anotherCode } from './other-code.ts';
 
 /**

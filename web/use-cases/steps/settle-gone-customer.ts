@@ -2,6 +2,7 @@ import type { HistoryOrder, Order } from '../../domain/orders/order.ts';
 import type { CustomerId, OrderId, ShopId } from '../../domain/shared/ids.ts';
 import type { Ctx, Tx } from '../ports.ts';
 import { fetchReadable, noteFaulty } from './fetch-readable.ts';
+import { putOfferTag } from './offer-tag.ts';
 import { forgetOrder, recordOrder } from './record-order.ts';
 import { readScene } from './scene.ts';
 import { scoreCustomers } from './score-customers.ts';
@@ -41,7 +42,8 @@ export async function settleGoneCustomer(
       const owners = order ? await recordOrder(tx, scene, order) : await forgetOrder(tx, scene, orderId);
       for (const owner of owners) touched.add(owner);
     }
-    if (keptId !== null) await passOver(tx, shopId, { orderIds: [...hidden], goneId, keptId });
+    const passed = { orderIds: [...hidden], goneId, at: scene.now };
+    if (keptId !== null) await passOver(tx, shopId, { ...passed, keptId });
     else await tx.enrolments.forget(shopId, goneId);
     touched.delete(goneId);
     const left = (await tx.orders.historiesOf(shopId, [goneId])).get(goneId) ?? [];
@@ -71,13 +73,19 @@ function hiddenAmong(
 async function passOver(
   tx: Tx,
   shopId: ShopId,
-  { orderIds, goneId, keptId }: { orderIds: readonly OrderId[]; goneId: CustomerId; keptId: CustomerId },
+  {
+    orderIds,
+    goneId,
+    keptId,
+    at,
+  }: { orderIds: readonly OrderId[]; goneId: CustomerId; keptId: CustomerId; at: Date },
 ): Promise<void> {
   const redacted = await tx.customers.isRedacted(shopId, [keptId]);
   if (redacted.has(keptId)) await tx.enrolments.forget(shopId, goneId);
   else {
     await tx.dataRequests.passOver(shopId, goneId, keptId);
     await tx.enrolments.passOver(shopId, goneId, keptId);
+    await putOfferTag(tx, shopId, [keptId], at);
   }
   if (orderIds.length === 0) return;
   if (redacted.has(keptId)) await tx.orders.anonymise(shopId, goneId);

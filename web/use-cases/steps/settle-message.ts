@@ -1,7 +1,7 @@
 import type { Enrolment } from '../../domain/campaigns/enrolment.ts';
 import type { ShopId } from '../../domain/shared/ids.ts';
 import type { CampaignCtx, Message, Tx } from '../ports.ts';
-import { dropOfferTag } from './drop-offer-tag.ts';
+import { dropOfferTag } from './offer-tag.ts';
 import type { Recheck } from './recheck.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { CampaignCtx, OfferDiscount } from '../ports.ts';
-import { dropOfferTag } from './drop-offer-tag.ts';
+import { dropOfferTag } from './offer-tag.ts';
 
 /**
  * A discount that the merchant deleted, or that Shopify will not have, stops its campaign: nobody else is written to, those
