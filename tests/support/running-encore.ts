@@ -37,7 +37,7 @@ export async function runEncore({ database, shop }: Options): Promise<RunningEnc
   const store = await startProcess({
     name: 'the local Shopify',
     script: 'tests/dev-store/main.ts',
-    args: ['--port', String(storePort), '--app-url', url, '--shop', JSON.stringify(shop)],
+    args: ['--port', String(storePort), '--smtp-port', '0', '--app-url', url, '--shop', JSON.stringify(shop)],
     env: keys,
   });
   const lines: string[] = [];

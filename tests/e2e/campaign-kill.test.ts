@@ -1,0 +1,143 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, expect, it } from 'vitest';
+import { launchPreset, setUpSending } from '../demo/campaign-setup.ts';
+import { firstSync } from '../demo/waiting.ts';
+import type { MailSummary } from '../dev-store/mail/inbox.ts';
+import { whyNoPostgres } from '../support/postgres-server.ts';
+import { type RunningEncore, runEncore } from '../support/running-encore.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+const PEOPLE = 1_000;
+const DAY_MS = 86_400_000;
+const SHOP = { domain: 'campaign-kill.myshopify.com', ianaTimezone: 'Asia/Ho_Chi_Minh', install: true };
+const SENDS_AT_ONCE = 4;
+
+const cleanups: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean();
+});
+
+/** Where it is, for whoever waits for this suite: `E2E_VERBOSE=1`. */
+function step(name: string): void {
+  if (process.env.E2E_VERBOSE) console.error(`${new Date().toISOString()} ${name}`);
+}
+
+async function until(condition: () => Promise<boolean>, name: string, ms = 120_000): Promise<void> {
+  for (const end = Date.now() + ms; !(await condition()); await wait(50))
+    if (Date.now() > end) throw new Error(`the moment did not come: ${name}`);
+}
+
+/** So many who bought once a month ago and take mail. */
+async function plant({ shop }: RunningEncore): Promise<void> {
+  const at = Date.now() - 30 * DAY_MS;
+  const numbers = Array.from({ length: PEOPLE }, (_, i) => i).values();
+  const planter = async () => {
+    for (const i of numbers) {
+      const { id } = await shop.post<{ id: string }>('/customers', {
+        email: `person-${i}@customers.example`,
+        countryCode: 'VN',
+        emailConsent: { state: 'SUBSCRIBED', optInLevel: 'SINGLE_OPT_IN' },
+      });
+      const lines = [{ title: 'Beans', quantity: 1, unitPriceMinor: 500_000 }];
+      await shop.post('/orders', { customerId: id, createdAt: at, processedAt: at, payment: 'paid', lines });
+    }
+  };
+  await shop.post('/__dev/webhooks/hold');
+  await Promise.all(Array.from({ length: 8 }, planter));
+}
+
+/** Shopify has done what the call asks, Encore has not heard so: it dies. */
+async function killAfter(encore: RunningEncore, operation: string, after = 0): Promise<void> {
+  const fault = { kind: 'hang-after', operation, after, delayMs: 600_000 };
+  await encore.shop.post('/__dev/faults', fault);
+  await until(async () => (await encore.shop.get<unknown[]>('/__dev/faults')).length === 0, operation);
+  await encore.kill();
+  step(`killed after ${operation}`);
+  await encore.start();
+}
+
+/** The mail server has the whole mail and says nothing; with `keep` it has taken it. */
+async function killInMail(encore: RunningEncore, keep: boolean): Promise<void> {
+  const fault = { kind: 'hang', stage: 'message', keep, after: 60 };
+  await encore.shop.post('/__dev/mail-faults', fault);
+  await until(async () => (await encore.shop.get<unknown[]>('/__dev/mail-faults')).length === 0, 'mail');
+  await encore.kill();
+  step(`killed in a mail, ${keep ? 'taken' : 'not taken'}`);
+  await encore.start();
+}
+
+const mailsOf = ({ shop }: RunningEncore) =>
+  shop.get<{ total: number; mails: MailSummary[] }>('/__dev/mails?limit=10000');
+
+type Way = { message_id: string; state: string; message: string; held_out: boolean; codes: number };
+
+async function waysOf({ pool }: TestDatabase): Promise<Way[]> {
+  const { rows } = await pool.query<Way>(
+    `SELECT m.message_id, d.state, m.state AS message, e.held_out,
+       (SELECT count(*)::int FROM offer o WHERE o.customer_id = m.customer_id) AS codes
+     FROM message m JOIN enrolment e USING (shop_id, enrolment_id)
+       LEFT JOIN message_delivery d ON d.shop_id = m.shop_id AND d.message_id = m.message_id`,
+  );
+  return rows;
+}
+
+async function settle(database: TestDatabase): Promise<void> {
+  const open = `SELECT FROM message WHERE state IN ('issuing', 'ready')`;
+  await until(async () => (await database.pool.query(open)).rowCount === 0, 'all sent', 240_000);
+}
+
+const reason = whyNoPostgres();
+it.skipIf(reason !== null)(
+  `kill -9 while codes are made, bound and mailed to 1,000 customers, on PostgreSQL → nobody has two codes or two mails${reason ? ` (skipped: ${reason})` : ''}`,
+  async () => {
+    const database = await createTestDatabase('postgres');
+    cleanups.push(() => database.close());
+    const url = 'url' in database.place ? database.place.url : '';
+    const encore = await runEncore({ database: { DATABASE_URL: url }, shop: SHOP });
+    cleanups.push(() => encore.stop());
+    await plant(encore);
+    step('planted');
+    await firstSync(encore.client, step);
+    await encore.shop.post('/delays', { segmentMs: 2_000, bulkCreationMs: 500 });
+    await setUpSending(encore.client, encore.shop, { quietHours: { fromMinute: 0, toMinute: 0 } });
+    await launchPreset(encore.client, 'second_purchase', {
+      backlogPerDay: PEOPLE,
+      channels: { email: true, on_site: false, flow: false, webhook: false },
+    });
+    await killAfter(encore, 'DiscountCreate');
+    await killAfter(encore, 'CodesAdd', 1);
+    await killAfter(encore, 'RunBulkMutation');
+    await killInMail(encore, true);
+    await killInMail(encore, false);
+    const before = (await mailsOf(encore)).total;
+    await until(async () => (await mailsOf(encore)).total > before + 50, 'mails go again');
+    await encore.kill();
+    step('killed while sending');
+    await encore.start();
+    await settle(database);
+
+    const ways = await waysOf(database);
+    const { mails } = await mailsOf(encore);
+    const held = ways.filter(({ held_out }) => held_out);
+    const treated = ways.filter(({ held_out }) => !held_out);
+    expect(ways).toHaveLength(PEOPLE);
+    expect(held.length).toBeGreaterThan(100);
+    expect(
+      held.filter(({ state, message, codes }) => state !== null || message !== 'held_out' || codes > 0),
+    ).toEqual([]);
+    expect(treated.filter(({ codes }) => codes !== 1)).toEqual([]);
+    const count = (id: string) => mails.filter(({ messageId }) => messageId?.includes(`.${id}@`)).length;
+    const sent = treated.filter(({ state }) => state === 'sent');
+    const unknown = treated.filter(({ state }) => state === 'unknown');
+    expect(sent.length + unknown.length).toBe(treated.length);
+    expect(sent.filter(({ message_id }) => count(message_id) !== 1)).toEqual([]);
+    expect(
+      unknown.filter(({ message_id, message }) => count(message_id) > 1 || message !== 'unknown'),
+    ).toEqual([]);
+    expect(unknown.length).toBeGreaterThanOrEqual(2);
+    expect(unknown.length).toBeLessThanOrEqual(3 * SENDS_AT_ONCE);
+    const discounts = await encore.shop.get<{ codesCount: number }[]>('/discounts');
+    expect(discounts.map(({ codesCount }) => codesCount)).toEqual([treated.length]);
+  },
+  600_000,
+);
