@@ -14,9 +14,9 @@ const LAUNCHES = [
   { kind: 'second_purchase', changes: { ...BY_MAIL, backlogPerDay: 60 } },
   { kind: 'win_back', changes: { ...BY_MAIL, backlogPerDay: 150 } },
 ] as const;
-/** A small shop holds back more, so that it can tell something within two months. */
+/** A shop this small holds back half (the most there is), or two months would tell it nothing. */
 const SETTINGS = {
-  comparisonGroup: { enabled: true, shareBps: 3_000 },
+  comparisonGroup: { enabled: true, shareBps: 5_000 },
   margin: { costBps: 4_500, floorBps: 1_000 },
 };
 const SEED = 60;
