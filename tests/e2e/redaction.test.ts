@@ -4,6 +4,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../web/db/open-database.ts';
+import { launchPreset, setUpSending } from '../demo/campaign-setup.ts';
 import { firstSync, settled } from '../demo/waiting.ts';
 import { fillSmallShop, placeOrder, type SmallShop } from '../http/support/small-shop.ts';
 import { type RunningEncore, runEncore } from '../support/running-encore.ts';
@@ -26,6 +27,33 @@ async function placesOf(pool: pg.Pool, text: string): Promise<string[]> {
   }
   expect(rows.length).toBeGreaterThan(12);
   return found;
+}
+
+type Stats = Record<string, { byOperation: Record<string, number> }>;
+
+/** Somebody with a code and a mail of a campaign. */
+async function written(encore: RunningEncore): Promise<string> {
+  const { id } = await encore.shop.post<{ id: string }>('/customers', {
+    firstName: 'Campaigned',
+    email: `written@${SHOP.domain}`,
+    emailConsent: { state: 'SUBSCRIBED', optInLevel: 'SINGLE_OPT_IN' },
+  });
+  await placeOrder(encore.shop, id, 30);
+  await encore.shop.post('/delays', { segmentMs: 0 });
+  await encore.shop.post('/__dev/webhooks/drain', { moveClock: false });
+  await settled(encore.client);
+  await setUpSending(encore.client, encore.shop, {
+    quietHours: { fromMinute: 0, toMinute: 0 },
+    comparisonGroup: { enabled: false, shareBps: null },
+  });
+  const terms = {
+    backlogPerDay: 100,
+    audience: { countries: [], minSpentMinor: null, startDay: 21, endDay: 60 },
+  };
+  await launchPreset(encore.client, 'second_purchase', terms);
+  const mails = () => encore.shop.get<{ total: number }>(`/__dev/mails?to=written@${SHOP.domain}`);
+  await vi.waitFor(async () => expect((await mails()).total).toBe(1), { timeout: 90_000, interval: 200 });
+  return id;
 }
 
 describe('what is left of a person, and of a shop', { timeout: 180_000 }, () => {
@@ -105,6 +133,32 @@ describe('what is left of a person, and of a shop', { timeout: 180_000 }, () => 
       { customerId: null, state: 'open' },
     ]);
     expect(encore.lines.join('\n')).not.toContain(person);
+  });
+
+  it('written to by a campaign, unsubscribed and then redacted → the mail names them, our tables and log never did, and not even the id is left', async () => {
+    const person = await written(encore);
+    const address = `written@${SHOP.domain}`;
+    const [mail] = (await encore.shop.get<{ mails: { id: string }[] }>(`/__dev/mails?to=${address}`)).mails;
+    const read = await encore.shop.get<{ text: string; listUnsubscribe: string }>(`/__dev/mails/${mail?.id}`);
+    expect(read.text).toContain('Campaigned');
+    await fetch(/<(http[^>]+)>/.exec(read.listUnsubscribe)?.[1] ?? '', { method: 'POST' });
+    const told = async () =>
+      (await encore.shop.get<Stats>('/__dev/stats'))[SHOP.domain]?.byOperation.EmailConsentUpdate;
+    await vi.waitFor(async () => expect(await told()).toBe(1), { timeout: 60_000, interval: 200 });
+    await encore.shop.post('/__dev/webhooks/drain', { moveClock: false });
+    await settled(encore.client);
+    const before = await inDatabase(async (pool) => ({
+      id: await placesOf(pool, person),
+      named: [...(await placesOf(pool, address)), ...(await placesOf(pool, 'Campaigned'))],
+    }));
+    expect(before.id).toEqual(expect.arrayContaining(['public.enrolment', 'public.message', 'public.offer']));
+    expect(before.named).toEqual([]);
+    await encore.shop.post(`/customers/${person}/redact`);
+    await encore.shop.post('/__dev/webhooks/drain', { moveClock: false });
+    await settled(encore.client);
+    expect(await inDatabase((pool) => placesOf(pool, person))).toEqual([]);
+    const log = encore.lines.join('\n');
+    for (const text of [person, address, 'Campaigned']) expect(log).not.toContain(text);
   });
 
   it('uninstalled and 48 hours later shop/redact → no row of the shop, not even its name', async () => {

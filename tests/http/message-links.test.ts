@@ -176,8 +176,8 @@ describe('the links in a message', () => {
     expect(await consent()).toBe('UNSUBSCRIBED');
     const { shopId } = ctx.shop;
     const jobs = (await shop.pipeline.queue.waiting(shopId)).filter(({ name }) => name === 'unsubscribe');
-    expect(jobs.map(({ payload }) => payload)).toEqual([{ shopId, customerId: message.customerId }]);
-    await writeBackConsent(ctx, { customerId: message.customerId });
+    expect(jobs.map(({ payload }) => payload)).toEqual([{ shopId, messageId: message.messageId }]);
+    await writeBackConsent(ctx, { messageId: message.messageId });
     expect(shop.outside.unsubscribed).toEqual([message.customerId]);
   });
 

@@ -1,4 +1,4 @@
-import type { CustomerId, ShopId } from '../domain/shared/ids.ts';
+import type { ShopId } from '../domain/shared/ids.ts';
 
 /** Every background job with its payload. A job stands only where something leaves the database or is scheduled. */
 export type JobPayloads = {
@@ -28,8 +28,8 @@ export type JobPayloads = {
   'tidy-offers': { shopId: ShopId };
   /** Tells Shopify the new ends of discounts that a blackout lengthened. */
   'extend-offers': { shopId: ShopId; discountIds: readonly string[] };
-  /** Writes an unsubscription back to Shopify. */
-  unsubscribe: { shopId: ShopId; customerId: CustomerId };
+  /** Writes the unsubscription of a message's receiver back to Shopify. A done job stays for a day: it names no person. */
+  unsubscribe: { shopId: ShopId; messageId: string };
   /** Reads reports of mails that came back. */
   'read-bounces': { shopId: ShopId };
   /** Reports the sends of the day to Shopify's marketing reports. */

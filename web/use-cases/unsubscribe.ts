@@ -29,8 +29,8 @@ export async function unsubscribe({ store, shop }: DoorCtx, messageId: string): 
   if (customerId === null) return true;
   await store.transaction(async (tx) => {
     await tx.customers.unsubscribe(shopId, customerId);
-    const singletonKey = `${shopId}.${customerId}`;
-    await tx.enqueue('unsubscribe', { shopId, customerId }, { singletonKey });
+    const singletonKey = `${shopId}.${messageId}`;
+    await tx.enqueue('unsubscribe', { shopId, messageId }, { singletonKey });
   });
   return true;
 }
