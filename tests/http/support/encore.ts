@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import type { Express } from 'express';
 import { expect, vi } from 'vitest';
-import { createApp } from '../../../web/app.ts';
+import { createApp, type Outer } from '../../../web/app.ts';
 import type { Config } from '../../../web/config.ts';
+import { emailChannelPath } from '../../../web/contract/channels.ts';
 import { connectShop, type LocalShop } from '../../demo/local-shop.ts';
 import { LocalShopify } from '../../dev-store/controls/local-shopify.ts';
 import { openShop, shopShape } from '../../dev-store/controls/shop-routes.ts';
+import { MAIL_LOGIN } from '../../dev-store/mail/mail-server.ts';
 import { startServer } from '../../dev-store/server.ts';
 import { type RecordingLog, recordingLog } from '../../support/silent-log.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
@@ -19,6 +21,18 @@ import { mintToken } from './token.ts';
 
 /** Ids of the local Shopify start here, above 2^53, so that a reader that loses digits is found. */
 export const FIRST_ID = '9007199254740993';
+
+const MAIL_SETTINGS = {
+  security: 'none',
+  fromName: 'Tea House',
+  fromAddress: 'hello@tea.example',
+  replyTo: 'hello@tea.example',
+  postalAddress: '1 Tea Street, Hanoi',
+  dkimSelector: null,
+  logoUrl: null,
+  colour: '#112233',
+  returnMailbox: null,
+};
 
 /** Encore as `npm start` serves it, on a test database and a local Shopify in this process. */
 export type Installed = LocalShop & { shopId: number };
@@ -33,6 +47,10 @@ export type Encore = {
   /** `openShop`, what `fill` does to it there, and that first call. */
   install(name: string, fill?: (shop: LocalShop) => Promise<void>): Promise<Installed>;
   startWorkers(): Promise<void>;
+  /** What the clock starts every minute, now. */
+  tick(): Promise<void>;
+  /** The local mail server listens, and the shop sends by it. */
+  setUpMail(domain: string): Promise<void>;
   /** Resolves when nothing waits: no delivery, no job that is due. */
   settled(): Promise<void>;
   /** Method and path pattern of every route of the server. */
@@ -45,7 +63,12 @@ export type Encore = {
   close(): Promise<void>;
 };
 
-export async function startEncore(database: TestDatabase, overrides: Partial<Config> = {}): Promise<Encore> {
+/** `driven`: another clock than the real one, and how its time passes. */
+export async function startEncore(
+  database: TestDatabase,
+  overrides: Partial<Config> = {},
+  driven: Pick<Outer, 'wait'> & Partial<Pick<Outer, 'clock'>> = {},
+): Promise<Encore> {
   const toml = readFileSync(new URL('../../../shopify.app.toml', import.meta.url), 'utf8');
   const app = { clientId: API_KEY, clientSecret: API_SECRET };
   const shopify = new LocalShopify({ toml, appUrl: 'http://127.0.0.1:1', app });
@@ -57,6 +80,7 @@ export async function startEncore(database: TestDatabase, overrides: Partial<Con
   const encore = await createApp(config, {
     log,
     clock: { now: () => new Date() },
+    ...driven,
     open: async () => ({ ...database, close: async () => undefined }),
   });
   const server = createServer(encore.http);
@@ -96,6 +120,15 @@ export async function startEncore(database: TestDatabase, overrides: Partial<Con
       return { ...local, shopId: shop?.shop_id ?? 0 };
     },
     startWorkers: encore.startWorkers,
+    tick: encore.tick,
+    async setUpMail(domain) {
+      await shopify.mail.up(0);
+      const { user, password } = MAIL_LOGIN;
+      const settings = { ...MAIL_SETTINGS, host: '127.0.0.1', port: shopify.mail.port, user };
+      const body = JSON.stringify({ settings, password });
+      const answer = await api(domain, emailChannelPath, { method: 'PUT', body });
+      if (!answer.ok) throw new Error(`set up mail: ${answer.status} ${await answer.text()}`);
+    },
     settled: () =>
       vi.waitFor(async () => expect(await waiting(rows)).toEqual([]), { timeout: 20_000, interval: 50 }),
     routes: () => routesOf(encore.routed),
@@ -104,6 +137,7 @@ export async function startEncore(database: TestDatabase, overrides: Partial<Con
       server.close();
       server.closeAllConnections();
       await encore.stop();
+      await shopify.mail.down();
       await store.close();
     },
   };
