@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { CampaignTerms } from '../../web/domain/campaigns/campaign.ts';
 import { KIND_RULES } from '../../web/domain/campaigns/kinds.ts';
 import type { CampaignSettings } from '../../web/domain/campaigns/settings.ts';
@@ -13,15 +12,15 @@ import { receiveWebhooks } from '../../web/use-cases/receive-webhooks.ts';
 import { recordWebhooks } from '../../web/use-cases/record-webhooks.ts';
 import { saveEmailChannel } from '../../web/use-cases/save-email-channel.ts';
 import { connectShop, type LocalShop } from '../demo/local-shop.ts';
-import { LocalShopify } from '../dev-store/controls/local-shopify.ts';
+import type { LocalShopify } from '../dev-store/controls/local-shopify.ts';
 import type { OrderFacts } from '../dev-store/controls/order-facts.ts';
 import { openShop, shopShape } from '../dev-store/controls/shop-routes.ts';
 import type { MailSummary } from '../dev-store/mail/inbox.ts';
-import { MAIL_LOGIN } from '../dev-store/mail/mail-server.ts';
-import { type RunningServer, startServer } from '../dev-store/server.ts';
+import type { RunningServer } from '../dev-store/server.ts';
 import { settleCodes } from '../dev-store/state/discount-codes.ts';
 import type { DiscountSettings } from '../dev-store/state/discount-records.ts';
-import { APP_IDENTITY, type CampaignPorts, openPorts } from './campaign-ports.ts';
+import { type CampaignPorts, openPorts } from './campaign-ports.ts';
+import { localMail, startFrozen } from './frozen-shopify.ts';
 import type { WaitingJob } from './table-queue.ts';
 import type { TestDatabase } from './test-database.ts';
 
@@ -58,15 +57,7 @@ export class CampaignWorld {
 
   static async open(database: TestDatabase, options: WorldOptions = {}): Promise<CampaignWorld> {
     const { now = '2026-03-10T05:00:00Z', ...shape } = options;
-    const toml = readFileSync(new URL('../../shopify.app.toml', import.meta.url), 'utf8');
-    const local = new LocalShopify({ toml, appUrl: 'http://127.0.0.1:1', app: APP_IDENTITY });
-    local.bulk.startDelayMs = 0;
-    local.bulk.runMs = 0;
-    local.hub.hold();
-    local.clock.freeze();
-    await local.clock.set(Date.parse(now));
-    const server = await startServer(local, 0);
-    await local.mail.up(0);
+    const { local, server } = await startFrozen(now);
     opened += 1n;
     const firstId = String(FIRST_ID + 1_000_000n * opened);
     const asked = { domain: `campaigns-${opened}`, install: true, firstId, ...shape };
@@ -95,21 +86,16 @@ export class CampaignWorld {
     return new Date(this.local.clock.now());
   }
 
-  async advance(ms: number): Promise<void> {
-    await this.local.clock.advance(ms);
+  advance(ms: number): Promise<void> {
+    return this.local.clock.advance(ms);
   }
 
-  async setTime(at: string): Promise<void> {
-    await this.local.clock.set(Date.parse(at));
+  setTime(at: string): Promise<void> {
+    return this.local.clock.set(Date.parse(at));
   }
 
-  shop(): Promise<Shop> {
-    return this.ports.shop();
-  }
-
-  ctx(): Promise<AppCtx> {
-    return this.ports.ctx();
-  }
+  shop = (): Promise<Shop> => this.ports.shop();
+  ctx = (): Promise<AppCtx> => this.ports.ctx();
 
   /** A customer who takes mail, and may not be anybody else's. */
   async customer(input: Record<string, unknown> = {}): Promise<CustomerId> {
@@ -155,7 +141,7 @@ export class CampaignWorld {
     await installShop({ store, clock }, { domain, scopes: this.local.shop(domain).installation.scopes });
     await this.runJobs();
     this.#heard = this.local.hub.log.length;
-    await saveEmailChannel(await this.ctx(), { settings: this.#email(), ...PASSWORDS });
+    await saveEmailChannel(await this.ctx(), localMail(this.local, domain));
     await this.settings(settings);
     return this;
   }
@@ -164,23 +150,6 @@ export class CampaignWorld {
     const { store, shop } = await this.ctx();
     const { settings, version } = await store.campaigns.settings(shop.shopId);
     await store.campaigns.saveSettings(shop.shopId, { ...settings, ...changes }, version, this.now);
-  }
-
-  #email() {
-    const address = `hello@${this.control.domain}`;
-    return {
-      host: '127.0.0.1',
-      port: this.local.mail.port,
-      security: 'none' as const,
-      user: MAIL_LOGIN.user,
-      from: { name: 'Tea House', address },
-      replyTo: address,
-      postalAddress: '1 Tea Street, Hanoi',
-      dkimSelector: null,
-      logoUrl: null,
-      colour: '#112233',
-      returnMailbox: null,
-    };
   }
 
   /** A preset, by default with everybody who matches now, launched; its jobs wait. */
@@ -245,7 +214,7 @@ export class CampaignWorld {
   }
 
   /** What Shopify sent since the last time arrives and is worked off, with all that follows. */
-  async hearShopify(): Promise<void> {
+  hearShopify(): Promise<void> {
     return this.hearWithout('none');
   }
 
@@ -326,5 +295,3 @@ export class CampaignWorld {
     return [...this.local.mail.inbox.list({ offset: 0, limit: 100_000 }).mails].reverse();
   }
 }
-
-const PASSWORDS = { password: MAIL_LOGIN.password, returnPassword: undefined };
