@@ -71,11 +71,14 @@ export const COST: Statement = {
     WHERE k.shop_id = $1`,
 };
 
+/** A message sent one way may be unknown by another: it is counted in both. */
 export const SENT: Statement = {
   name: 'results_sent',
-  text: `SELECT count(DISTINCT customer_id) FILTER (WHERE state = 'sent')::int AS sent, count(*) FILTER (WHERE state = 'unknown')::int AS unknown
-    FROM message JOIN (${VERSIONS}) AS v USING (shop_id, campaign_id, version)
-    WHERE shop_id = $1 AND state IN ('sent', 'unknown')`,
+  text: `SELECT count(DISTINCT m.customer_id) FILTER (WHERE m.state = 'sent')::int AS sent, count(*) FILTER (WHERE lost.way IS NOT NULL)::int AS unknown
+    FROM message m JOIN (${VERSIONS}) AS v USING (shop_id, campaign_id, version)
+      LEFT JOIN LATERAL (SELECT 1 AS way FROM message_delivery d
+        WHERE d.shop_id = m.shop_id AND d.message_id = m.message_id AND d.state = 'unknown' LIMIT 1) AS lost ON true
+    WHERE shop_id = $1 AND m.state IN ('sent', 'unknown')`,
 };
 
 /** $2 campaign · $3 version */

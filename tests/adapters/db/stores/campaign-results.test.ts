@@ -67,6 +67,7 @@ eachStore((bench) => {
   let plain: PlainShop;
   let campaignIds: readonly [number, number];
 
+  let lostIn: readonly number[] = [];
   beforeAll(async () => {
     const { store } = bench;
     const draw = drawing(5);
@@ -114,6 +115,15 @@ eachStore((bench) => {
       await store.messages.move(shop, [message.messageId], { from: 'ready', to: 'sent', reason: null }, at);
       sent.push({ customerId: message.customerId, at });
     }
+    // Shown on site, and by mail nobody knows: the message counts as sent, and is listed as unknown.
+    const lost = messages.slice(0, 60).filter((_, n) => n % 10 === 0);
+    for (const { messageId } of lost) {
+      await store.messages.addDeliveries(shop, [{ messageId, channel: 'email', remoteId: messageId }]);
+      await store.messages.claim(shop, messageId, 'email', AT);
+      const result = { state: 'unknown', reason: 'answer_lost', note: null, retryAt: null } as const;
+      await store.messages.settle(shop, messageId, 'email', result, AT);
+    }
+    lostIn = lost.map(({ campaignId }) => campaignId);
     const credits: OrderCredit[] = orders
       .filter((_, n) => n % 7 === 0)
       .map(({ order }, n) => ({
@@ -212,7 +222,7 @@ eachStore((bench) => {
         ordered: orderedOf(false),
         comparison: numbers(true).length,
         comparisonOrdered: orderedOf(true),
-        unknown: 0,
+        unknown: lostIn.filter((campaignId) => asked().campaignIds.includes(campaignId)).length,
       });
     });
   });
