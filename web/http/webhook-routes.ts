@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { Log } from '../use-cases/ports.ts';
 import type { Delivery, DeliveryOutcome } from '../use-cases/inbox-port.ts';
+import type { Log } from '../use-cases/ports.ts';
 import { readBody } from './read-body.ts';
 
 /** What checking a delivery's signature found. `reason` is for the log only. */

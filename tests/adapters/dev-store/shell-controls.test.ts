@@ -143,7 +143,9 @@ describe('orders by hand', () => {
     await place({ lines });
     const read = async (name: string) =>
       (await (await fetch(`${shell.server.url}/__dev/shops/tea-house/${name}`)).text()).trimEnd().split('\n');
-    expect(await read('customers.ndjson')).toEqual([JSON.stringify({ id, email: 'an@example.com', tags: ['vip'] })]);
+    expect(await read('customers.ndjson')).toEqual([
+      JSON.stringify({ id, email: 'an@example.com', tags: ['vip'] }),
+    ]);
     expect(await read('orders.ndjson')).toHaveLength(2);
     const [header, ...rows] = await read('orders.csv');
     expect(header).toBe('customer_id,created_at,total,order_id,refunded,cancelled_at,test,currency');
