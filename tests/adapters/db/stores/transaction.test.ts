@@ -66,7 +66,7 @@ eachStore((bench) => {
     const { promise: read, resolve: reading } = Promise.withResolvers<void>();
     const order: string[] = [];
     const scoring = bench.store.transaction(async (tx) => {
-      expect(await tx.models.current(shop)).toEqual({ model: { asOfOn: 1 }, rulesVersion: 0 });
+      expect(await tx.models.current(shop)).toMatchObject({ model: { asOfOn: 1 }, rulesVersion: 0 });
       reading();
       await held;
       order.push('scored');
@@ -78,7 +78,7 @@ eachStore((bench) => {
     await Promise.all([scoring, saving]);
     expect(order).toEqual(['scored', 'saved']);
     expect(await bench.store.models.current(shop)).toMatchObject({ model: { asOfOn: 2 } });
-    expect(await bench.store.models.before(shop, 2)).toEqual({ asOfOn: 1 });
+    expect(await bench.store.models.before(shop, 2)).toMatchObject({ asOfOn: 1 });
     expect(await bench.store.models.before(shop, 1)).toBeNull();
   });
 
@@ -98,10 +98,10 @@ eachStore((bench) => {
       [9, 50],
     ] as const)
       await save(day, hour);
-    expect(await bench.store.models.current(shop)).toEqual({ model: { asOfOn: 9 }, rulesVersion: 50 });
-    expect(await bench.store.models.before(shop, 9)).toEqual({ asOfOn: 8 });
+    expect(await bench.store.models.current(shop)).toMatchObject({ model: { asOfOn: 9 }, rulesVersion: 50 });
+    expect(await bench.store.models.before(shop, 9)).toMatchObject({ asOfOn: 8 });
     await save(10, 72);
-    expect(await bench.store.models.current(shop)).toEqual({ model: { asOfOn: 10 }, rulesVersion: 72 });
+    expect(await bench.store.models.current(shop)).toMatchObject({ model: { asOfOn: 10 }, rulesVersion: 72 });
   });
 
   test('a second store on the same pool → prepared statements are shared without a clash', async () => {
