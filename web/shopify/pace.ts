@@ -8,6 +8,8 @@ export type Priority = 'interactive' | 'background';
 export type ThrottleStatus = { maximumAvailable: number; currentlyAvailable: number; restoreRate: number };
 
 const RESERVED_FOR_INTERACTIVE = 0.5;
+/** Points that arithmetic may lose: no call waits for them. */
+const ROUNDING = 1e-6;
 
 /** What is assumed before the first answer: a full small bucket of the slowest plan (100 points a second). */
 export function unknownBucket(now: number): Bucket {
@@ -25,7 +27,7 @@ export function waitMs(bucket: Bucket, cost: number, priority: Priority, now: nu
   const reserve = priority === 'background' ? bucket.maximum * RESERVED_FOR_INTERACTIVE : 0;
   const needed = Math.min(bucket.maximum, cost + reserve);
   const missing = needed - availableAt(bucket, now);
-  return missing <= 0 ? 0 : Math.ceil((missing / bucket.restorePerSecond) * 1000);
+  return missing <= ROUNDING ? 0 : Math.ceil((missing / bucket.restorePerSecond) * 1000);
 }
 
 /** The bucket after a call was sent. */

