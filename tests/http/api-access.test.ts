@@ -131,7 +131,10 @@ eachDatabase((_kind, open) => {
       const gone = await encore.install('shop-gone');
       await encore.settled();
       await gone.post('/uninstall');
-      await encore.settled();
+      const state = async () =>
+        (await encore.rows<{ state: string }>('SELECT state FROM shop WHERE shop_id = $1', [gone.shopId]))[0]
+          ?.state;
+      await expect.poll(state, { timeout: 20_000 }).toBe('uninstalled');
       const answer = await encore.api(gone.domain, '/api/home');
       expect([401, 403]).toContain(answer.status);
       errorBodySchema.parse(await answer.json());
