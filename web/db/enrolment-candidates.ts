@@ -1,3 +1,4 @@
+import type { Mark, Stage } from '../domain/lifecycle/stage.ts';
 import type { CustomerId, ProductId, ShopId } from '../domain/shared/ids.ts';
 import type { CandidateQuery, CandidateRow, EnrolmentStore } from '../use-cases/enrolment-port.ts';
 import { pages } from './paging.ts';
@@ -96,8 +97,8 @@ const LAST_PRODUCTS: Statement = {
 
 type Row = {
   customer_id: CustomerId;
-  stage: string;
-  marks: string[];
+  stage: Stage;
+  marks: Mark[];
   frequency: number;
   monetary_minor: string;
   last_on: number;

@@ -1,6 +1,7 @@
 import type { CampaignKind } from '../domain/campaigns/campaign.ts';
 import type { CountedMessage } from '../domain/campaigns/caps.ts';
 import type { CampaignReason, Enrolment, EnrolmentState } from '../domain/campaigns/enrolment.ts';
+import type { Mark, Stage } from '../domain/lifecycle/stage.ts';
 import type { CustomerId, ProductId, ShopId } from '../domain/shared/ids.ts';
 import type { LocalDay } from '../domain/shared/time.ts';
 import type { CampaignCounts } from './campaign-port.ts';
@@ -8,8 +9,8 @@ import type { CampaignCounts } from './campaign-port.ts';
 /** A customer as the rules of campaigns see them; days in the shop's calendar. */
 export type CandidateRow = {
   customerId: CustomerId;
-  stage: string;
-  marks: readonly string[];
+  stage: Stage;
+  marks: readonly Mark[];
   frequency: number;
   monetaryMinor: number;
   lastOn: LocalDay;

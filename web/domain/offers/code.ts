@@ -21,11 +21,6 @@ export function isCodePrefix(prefix: string): boolean {
   return /^[A-Z0-9]{1,12}$/.test(prefix);
 }
 
-/** What a code typed or reported is compared by: capitals, no spaces or hyphens, O as 0, I and L as 1. */
-export function codeKey(code: string): string {
-  return code.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-}
-
 function base32(bytes: Uint8Array): string {
   let text = '';
   let held = 0;

@@ -1,5 +1,4 @@
 import type { PersonFacts } from '../../domain/campaigns/person-facts.ts';
-import type { Mark, Stage } from '../../domain/lifecycle/stage.ts';
 import { localDayOf } from '../../domain/shared/time.ts';
 import type { CandidateRow } from '../ports.ts';
 
@@ -9,8 +8,8 @@ export function toPersonFacts(row: CandidateRow, timeZone: string): PersonFacts 
   const dayOf = (at: Date | null | undefined) => (at ? localDayOf(at, timeZone) : null);
   return {
     customerId: row.customerId,
-    stage: row.stage as Stage,
-    marks: row.marks as readonly Mark[],
+    stage: row.stage,
+    marks: row.marks,
     frequency: row.frequency,
     monetaryMinor: row.monetaryMinor,
     lastOn: row.lastOn,
