@@ -103,3 +103,38 @@ export const campaignTermsSchema = z.strictObject({
   endsOn: daySchema.nullable().exactOptional(),
 });
 export type CampaignTerms = z.infer<typeof campaignTermsSchema>;
+
+/** Why terms are refused: `code` of an issue, message key `campaign.fault.<code>`; equals `TERMS_ISSUE_CODES` of the domain. */
+export const termsIssueCodeSchema = z.enum([
+  'percent',
+  'positive',
+  'margin',
+  'whole',
+  'minimum',
+  'shipping',
+  'unknown_product',
+  'list',
+  'applies',
+  'empty',
+  'long',
+  'html',
+  'line',
+  'country',
+  'end',
+  'count',
+  'first',
+  'order',
+  'template',
+  'field',
+  'broken',
+  'no_offer',
+  'twice',
+  'offers',
+  'offer',
+  'channel',
+  'past',
+  'history',
+  'kind',
+  'not_set_up',
+]);
+export type TermsIssueCode = z.infer<typeof termsIssueCodeSchema>;

@@ -119,6 +119,8 @@ export const termsRequestSchema = z.strictObject({
 /** Before launch: what this shop could see, how long it takes, and what the next 14 days would bring. */
 export const outlookResponseSchema = z.object({
   eligiblePerMonth: countSchema.nullable(),
+  /** Who matched before today and is not in this campaign yet; null until the first night after the install. */
+  backlog: countSchema.nullable(),
   /** Share of the comparison group, and the window in which orders count. */
   holdoutShareBps: countSchema,
   windowDays: countSchema,

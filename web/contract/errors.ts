@@ -15,11 +15,16 @@ export const errorCodeSchema = z.enum([
 ]);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
-/** One refused field. `message` is a message code (`error.field.<message>`) or plain English; `allowed` is the accepted range or set. */
+/**
+ * One refused field. `message` is a message code (`error.field.<message>`) or plain English; `allowed` is the accepted range or
+ * set. Campaign terms carry a `code` too (`termsIssueCodeSchema`), a sentence of every language, with its `params`.
+ */
 export const fieldIssueSchema = z.object({
   field: z.string(),
   message: z.string(),
   allowed: z.string().optional(),
+  code: z.string().exactOptional(),
+  params: z.record(z.string(), z.union([z.number(), z.string()])).exactOptional(),
 });
 export type FieldIssue = z.infer<typeof fieldIssueSchema>;
 

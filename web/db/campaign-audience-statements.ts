@@ -48,12 +48,8 @@ export const CAME: Statement = {
     FROM came GROUP BY kind`,
 };
 
-/** Who matches today, and of them who did before today. $2 today · $3, $4 the days of the second purchase */
-export const NOW: Statement = {
-  name: 'audience_now',
-  text: `SELECT e.kind, count(*)::int AS matches, count(*) FILTER (WHERE e.since_on < $2::int)::int AS backlog,
-      percentile_disc(0.5) WITHIN GROUP (ORDER BY c.monetary_minor / greatest(1, c.orders_count)) AS typical
-    FROM customer_fact c CROSS JOIN LATERAL (VALUES
+/** Whom each kind matches, and since when. $2 the day · $3, $4 the days of the second purchase */
+const KINDS = `CROSS JOIN LATERAL (VALUES
       ('second_purchase', c.last_occasion_on + $3::int, c.stage = 'first_time' AND c.frequency = 1
         AND c.last_occasion_on BETWEEN $2::int - $4::int AND $2::int - $3::int),
       ('win_back', c.last_on + c.lapse_limit_days + 1, c.stage = 'lapsed' AND NOT c.marks @> '{long_gone}'),
@@ -61,9 +57,29 @@ export const NOW: Statement = {
         c.stage = 'lapsed' AND c.marks @> '{top_going_quiet}' AND NOT c.marks @> '{long_gone}'),
       ('back_again', c.last_occasion_on + ${THANKS_FROM}, c.stage <> 'lapsed' AND c.marks @> '{back_again}'
         AND c.last_occasion_on BETWEEN $2::int - ${THANKS_UNTIL} AND $2::int - ${THANKS_FROM})
-    ) AS e(kind, since_on, applies)
-    WHERE c.shop_id = $1 AND c.stage IS NOT NULL AND NOT c.excluded AND coalesce(c.subscribed_until_on < $2::int, true) AND e.applies
-    GROUP BY e.kind`,
+    ) AS e(kind, since_on, applies)`;
+const MATCHING = `c.shop_id = $1 AND c.stage IS NOT NULL AND NOT c.excluded
+      AND coalesce(c.subscribed_until_on < $2::int, true) AND e.applies`;
+
+/** Who matches today, and of them who did before today. $2 today · $3, $4 the days of the second purchase */
+export const NOW: Statement = {
+  name: 'audience_now',
+  text: `SELECT e.kind, count(*)::int AS matches, count(*) FILTER (WHERE e.since_on < $2::int)::int AS backlog,
+      percentile_disc(0.5) WITHIN GROUP (ORDER BY c.monetary_minor / greatest(1, c.orders_count)) AS typical
+    FROM customer_fact c ${KINDS}
+    WHERE ${MATCHING} GROUP BY e.kind`,
+};
+
+/**
+ * Of the backlog of a day, who is in a campaign for the occasion that makes them match, whichever version took them in. Begun from
+ * the campaign's people, who are fewer than the shop's. $2 the day · $3, $4 the days of the second purchase · $5 kind · $6 campaign
+ */
+export const ENROLLED_OF_BACKLOG: Statement = {
+  name: 'audience_enrolled_of_backlog',
+  text: `SELECT count(*)::int AS people
+    FROM enrolment p JOIN customer_fact c
+      ON c.shop_id = p.shop_id AND c.customer_id = p.customer_id AND c.last_occasion_on = p.trigger_on ${KINDS}
+    WHERE p.shop_id = $1 AND p.campaign_id = $6 AND e.kind = $5 AND e.since_on < $2::int AND ${MATCHING}`,
 };
 
 /** Medians over a year: of an order, and of the shipping of those that paid any. $2 today */

@@ -54,6 +54,12 @@ export function createCampaignAudienceStore(sql: Sql): CampaignAudienceStore {
         computedAt: first.computed_at,
       };
     },
+    enrolledOfBacklog: async (shop, { campaignId, kind, dayOn, secondPurchase }) => {
+      const { startDay, endDay } = secondPurchase;
+      const asked = [shop, dayOn, startDay, endDay, kind, campaignId];
+      const [row] = await sql.rows<{ people: number }>(statement.ENROLLED_OF_BACKLOG, asked);
+      return row?.people ?? 0;
+    },
   };
 }
 

@@ -8,6 +8,7 @@ export function toOutlook(view: Outlook, currency: string): OutlookResponse {
   const { plan, next14Days } = view;
   return {
     eligiblePerMonth: view.eligiblePerMonth,
+    backlog: view.backlog,
     holdoutShareBps: view.shareBps,
     windowDays: view.windowDays,
     measurable: plan?.measuredAlone ?? false,

@@ -3,7 +3,7 @@ import type { CampaignReason } from '../domain/campaigns/enrolment.ts';
 import type { TypicalOrder } from '../domain/offers/depth.ts';
 import type { PricedUnit } from '../domain/offers/margin.ts';
 import type { ArmOutcome, CampaignOutcome, OutcomeGroup } from '../domain/results/outcome.ts';
-import type { ShopModel } from '../domain/rfm/model.ts';
+import type { SecondPurchaseWindow, ShopModel } from '../domain/rfm/model.ts';
 import type { CustomerId, OrderId, ProductId, ShopId, VariantId } from '../domain/shared/ids.ts';
 import type { LocalDay } from '../domain/shared/time.ts';
 import type { CreditBasis } from './credit-port.ts';
@@ -130,4 +130,14 @@ export type CampaignAudienceStore = {
   save(shop: ShopId, audience: ShopAudience, at: Date): Promise<void>;
   /** Null until the first night. */
   read(shop: ShopId): Promise<(ShopAudience & { computedAt: Date }) | null>;
+  /** How many of those who counted as the backlog of a kind on a day are in this campaign already, in whatever version. */
+  enrolledOfBacklog(
+    shop: ShopId,
+    of: {
+      campaignId: number;
+      kind: CampaignKind;
+      dayOn: LocalDay;
+      secondPurchase: Pick<SecondPurchaseWindow, 'startDay' | 'endDay'>;
+    },
+  ): Promise<number>;
 };

@@ -2,7 +2,8 @@ import type { CampaignTerms } from '../domain/campaigns/campaign.ts';
 import type { DryRunPlan } from '../domain/campaigns/dry-run.ts';
 import type { PricedUnit } from '../domain/offers/margin.ts';
 import { type CampaignPlan, planCampaign } from '../domain/results/plan-campaign.ts';
-import type { SecondPurchaseWindow } from '../domain/rfm/model.ts';
+import type { SecondPurchaseWindow, ShopModel } from '../domain/rfm/model.ts';
+import { localDayOf } from '../domain/shared/time.ts';
 import type { AudienceNumbers, CampaignCtx } from './ports.ts';
 import { checkTerms, deepestDiscount, requireKind } from './steps/check-terms.ts';
 import { forecastPeople, planOf } from './steps/forecast-people.ts';
@@ -10,6 +11,8 @@ import { frozenTerms } from './steps/frozen-terms.ts';
 
 export type Outlook = {
   eligiblePerMonth: number | null;
+  /** Who matched before the newest night's day and is not in this campaign yet; null until the first night. */
+  backlog: number | null;
   shareBps: number;
   windowDays: number;
   /** Share of such people who order within such a window unaided, over the last year; null = not known. */
@@ -49,6 +52,7 @@ export async function getOutlook(
   const heldOutShare = shareBps / 10_000;
   return {
     eligiblePerMonth,
+    backlog: await backlogOf(ctx, { terms, campaignId }, model),
     shareBps,
     windowDays,
     baseShare,
@@ -61,6 +65,26 @@ export async function getOutlook(
     deepestDiscountBps: await deepestDiscount(ctx),
     start: terms.kind === 'second_purchase' ? startOf(terms, model.secondPurchase) : null,
   };
+}
+
+/** The night counted everybody of the kind; who came into this campaign since, or long before, no longer waits for it. */
+async function backlogOf(
+  { store, shop }: CampaignCtx,
+  { terms: { kind }, campaignId }: { terms: CampaignTerms; campaignId: number | null },
+  { secondPurchase }: ShopModel,
+): Promise<number | null> {
+  const audience = await store.campaignAudience.read(shop.shopId);
+  if (!audience) return null;
+  const { backlog } = audience.kinds[kind];
+  if (campaignId === null) return backlog;
+  const dayOn = localDayOf(audience.computedAt, shop.timeZone);
+  const enrolled = await store.campaignAudience.enrolledOfBacklog(shop.shopId, {
+    campaignId,
+    kind,
+    dayOn,
+    secondPurchase,
+  });
+  return Math.max(0, backlog - enrolled);
 }
 
 function baseShareOf({ base }: AudienceNumbers, windowDays: number): number | null {

@@ -1,4 +1,5 @@
 import { type CampaignTerms, CHANNELS } from '../domain/campaigns/campaign.ts';
+import type { TermsIssue } from '../domain/campaigns/terms-issues.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { Campaign, CampaignCtx, CampaignVersion } from './ports.ts';
 import { channelReadiness } from './steps/channel-readiness.ts';
@@ -69,10 +70,14 @@ async function requireChannels(ctx: CampaignCtx, { channels }: CampaignTerms): P
       channels[channel] && readiness.some((one) => one.channel === channel && one.problem === 'not_set_up'),
   );
   refuse(
-    missing.map((channel) => ({
-      field: `channels.${channel}`,
-      message: 'is not set up yet',
-      allowed: 'off, or set up in Settings',
-    })),
+    missing.map(
+      (channel): TermsIssue => ({
+        field: `channels.${channel}`,
+        code: 'not_set_up',
+        params: {},
+        message: 'is not set up yet',
+        allowed: 'off, or set up in Settings',
+      }),
+    ),
   );
 }

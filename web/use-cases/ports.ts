@@ -3,6 +3,7 @@ import type { ShopifyOffers } from './offer-shopify-port.ts';
 import type { Draws, Links, Poster } from './outward-port.ts';
 import type { Queue } from './queue-port.ts';
 import type { Reader } from './read-port.ts';
+import type { ShopifyRewards } from './reward-shopify-port.ts';
 import type { Shop, Shopify } from './shopify-port.ts';
 import type { Store } from './store-port.ts';
 
@@ -14,12 +15,14 @@ export type * from './credit-port.ts';
 export type * from './data-request-port.ts';
 export type * from './enrolment-port.ts';
 export type * from './inbox-port.ts';
+export type * from './loyalty-port.ts';
 export type * from './mail-port.ts';
 export type * from './message-port.ts';
 export type * from './offer-port.ts';
 export type * from './offer-shopify-port.ts';
 export type * from './outward-port.ts';
 export type * from './queue-port.ts';
+export type * from './reward-shopify-port.ts';
 export type * from './shopify-port.ts';
 export type * from './store-port.ts';
 export type * from './sync-run-port.ts';
@@ -50,8 +53,11 @@ export type CampaignCtx = Ctx & {
   pause(ms: number): Promise<void>;
 };
 
+/** What use cases of points get beside it. */
+export type LoyaltyCtx = ReadCtx & { rewards: ShopifyRewards; offers: ShopifyOffers };
+
 /** What a request behind a session token gets: everything. */
-export type AppCtx = ReadCtx & CampaignCtx;
+export type AppCtx = ReadCtx & CampaignCtx & LoyaltyCtx;
 
 export type Clock = { now(): Date };
 

@@ -36,6 +36,16 @@ export type JobPayloads = {
   'report-sends': { shopId: ShopId };
   /** What the campaigns of the shop brought, as of now. */
   'measure-campaigns': { shopId: ShopId };
+  /** Points that change by time alone: expiry, maturity, tier reviews, referrals whose hold is over. */
+  'settle-points': { shopId: ShopId };
+  /** Looks up redemptions whose answer was lost, ends unused codes. */
+  'settle-redemptions': { shopId: ShopId };
+  /** Everybody's points anew from the facts: after a launch with history, or excluded products that changed. */
+  'recount-points': { shopId: ShopId };
+  /** Sends what the metafields in Shopify shall say. */
+  'publish-points': { shopId: ShopId };
+  /** Tells Shopify Flow what happened. */
+  'send-flow-events': { shopId: ShopId };
   /** Clears old inbox bodies and rows, VACUUM (ANALYZE) on the embedded database. */
   housekeeping: Record<string, never>;
 };

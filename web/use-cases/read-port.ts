@@ -4,6 +4,7 @@ import type { FinancialStatus, NotQualifying } from '../domain/orders/order.ts';
 import type { ShopModel } from '../domain/rfm/model.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
 import type { PrivacyReader } from './data-request-port.ts';
+import type { LoyaltyReader } from './loyalty-port.ts';
 
 /** What screens read: from rows, never from Shopify. Days are days since 1970-01-01 in the shop's calendar, money minor units. */
 export type Reader = {
@@ -11,6 +12,7 @@ export type Reader = {
   home: HomeReader;
   settings: SettingsReader;
   privacy: PrivacyReader;
+  loyalty: LoyaltyReader;
 };
 
 export type CustomerSort = 'last_order' | 'occasions' | 'spent' | 'r' | 'f' | 'm';

@@ -1,4 +1,5 @@
-import type { CampaignTerms } from '../domain/campaigns/campaign.ts';
+import type { CampaignKind, CampaignTerms } from '../domain/campaigns/campaign.ts';
+import type { TermsIssue } from '../domain/campaigns/terms-issues.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { CampaignCtx } from './ports.ts';
 import { checkTerms, refuse } from './steps/check-terms.ts';
@@ -16,13 +17,12 @@ export async function saveCampaign(
   const campaign = await store.campaigns.find(shop.shopId, campaignId);
   if (!campaign) throw new AppError('NOT_FOUND', `there is no campaign ${campaignId} in this shop`);
   if (campaign.version > 0 && terms.kind !== campaign.draft.kind)
-    refuse([
-      {
-        field: 'kind',
-        message: 'stays as it was launched',
-        allowed: `${campaign.draft.kind}, or a new campaign`,
-      },
-    ]);
+    refuse([otherKind(campaign.draft.kind)]);
   await checkTerms(ctx, terms, { forLaunch: false });
   await store.campaigns.saveDraft(shop.shopId, campaignId, terms, basedOn, clock.now());
+}
+
+function otherKind(launched: CampaignKind): TermsIssue {
+  const message = 'stays as it was launched';
+  return { field: 'kind', code: 'kind', params: {}, message, allowed: `${launched}, or a new campaign` };
 }

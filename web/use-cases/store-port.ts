@@ -11,6 +11,7 @@ import type { CreditStore } from './credit-port.ts';
 import type { DataRequestStore } from './data-request-port.ts';
 import type { EnrolmentStore } from './enrolment-port.ts';
 import type { InboxStore } from './inbox-port.ts';
+import type { FlowStore, LoyaltyStore } from './loyalty-port.ts';
 import type { MessageStore } from './message-port.ts';
 import type { OfferStore } from './offer-port.ts';
 import type { EnqueueOptions, JobName, JobPayloads } from './queue-port.ts';
@@ -50,6 +51,8 @@ type StoreFeatures = {
   suppressions: SuppressionStore;
   campaignResults: CampaignResultsStore;
   campaignAudience: CampaignAudienceStore;
+  loyalty: LoyaltyStore;
+  flow: FlowStore;
 };
 
 /** A shop at work, with the start of its latest backfill or reconciliation and the newest local day it was scored on. */

@@ -1,4 +1,4 @@
-import type { FieldIssue } from '../shared/errors.ts';
+import type { CodedIssue, IssueParams } from '../shared/errors.ts';
 import type { ProductId } from '../shared/ids.ts';
 import { offerDepthBps, type TypicalOrder } from './depth.ts';
 import type { OfferTerms } from './terms.ts';
@@ -11,6 +11,21 @@ export const OFFER_RANGES = {
   collections: { min: 1, max: 100 },
 } as const;
 
+/** Everything that can be wrong with an offer; a screen has a sentence for each (`campaign.fault.<code>`). */
+export const OFFER_ISSUE_CODES = [
+  'percent',
+  'positive',
+  'margin',
+  'whole',
+  'minimum',
+  'shipping',
+  'unknown_product',
+  'list',
+  'applies',
+] as const;
+export type OfferIssueCode = (typeof OFFER_ISSUE_CODES)[number];
+export type OfferIssue = CodedIssue<OfferIssueCode>;
+
 /** What must be known to judge an offer. `path`: where it stands in the form, e.g. `arms.0.offers.1`. */
 export type OfferContext = {
   path: string;
@@ -22,7 +37,7 @@ export type OfferContext = {
 };
 
 /** Every fault of an offer's terms, with the field and what is allowed; empty = it may be launched. */
-export function offerIssues(terms: OfferTerms, context: OfferContext): FieldIssue[] {
+export function offerIssues(terms: OfferTerms, context: OfferContext): OfferIssue[] {
   const found = [
     ...valueIssues(terms, context),
     ...wholeIssue('validDays', terms.validDays, OFFER_RANGES.validDays, 'days'),
@@ -31,26 +46,29 @@ export function offerIssues(terms: OfferTerms, context: OfferContext): FieldIssu
   ];
   if (!terms.appliesTo.oneTimePurchase && !terms.appliesTo.subscription)
     found.push(
-      issue('appliesTo', 'applies to no kind of purchase', 'one-time purchases, subscriptions or both'),
+      issue('appliesTo', 'applies', {
+        message: 'applies to no kind of purchase',
+        allowed: 'one-time purchases, subscriptions or both',
+      }),
     );
   return found.map((each) => ({ ...each, field: `${context.path}.${each.field}` }));
 }
 
-function valueIssues({ value }: OfferTerms, context: OfferContext): FieldIssue[] {
+function valueIssues({ value }: OfferTerms, context: OfferContext): OfferIssue[] {
   if (value.kind === 'percentage') {
     const { min, max } = OFFER_RANGES.percentageBps;
     const { percentageBps } = value;
     if (!Number.isInteger(percentageBps) || percentageBps < min || percentageBps > max)
       return [
-        issue(
-          'value.percentageBps',
-          `must be from 1 % to 100 %, got ${percentageBps / 100} %`,
-          '1 % to 100 %',
-        ),
+        issue('value.percentageBps', 'percent', {
+          message: `must be from 1 % to 100 %, got ${percentageBps / 100} %`,
+          allowed: '1 % to 100 %',
+          params: { min: min / 100, max: max / 100 },
+        }),
       ];
   }
   if (value.kind === 'amount' && !isPositive(value.amountMinor))
-    return [issue('value.amountMinor', `must be more than 0, got ${value.amountMinor}`, 'more than 0')];
+    return [positiveIssue('value.amountMinor', value.amountMinor, 'more than 0')];
   const depth = offerDepthBps(value, context.typical);
   if (depth === null || context.deepestBps === null || depth <= context.deepestBps) return [];
   const field =
@@ -59,28 +77,37 @@ function valueIssues({ value }: OfferTerms, context: OfferContext): FieldIssue[]
       : value.kind === 'amount'
         ? 'value.amountMinor'
         : 'value';
+  const { deepestBps } = context;
   const message = `takes ${depth / 100} % off a typical order, more than the margin floor leaves`;
-  return [issue(field, message, `at most ${context.deepestBps / 100} % of a typical order`)];
+  const allowed = `at most ${deepestBps / 100} % of a typical order`;
+  return [issue(field, 'margin', { message, allowed, params: { deepestBps } })];
 }
 
-function minimumIssues({ value, minimumSpendMinor }: OfferTerms): FieldIssue[] {
+function minimumIssues({ value, minimumSpendMinor }: OfferTerms): OfferIssue[] {
   if (minimumSpendMinor === null) return [];
   if (!isPositive(minimumSpendMinor))
-    return [
-      issue('minimumSpendMinor', `must be more than 0, got ${minimumSpendMinor}`, 'more than 0, or empty'),
-    ];
+    return [positiveIssue('minimumSpendMinor', minimumSpendMinor, 'more than 0, or empty')];
   if (value.kind !== 'amount' || minimumSpendMinor > value.amountMinor) return [];
   const message = `must be more than the amount off, got ${minimumSpendMinor}`;
-  return [issue('minimumSpendMinor', message, `more than ${value.amountMinor}, or empty`)];
+  return [
+    issue('minimumSpendMinor', 'minimum', { message, allowed: `more than ${value.amountMinor}, or empty` }),
+  ];
 }
 
-function scopeIssues({ scope, value }: OfferTerms, context: OfferContext): FieldIssue[] {
-  if (value.kind === 'free_shipping' && scope.kind !== 'all')
-    return [issue('scope', 'free shipping cannot be bound to products', 'the whole order')];
+function scopeIssues({ scope, value }: OfferTerms, context: OfferContext): OfferIssue[] {
+  if (value.kind === 'free_shipping' && scope.kind !== 'all') {
+    const message = 'free shipping cannot be bound to products';
+    return [issue('scope', 'shipping', { message, allowed: 'the whole order' })];
+  }
   if (scope.kind === 'products') {
     const unknown = scope.productIds.flatMap((id, index) =>
       context.unknownProducts.has(id)
-        ? [issue(`scope.productIds.${index}`, `the shop has no product ${id}`, 'products of this shop')]
+        ? [
+            issue(`scope.productIds.${index}`, 'unknown_product', {
+              message: `the shop has no product ${id}`,
+              allowed: 'products of this shop',
+            }),
+          ]
         : [],
     );
     return [
@@ -95,25 +122,36 @@ function scopeIssues({ scope, value }: OfferTerms, context: OfferContext): Field
 
 type Range = { min: number; max: number };
 
-function listIssue(field: string, ids: readonly string[], { min, max }: Range, what: string): FieldIssue[] {
-  if (ids.length < min || ids.length > max)
-    return [issue(field, `holds ${ids.length} ${what}`, `${min} to ${max} ${what}`)];
-  return new Set(ids).size === ids.length
-    ? []
-    : [issue(field, `names one of the ${what} twice`, 'each once')];
+function listIssue(field: string, ids: readonly string[], range: Range, what: string): OfferIssue[] {
+  const { min, max } = range;
+  const params = { ...range };
+  if (ids.length < min || ids.length > max) {
+    const allowed = `${min} to ${max} ${what}`;
+    return [issue(field, 'list', { message: `holds ${ids.length} ${what}`, allowed, params })];
+  }
+  if (new Set(ids).size === ids.length) return [];
+  return [issue(field, 'list', { message: `names one of the ${what} twice`, allowed: 'each once', params })];
 }
 
-function wholeIssue(field: string, value: number, { min, max }: Range, unit: string): FieldIssue[] {
+function wholeIssue(field: string, value: number, range: Range, unit: string): OfferIssue[] {
+  const { min, max } = range;
   if (Number.isInteger(value) && value >= min && value <= max) return [];
-  return [
-    issue(field, `must be a whole number from ${min} to ${max}, got ${value}`, `${min} to ${max} ${unit}`),
-  ];
+  const message = `must be a whole number from ${min} to ${max}, got ${value}`;
+  return [issue(field, 'whole', { message, allowed: `${min} to ${max} ${unit}`, params: { ...range } })];
+}
+
+function positiveIssue(field: string, got: number, allowed: string): OfferIssue {
+  return issue(field, 'positive', { message: `must be more than 0, got ${got}`, allowed });
 }
 
 function isPositive(amountMinor: number): boolean {
   return Number.isSafeInteger(amountMinor) && amountMinor > 0;
 }
 
-function issue(field: string, message: string, allowed: string): FieldIssue {
-  return { field, message, allowed };
+function issue(
+  field: string,
+  code: OfferIssueCode,
+  said: { message: string; allowed: string; params?: IssueParams },
+): OfferIssue {
+  return { field, code, params: {}, ...said };
 }

@@ -11,8 +11,23 @@ export type ErrorCode =
   | 'UNAVAILABLE'
   | 'INTERNAL';
 
-/** One bad field: its path, what was given, what is allowed and what to do. */
-export type FieldIssue = { field: string; message: string; allowed?: string };
+/** Numbers and words of an issue; a name says its unit (`…Bps`, `…On` a local day). */
+export type IssueParams = Readonly<Record<string, number | string>>;
+
+/**
+ * One bad field: its path, what was given, what is allowed and what to do. `code` is one of a closed list where the screen has
+ * a sentence for it, filled with `params`.
+ */
+export type FieldIssue = {
+  field: string;
+  message: string;
+  allowed?: string;
+  code?: string;
+  params?: IssueParams;
+};
+
+/** An issue that every language has a sentence for. */
+export type CodedIssue<Code extends string> = FieldIssue & { code: Code; params: IssueParams };
 
 /** A broken promise or a refused input, with a closed code and, for bad input, one issue per field. Never carries personal data. */
 export class AppError extends Error {

@@ -1,6 +1,6 @@
 import type { CampaignTerms } from '../../domain/campaigns/campaign.ts';
 import { KIND_RULES } from '../../domain/campaigns/kinds.ts';
-import { termsIssues } from '../../domain/campaigns/terms-issues.ts';
+import { type TermsIssue, termsIssues } from '../../domain/campaigns/terms-issues.ts';
 import { deepestDiscountOverBps } from '../../domain/offers/margin.ts';
 import { AppError, type FieldIssue } from '../../domain/shared/errors.ts';
 import type { ProductId } from '../../domain/shared/ids.ts';
@@ -39,15 +39,13 @@ export async function requireKind({ store, shop }: CheckCtx, { kind }: CampaignT
   const current = await store.models.current(shop.shopId);
   if (!current) throw new AppError('CONFLICT', 'the first sync has not finished yet');
   const open = Object.values(KIND_RULES).filter((rule) => rule.available(current.model));
-  if (!KIND_RULES[kind].available(current.model))
-    refuse([
-      {
-        field: 'kind',
-        message: 'needs the whole order history, and Shopify shows 60 days only',
-        allowed: open.map((rule) => rule.kind).join(', '),
-      },
-    ]);
+  if (!KIND_RULES[kind].available(current.model)) refuse([shortHistory(open.map((rule) => rule.kind))]);
   return current.model;
+}
+
+function shortHistory(open: readonly string[]): TermsIssue {
+  const message = 'needs the whole order history, and Shopify shows 60 days only';
+  return { field: 'kind', code: 'history', params: {}, message, allowed: open.join(', ') };
 }
 
 /** The deepest discount that the margin floor leaves on what was sold lately, basis points; null = costs are not known. */

@@ -60,7 +60,7 @@ export function CampaignEditor({ campaign, reload }: Props) {
           <div className="editor-columns">
             <fieldset className="plain-fieldset" disabled={form.readOnly}>
               <BlockStack gap="400">
-                <WhoSection form={form} />
+                <WhoSection form={form} outlook={outlook.data} />
                 <WhenSection form={form} outlook={outlook.data} />
                 <WhatSection form={form} />
                 <WhereSection form={form} />

@@ -80,8 +80,8 @@ function textFaults(step: Step, field: string, hasOffer: boolean): Found[] {
 function fieldFaults(path: string, text: string, hasOffer: boolean): Found[] {
   return [...text.matchAll(/\{\{([^{}|]*)(?:\|[^{}]*)?\}\}|\{\{|\}\}/g)].flatMap(([written, name = '']) => {
     const known = MERGE_FIELDS.find((field) => field === name.trim());
-    if (!known) return [found(path, 'field', { found: written })];
-    return hasOffer || !OFFER_FIELDS.includes(known) ? [] : [found(path, 'noOffer', { found: written })];
+    if (!known) return [found(path, name.trim() === '' ? 'broken' : 'field', { found: written })];
+    return hasOffer || !OFFER_FIELDS.includes(known) ? [] : [found(path, 'no_offer', { found: written })];
   });
 }
 

@@ -1,31 +1,13 @@
+import type { TermsIssueCode } from '../../../contract/campaign-terms.ts';
+
 /** What is wrong with a field: message key `campaign.fault.<code>` with its numbers or words. */
-export type Fault = { code: FaultCode; params: Readonly<Record<string, number | string>> };
-export type FaultCode =
-  | 'whole'
-  | 'percent'
-  | 'positive'
-  | 'minimum'
-  | 'empty'
-  | 'long'
-  | 'html'
-  | 'line'
-  | 'first'
-  | 'order'
-  | 'end'
-  | 'twice'
-  | 'channel'
-  | 'applies'
-  | 'list'
-  | 'shipping'
-  | 'offer'
-  | 'field'
-  | 'noOffer';
+export type Fault = { code: TermsIssueCode; params: Readonly<Record<string, number | string>> };
 
 /** Path of the field as the server writes it (`steps.0.afterDays`), and what is wrong there. */
 export type Found = readonly [field: string, fault: Fault];
 
 /** One fault at one field. */
-export function found(field: string, code: FaultCode, params: Fault['params'] = {}): Found {
+export function found(field: string, code: Fault['code'], params: Fault['params'] = {}): Found {
   return [field, { code, params }];
 }
 

@@ -1,15 +1,17 @@
 import { BlockStack, ChoiceList, FormLayout, Text, TextField } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import type { OutlookResponse } from '../../../contract/campaigns.ts';
 import { useFormat } from '../../shared/format.ts';
-import { useCampaigns } from './campaign-requests.ts';
 import { CountriesField } from './countries-field.tsx';
 import { EditorSection } from './editor-section.tsx';
 import { MoneyInput, NumberInput } from './number-input.tsx';
 import { TERMS_RANGES } from './terms-ranges.ts';
 import type { TermsForm } from './use-terms-form.ts';
 
+type Props = { form: TermsForm; outlook: OutlookResponse | undefined };
+
 /** Whom the campaign is for, and who goes first when several want the same person. */
-export function WhoSection({ form }: { form: TermsForm }) {
+export function WhoSection({ form, outlook }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { terms, set, errorAt } = form;
@@ -48,7 +50,7 @@ export function WhoSection({ form }: { form: TermsForm }) {
             max={max}
           />
         </FormLayout.Group>
-        <Backlog form={form} />
+        <Backlog form={form} outlook={outlook} />
       </FormLayout>
     </EditorSection>
   );
@@ -59,11 +61,10 @@ const DAILY_SHARE = 0.05;
 const WITHOUT_A_COUNT = 40;
 
 /** People who matched before the launch: a choice of its own, because they are many and were not asked for. */
-function Backlog({ form: { terms, set, errorAt } }: { form: TermsForm }) {
+function Backlog({ form: { terms, set, errorAt }, outlook }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const preset = useCampaigns().data?.presets.find(({ kind }) => kind === terms.kind);
-  const backlog = preset?.backlog ?? null;
+  const backlog = outlook?.backlog ?? null;
   const suggested = backlog === null ? WITHOUT_A_COUNT : Math.max(1, Math.round(backlog * DAILY_SHARE));
   const working = terms.backlogPerDay !== null;
   return (

@@ -1,0 +1,390 @@
+import { z } from 'zod';
+import {
+  countSchema,
+  cursorSchema,
+  daySchema,
+  instantSchema,
+  limitSchema,
+  moneySchema,
+  shopifyIdSchema,
+} from './values.ts';
+
+/** GET → `programResponseSchema`; PUT with `saveProgramRequestSchema`. */
+export const programPath = '/api/loyalty/program';
+/** POST with `programPreviewRequestSchema` → `programPreviewResponseSchema`: what a save would do. Changes nothing. */
+export const programPreviewPath = '/api/loyalty/program/preview';
+/** GET with `membersQuerySchema` → `membersResponseSchema`. */
+export const membersPath = '/api/loyalty/members';
+/** GET with the same filters: every member as CSV. */
+export const membersCsvPath = '/api/loyalty/members.csv';
+/** GET → `memberResponseSchema`. */
+export const memberPath = '/api/loyalty/members/:customerId';
+/** GET with `ledgerQuerySchema` → `ledgerResponseSchema`. */
+export const ledgerPath = '/api/loyalty/members/:customerId/ledger';
+/** POST with `adjustRequestSchema` → `memberResponseSchema`. */
+export const adjustPath = '/api/loyalty/members/:customerId/adjust';
+/** POST: ends an unused code and gives its points back → `memberResponseSchema`. */
+export const returnRedemptionPath = '/api/loyalty/redemptions/:redemptionId/return';
+/** GET → `batchesResponseSchema`; POST with `batchRequestSchema` → `batchResponseSchema`. */
+export const batchesPath = '/api/loyalty/batches';
+/** POST: takes a file's points back. */
+export const undoBatchPath = '/api/loyalty/batches/:batchId/undo';
+/** GET → `liabilityResponseSchema`. */
+export const liabilityPath = '/api/loyalty/liability';
+/** GET → `healthResponseSchema`, asked of Shopify now. */
+export const healthPath = '/api/health';
+/** GET, PUT with `flowTriggersSchema`: which triggers of Shopify Flow are told. */
+export const flowTriggersPath = '/api/flow-triggers';
+
+export const rewardValueSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('amount'), amountMinor: z.int() }),
+  z.strictObject({ kind: z.literal('percentage'), percentageBps: z.int() }),
+  z.strictObject({ kind: z.literal('free_shipping') }),
+  z.strictObject({ kind: z.literal('free_product'), productId: shopifyIdSchema, title: z.string().max(255) }),
+  z.strictObject({ kind: z.literal('store_credit'), amountMinor: z.int() }),
+]);
+export type RewardValue = z.infer<typeof rewardValueSchema>;
+
+export const rewardSchema = z.strictObject({
+  rewardId: z.string().min(1).max(40),
+  name: z.string().max(80),
+  value: rewardValueSchema,
+  costPoints: z.int(),
+  minimumSpendMinor: z.int().nullable(),
+  validDays: z.int(),
+  combinesWith: z.strictObject({
+    orderDiscounts: z.boolean(),
+    productDiscounts: z.boolean(),
+    shippingDiscounts: z.boolean(),
+  }),
+  active: z.boolean(),
+});
+export type Reward = z.infer<typeof rewardSchema>;
+
+export const tierSchema = z.strictObject({
+  key: z.string().min(1).max(40),
+  name: z.string().max(40),
+  threshold: z.int(),
+  multiplierBps: z.int(),
+});
+export type Tier = z.infer<typeof tierSchema>;
+
+/** Mirrors `ProgramTerms` of web/domain/loyalty/program.ts. The server checks ranges and names the field. */
+export const programTermsSchema = z.strictObject({
+  on: z.boolean(),
+  pointsName: z.strictObject({ en: z.string().max(30), vi: z.string().max(30), th: z.string().max(30) }),
+  earn: z.strictObject({
+    points: z.int(),
+    perMinor: z.int(),
+    when: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('paid') }),
+      z.strictObject({ kind: z.literal('fulfilled') }),
+      z.strictObject({ kind: z.literal('delivered'), days: z.int() }),
+    ]),
+    excludedProducts: z.array(shopifyIdSchema),
+    excludedCollections: z.array(shopifyIdSchema),
+  }),
+  bonuses: z.array(
+    z.strictObject({ name: z.string().max(80), fromOn: daySchema, toOn: daySchema, multiplierBps: z.int() }),
+  ),
+  actions: z.strictObject({ signUp: z.int(), birthday: z.int(), review: z.int() }),
+  expiry: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('never') }),
+    z.strictObject({ kind: z.literal('per_lot'), months: z.int() }),
+    z.strictObject({ kind: z.literal('inactivity'), months: z.int() }),
+  ]),
+  tiers: z
+    .strictObject({ by: z.enum(['spend', 'points']), levels: z.array(tierSchema), graceDays: z.int() })
+    .nullable(),
+  rewards: z.array(rewardSchema),
+  referral: z.strictObject({
+    on: z.boolean(),
+    advocatePoints: z.int(),
+    friendOffer: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('amount'), amountMinor: z.int() }),
+      z.strictObject({ kind: z.literal('percentage'), percentageBps: z.int() }),
+    ]),
+    friendMinimumSpendMinor: z.int().nullable(),
+    holdDays: z.int(),
+  }),
+  historyFromOn: daySchema.nullable(),
+  returnUnusedCodes: z.boolean(),
+});
+export type ProgramTerms = z.infer<typeof programTermsSchema>;
+
+export const programResponseSchema = z.object({
+  /** 0 = never saved: `terms` is what a shop of this currency starts from. */
+  version: countSchema,
+  savedAt: instantSchema.nullable(),
+  launchedAt: instantSchema.nullable(),
+  terms: programTermsSchema,
+  currency: z.string().length(3),
+  timeZone: z.string(),
+  /** How orders of the last 90 days stand: most of them unpaid and fulfilled = ask for `fulfilled`. */
+  payment: z.object({ orders: countSchema, unpaidAndFulfilled: countSchema }),
+  /** Whether Shopify gives store credit here; null = not asked yet. */
+  storeCredit: z.boolean().nullable(),
+  /** Titles of the products the terms name. */
+  products: z.array(z.object({ productId: shopifyIdSchema, title: z.string() })),
+  recounting: z.boolean(),
+});
+export type ProgramResponse = z.infer<typeof programResponseSchema>;
+
+export const saveProgramRequestSchema = z.strictObject({ terms: programTermsSchema, basedOn: countSchema });
+export const programPreviewRequestSchema = z.strictObject({ terms: programTermsSchema });
+
+/** What orders from before the launch would earn, and what a typical order earns. */
+export const programPreviewResponseSchema = z.object({
+  history: z.object({ customers: countSchema, orders: countSchema, points: countSchema, cost: moneySchema }),
+  typicalOrder: z.object({ amount: moneySchema, points: countSchema }).nullable(),
+  /** What 100 points cost the shop at its dearest active reward; null without one. */
+  costPer100: moneySchema.nullable(),
+  /** Share of the price that points give back at that reward: 500 = 5 %. */
+  giveBackBps: countSchema.nullable(),
+});
+export type ProgramPreviewResponse = z.infer<typeof programPreviewResponseSchema>;
+
+export const memberSortSchema = z.enum(['points', 'pending', 'next_expiry', 'joined']);
+export const membersQuerySchema = z.strictObject({
+  tier: z.string().max(40).optional(),
+  /** Points that end within so many days. */
+  expiringWithinDays: z.coerce.number().int().min(1).max(365).optional(),
+  withDebt: z.literal('true').optional(),
+  /** Live search by name or e-mail. */
+  search: z.string().max(100).optional(),
+  sort: memberSortSchema.default('points'),
+  direction: z.enum(['asc', 'desc']).default('desc'),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema,
+});
+
+export const memberTierSchema = z.object({
+  key: z.string(),
+  name: z.string(),
+  sinceAt: instantSchema,
+  reviewOn: daySchema.nullable(),
+  graceUntilOn: daySchema.nullable(),
+  progress: countSchema,
+  /** Missing for the next tier, in the unit of `progress`; null = the highest. */
+  missing: countSchema.nullable(),
+});
+
+export const memberRowSchema = z.object({
+  customerId: shopifyIdSchema,
+  /** Live from Shopify; null = not known there. */
+  name: z.string().nullable(),
+  points: countSchema,
+  pendingPoints: countSchema,
+  debtPoints: countSchema,
+  tier: memberTierSchema.nullable(),
+  expiring: z.object({ points: countSchema, at: instantSchema }).nullable(),
+  joinedAt: instantSchema,
+});
+export type MemberRow = z.infer<typeof memberRowSchema>;
+
+export const membersResponseSchema = z.object({
+  members: z.array(memberRowSchema),
+  nextCursor: cursorSchema.nullable(),
+});
+export type MembersResponse = z.infer<typeof membersResponseSchema>;
+
+export const grantReasonSchema = z.enum([
+  'sign_up',
+  'birthday',
+  'review',
+  'referral',
+  'flow',
+  'import',
+  'goodwill',
+  'correction',
+  'campaign',
+  'other',
+]);
+export const adjustReasonSchema = z.enum(['goodwill', 'correction', 'campaign', 'other']);
+
+export const redemptionSchema = z.object({
+  redemptionId: z.string(),
+  state: z.enum(['reserved', 'unknown', 'issued', 'used', 'released', 'returned', 'lapsed']),
+  rewardName: z.string(),
+  value: rewardValueSchema,
+  points: countSchema,
+  code: z.string(),
+  createdAt: instantSchema,
+  endsAt: instantSchema,
+  orderId: shopifyIdSchema.nullable(),
+});
+export type RedemptionRow = z.infer<typeof redemptionSchema>;
+
+export const memberResponseSchema = z.object({
+  member: memberRowSchema,
+  reservedPoints: countSchema,
+  lots: z.array(
+    z.object({
+      points: countSchema,
+      at: instantSchema,
+      expiresAt: instantSchema.nullable(),
+      from: z.enum(['order', 'grant', 'return']),
+    }),
+  ),
+  redemptions: z.array(redemptionSchema),
+  referral: z.object({
+    code: z.string().nullable(),
+    held: countSchema,
+    paid: countSchema,
+    refused: countSchema,
+  }),
+  currency: z.string().length(3),
+});
+export type MemberResponse = z.infer<typeof memberResponseSchema>;
+
+export const ledgerQuerySchema = z.strictObject({ cursor: cursorSchema.optional(), limit: limitSchema });
+export const ledgerRowSchema = z.object({
+  entryId: z.string(),
+  at: instantSchema,
+  postedAt: instantSchema,
+  cause: z.enum([
+    'order',
+    'refund',
+    'grant',
+    'redeem',
+    'redeem_issued',
+    'redeem_back',
+    'expiry',
+    'debt',
+    'merge',
+    'erasure',
+    'rules',
+  ]),
+  grantReason: grantReasonSchema.nullable(),
+  orderId: shopifyIdSchema.nullable(),
+  /** Change of what can be spent, and of what is still to come. */
+  points: z.int(),
+  pendingPoints: z.int(),
+  balanceAfter: z.int(),
+  programVersion: countSchema.nullable(),
+});
+export type LedgerRow = z.infer<typeof ledgerRowSchema>;
+export const ledgerResponseSchema = z.object({
+  entries: z.array(ledgerRowSchema),
+  nextCursor: cursorSchema.nullable(),
+});
+export type LedgerResponse = z.infer<typeof ledgerResponseSchema>;
+
+/** `requestKey`: made once by the screen, so that a repeated click adjusts once. */
+export const adjustRequestSchema = z.strictObject({
+  points: z.int(),
+  reason: adjustReasonSchema,
+  requestKey: z.string().min(8).max(64),
+});
+
+/** Columns of the file by their position from 0. `dryRun`: checks every row and changes nothing. */
+export const batchRequestSchema = z.strictObject({
+  kind: z.enum(['import', 'adjust']),
+  csv: z.string().max(900_000),
+  mapping: z.strictObject({
+    customer: z.int().min(0),
+    customerBy: z.enum(['id', 'email']),
+    points: z.int().min(0),
+    /** Day the points end, `YYYY-MM-DD`; null = the program's rule. */
+    expires: z.int().min(0).nullable(),
+  }),
+  header: z.boolean(),
+  reason: adjustReasonSchema,
+  dryRun: z.boolean(),
+  requestKey: z.string().min(8).max(64),
+});
+export type BatchRequest = z.infer<typeof batchRequestSchema>;
+
+/** One refused row. `line` counts from 1 in the file; `message` is a key `loyalty.row.<message>`. */
+export const rowIssueSchema = z.object({
+  line: z.int().min(1),
+  field: z.enum(['customer', 'points', 'expires', 'row']),
+  message: z.enum([
+    'missing',
+    'not_a_number',
+    'zero',
+    'too_many',
+    'not_a_day',
+    'day_past',
+    'unknown_customer',
+    'twice',
+    'below_zero',
+    'columns',
+  ]),
+  value: z.string(),
+  allowed: z.string().nullable(),
+});
+export type RowIssue = z.infer<typeof rowIssueSchema>;
+
+/** A file with a refused row changes nothing. */
+export const batchResponseSchema = z.object({
+  batchId: z.string().nullable(),
+  rows: countSchema,
+  customers: countSchema,
+  points: z.int(),
+  issues: z.array(rowIssueSchema),
+  /** More refused rows than are listed. */
+  moreIssues: countSchema,
+});
+export type BatchResponse = z.infer<typeof batchResponseSchema>;
+
+export const batchRowSchema = z.object({
+  batchId: z.string(),
+  kind: z.enum(['import', 'adjust']),
+  state: z.enum(['running', 'done', 'undone']),
+  rows: countSchema,
+  points: z.int(),
+  createdAt: instantSchema,
+  undoneAt: instantSchema.nullable(),
+});
+export const batchesResponseSchema = z.object({ batches: z.array(batchRowSchema) });
+export type BatchesResponse = z.infer<typeof batchesResponseSchema>;
+
+export const liabilityResponseSchema = z.object({
+  members: countSchema,
+  withPoints: countSchema,
+  points: countSchema,
+  pendingPoints: countSchema,
+  reservedPoints: countSchema,
+  debtPoints: countSchema,
+  issued: countSchema,
+  spent: countSchema,
+  expired: countSchema,
+  /** What open points could cost: at the dearest reward per point, and at the share of points that was used so far. */
+  atMost: moneySchema.nullable(),
+  likely: moneySchema.nullable(),
+  /** Of 100 points that were spent or ended, so many were spent; null while fewer than 1,000 did. */
+  usedPercent: countSchema.nullable(),
+  tiers: z.array(z.object({ key: z.string(), name: z.string(), members: countSchema })),
+  balanced: z.boolean(),
+});
+export type LiabilityResponse = z.infer<typeof liabilityResponseSchema>;
+
+/** One check: `fixUrl` leads to the place in the Shopify admin that turns it on. Words: `health.<check>.<state>`. */
+export const healthResponseSchema = z.object({
+  checks: z.array(
+    z.object({
+      check: z.enum([
+        'app_embed',
+        'customer_accounts',
+        'store_credit',
+        'scopes',
+        'webhooks',
+        'metafields',
+        'extensions_network',
+      ]),
+      state: z.enum(['ok', 'off', 'attention', 'unknown']),
+      detail: z.string().nullable(),
+      fixUrl: z.string().nullable(),
+    }),
+  ),
+  checkedAt: instantSchema,
+});
+export type HealthResponse = z.infer<typeof healthResponseSchema>;
+
+export const flowTriggersSchema = z.strictObject({
+  stage_changed: z.boolean(),
+  points_changed: z.boolean(),
+  tier_changed: z.boolean(),
+});
+export type FlowTriggers = z.infer<typeof flowTriggersSchema>;

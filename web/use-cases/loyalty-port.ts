@@ -1,0 +1,296 @@
+import type { NewEntry, PostedPosition } from '../domain/loyalty/ledger.ts';
+import type { GrantReason, MemberState, RedemptionState, TierMove } from '../domain/loyalty/member.ts';
+import type { Program, ProgramHistory, ProgramTerms, Reward } from '../domain/loyalty/program.ts';
+import type { Order, OrderVerdict } from '../domain/orders/order.ts';
+import type { CustomerId, OrderId, ProductId, ShopId } from '../domain/shared/ids.ts';
+
+/** A member's row. `customerId` null = erased. The numbers repeat the ledger; `settled` in the same transaction as its entries. */
+export type LoyaltyAccount = {
+  accountId: string;
+  customerId: CustomerId | null;
+  mergedInto: string | null;
+  joinedAt: Date;
+  closedAt: Date | null;
+  available: number;
+  pending: number;
+  reserved: number;
+  debt: number;
+  tier: MemberState['tier'];
+  nextExpiry: MemberState['nextExpiry'];
+  revisitAt: Date | null;
+  referralCode: string | null;
+};
+
+export type StoredGrant = {
+  grantId: string;
+  accountId: string;
+  grantKey: string;
+  points: number;
+  reason: GrantReason;
+  at: Date;
+  expiresAt: Date | null;
+  batchId: string | null;
+  undoneAt: Date | null;
+};
+
+export type StoredRedemption = {
+  redemptionId: string;
+  accountId: string;
+  customerId: CustomerId | null;
+  requestKey: string;
+  reward: Reward;
+  points: number;
+  state: RedemptionState;
+  code: string;
+  discountGid: string | null;
+  creditGid: string | null;
+  endsAt: Date;
+  createdAt: Date;
+  returnedAt: Date | null;
+  orderId: OrderId | null;
+  checkAt: Date | null;
+  attempts: number;
+};
+
+/** Everything that one member's state follows from, read in few statements; accounts merged into it included. */
+export type MemberRecord = {
+  account: LoyaltyAccount;
+  orders: readonly { order: Order; verdict: OrderVerdict }[];
+  grants: readonly StoredGrant[];
+  redemptions: readonly StoredRedemption[];
+  posted: readonly PostedPosition[];
+};
+
+/** What one settling writes. */
+export type MemberSettlement = {
+  accountId: string;
+  entries: readonly NewEntry[];
+  state: MemberState;
+  tierMoves: readonly TierMove[];
+};
+
+export type LoyaltyStore = {
+  /** Every version, oldest first, and when the first was on. Empty = never saved. */
+  program(shop: ShopId): Promise<ProgramHistory>;
+  /** The next version; CONFLICT when `basedOn` (0 = none) is no longer the newest. */
+  saveProgram(
+    shop: ShopId,
+    terms: ProgramTerms,
+    options: { excluded: readonly ProductId[]; basedOn: number; at: Date },
+  ): Promise<Program>;
+  /** What the newest version's excluded collections hold now. */
+  setExcluded(shop: ShopId, version: number, excluded: readonly ProductId[]): Promise<void>;
+
+  /**
+   * Locks and returns the accounts of these customers, by ascending customer id; unknown ones are opened, or with `skip` left out.
+   * Redacted people are never opened.
+   */
+  lockAccounts(
+    shop: ShopId,
+    customerIds: readonly CustomerId[],
+    missing: { open: Date } | 'skip',
+  ): Promise<readonly LoyaltyAccount[]>;
+  /** The same by account. */
+  lockAccountsById(shop: ShopId, accountIds: readonly string[]): Promise<readonly LoyaltyAccount[]>;
+  find(shop: ShopId, customerId: CustomerId): Promise<LoyaltyAccount | null>;
+  byReferralCode(shop: ShopId, code: string): Promise<LoyaltyAccount | null>;
+  setReferralCode(shop: ShopId, accountId: string, code: string): Promise<boolean>;
+  /** What these (locked) accounts follow from; the orders are those of their customers. */
+  records(shop: ShopId, accountIds: readonly string[]): Promise<readonly MemberRecord[]>;
+  /** Posts entries, numbers, tier moves; marks the metafield dirty where a number changed. An entry whose key stands fails with CONFLICT. */
+  settle(shop: ShopId, settlements: readonly MemberSettlement[], at: Date): Promise<void>;
+
+  /** One grant per key; null = it stands already. */
+  grant(shop: ShopId, grant: Omit<StoredGrant, 'grantId' | 'undoneAt'>): Promise<string | null>;
+  grantMany(shop: ShopId, grants: readonly Omit<StoredGrant, 'grantId' | 'undoneAt'>[]): Promise<number>;
+  /** One `loyalty_redemption` per (account, request key): the one that stands is returned with `fresh` false. */
+  reserve(
+    shop: ShopId,
+    redemption: Pick<
+      StoredRedemption,
+      'accountId' | 'requestKey' | 'reward' | 'points' | 'code' | 'endsAt'
+    > & {
+      at: Date;
+      checkAt: Date;
+    },
+  ): Promise<{ redemption: StoredRedemption; fresh: boolean }>;
+  redemption(shop: ShopId, redemptionId: string): Promise<StoredRedemption | null>;
+  /** Moves a redemption from one of `from`; false = it stood elsewhere and nothing changed. */
+  moveRedemption(
+    shop: ShopId,
+    redemptionId: string,
+    from: readonly RedemptionState[],
+    change: { state: RedemptionState } & Partial<
+      Pick<
+        StoredRedemption,
+        'discountGid' | 'creditGid' | 'returnedAt' | 'orderId' | 'checkAt' | 'attempts' | 'code'
+      >
+    >,
+  ): Promise<boolean>;
+  /** Without regard to case, as Shopify takes codes. */
+  redemptionsByCode(shop: ShopId, codes: readonly string[]): Promise<readonly StoredRedemption[]>;
+  redemptionsOfOrder(shop: ShopId, orderId: OrderId): Promise<readonly StoredRedemption[]>;
+  openRedemptions(shop: ShopId, accountId: string): Promise<readonly StoredRedemption[]>;
+  /** Redemptions whose `checkAt` has come, earliest first. */
+  redemptionsToCheck(shop: ShopId, now: Date, limit: number): Promise<readonly StoredRedemption[]>;
+
+  /** One row per friend's order, kept as it first was; false = it stands. */
+  addReferral(
+    shop: ShopId,
+    referral: {
+      orderId: OrderId;
+      accountId: string;
+      friendId: CustomerId;
+      state: 'held' | 'refused';
+      reason: string | null;
+      dueAt: Date | null;
+    },
+  ): Promise<boolean>;
+  dueReferrals(
+    shop: ShopId,
+    now: Date,
+    limit: number,
+  ): Promise<readonly { orderId: OrderId; accountId: string; friendId: CustomerId | null }[]>;
+  decideReferral(
+    shop: ShopId,
+    orderId: OrderId,
+    decision: { state: 'held' | 'paid' | 'refused'; reason: string | null; dueAt: Date | null; at: Date },
+  ): Promise<void>;
+
+  addBatch(
+    shop: ShopId,
+    batch: { kind: 'import' | 'adjust'; rows: number; points: number; at: Date },
+  ): Promise<string>;
+  finishBatch(shop: ShopId, batchId: string): Promise<void>;
+  /** Marks the batch and its grants as undone; the accounts they touched, in batches by account id. False = it is undone already. */
+  undoBatch(shop: ShopId, batchId: string, at: Date): Promise<boolean>;
+  accountsOfBatch(shop: ShopId, batchId: string): AsyncIterable<readonly string[]>;
+
+  /** Accounts whose numbers change by time alone at or before `now`, by account id after `after`. */
+  dueAccounts(shop: ShopId, now: Date, after: string | null, limit: number): Promise<readonly string[]>;
+  /** Every customer with an order or an account, in batches by customer id: for back-filling and recounting. */
+  streamCustomers(shop: ShopId, batch: number): AsyncIterable<readonly CustomerId[]>;
+  /** `from` was merged into `to` (both locked): later records of `to` include it. */
+  merge(shop: ShopId, from: string, to: string, at: Date): Promise<void>;
+  /** Cuts the link to the person. */
+  close(shop: ShopId, accountId: string, at: Date): Promise<void>;
+
+  /** What Shopify's metafields shall say and do not yet; at most 25 go into a call. */
+  toPublish(shop: ShopId, limit: number): Promise<readonly (LoyaltyAccount & { published: unknown })[]>;
+  published(
+    shop: ShopId,
+    done: readonly { accountId: string; published: unknown; changedAt: Date }[],
+    failed: readonly { accountId: string; note: string }[],
+  ): Promise<void>;
+  /** What waits to be done by time: to be asked each minute. */
+  work(
+    shop: ShopId,
+    now: Date,
+  ): Promise<{ settle: boolean; redemptions: boolean; publish: boolean; flow: boolean }>;
+};
+
+export type FlowEventKind = 'stage_changed' | 'points_changed' | 'tier_changed';
+export type FlowEvent = {
+  eventId: string;
+  kind: FlowEventKind;
+  customerId: CustomerId;
+  payload: Record<string, string | number>;
+};
+
+export type FlowStore = {
+  /** Which of our triggers the merchant switched on. */
+  wanted(shop: ShopId): Promise<ReadonlySet<FlowEventKind>>;
+  setWanted(shop: ShopId, kinds: readonly FlowEventKind[], at: Date): Promise<void>;
+  /** One event per key. */
+  add(
+    shop: ShopId,
+    events: readonly {
+      kind: FlowEventKind;
+      eventKey: string;
+      customerId: CustomerId;
+      payload: Record<string, string | number>;
+    }[],
+    at: Date,
+  ): Promise<void>;
+  /** Takes waiting events, oldest first: they are `sending` now, and `unknown` if nobody says what became of them. */
+  take(shop: ShopId, limit: number, at: Date): Promise<readonly FlowEvent[]>;
+  settle(
+    shop: ShopId,
+    eventIds: readonly string[],
+    state: 'sent' | 'refused' | 'unknown' | 'waiting',
+    at: Date,
+  ): Promise<void>;
+  /** Notes a run of an action; the outcome that stands already, or null when this run is new. */
+  actionRun(shop: ShopId, runId: string): Promise<unknown>;
+  noteActionRun(shop: ShopId, runId: string, action: string, outcome: object, at: Date): Promise<boolean>;
+};
+
+/** What screens and widgets read of points: from rows. */
+export type LoyaltyReader = {
+  members(
+    shop: ShopId,
+    filter: {
+      tier?: string | undefined;
+      expiringBefore?: Date | undefined;
+      ids?: readonly CustomerId[] | undefined;
+      withDebt?: boolean | undefined;
+    },
+    order: { sort: 'points' | 'pending' | 'next_expiry' | 'joined'; direction: 'asc' | 'desc' },
+    page: { after: { value: string; accountId: string } | null; limit: number },
+  ): Promise<readonly (LoyaltyAccount & { position: string })[]>;
+  streamMembers(shop: ShopId): AsyncIterable<readonly LoyaltyAccount[]>;
+  /** Newest first; accounts merged into it included. */
+  ledger(
+    shop: ShopId,
+    accountId: string,
+    page: { after: { at: Date; id: string } | null; limit: number },
+  ): Promise<readonly LedgerRow[]>;
+  /** Points of one order: earned and pending; `accountId` null = it brought none. */
+  orderPoints(
+    shop: ShopId,
+    orderId: OrderId,
+  ): Promise<{ accountId: string | null; points: number; pending: number }>;
+  batches(shop: ShopId, limit: number): Promise<readonly LoyaltyBatch[]>;
+  totals(shop: ShopId): Promise<LoyaltyTotals>;
+};
+
+export type LedgerRow = {
+  entryId: string;
+  at: Date;
+  postedAt: Date;
+  cause: string;
+  position: string;
+  /** Change of what can be spent, of what is pending, and what could be spent afterwards. */
+  points: number;
+  pendingPoints: number;
+  balanceAfter: number;
+  grantReason: GrantReason | null;
+  orderId: OrderId | null;
+  programVersion: number | null;
+};
+
+export type LoyaltyBatch = {
+  batchId: string;
+  kind: 'import' | 'adjust';
+  state: 'running' | 'done' | 'undone';
+  rows: number;
+  points: number;
+  createdAt: Date;
+  undoneAt: Date | null;
+};
+
+/** All members of a shop together; `books` sums the ledger and must come to 0. */
+export type LoyaltyTotals = {
+  members: number;
+  withPoints: number;
+  available: number;
+  pending: number;
+  reserved: number;
+  debt: number;
+  issued: number;
+  spent: number;
+  expired: number;
+  forgotten: number;
+  /** Of what was ever earned, points used: null while nothing is old enough to tell. */
+  tiers: readonly { key: string; members: number }[];
+};
