@@ -42,7 +42,7 @@ import { createAdminClients } from './shopify/admin-client.ts';
 import { createShopify } from './shopify/create-shopify.ts';
 import { createShopifyOffers } from './shopify/offers/create-shopify-offers.ts';
 import { createOfflineTokens } from './shopify/offline-token.ts';
-import { requireSessionToken } from './shopify/session-token.ts';
+import { requireAdminToken } from './shopify/session-token.ts';
 import { createShopifyApi } from './shopify/shopify-app.ts';
 import { storefrontAddress } from './shopify/storefront-address.ts';
 import { realTiming } from './shopify/timing.ts';
@@ -157,7 +157,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   };
 
   const openShop = async (sessionToken: string): Promise<AppCtx> => {
-    const { shop: domain } = await requireSessionToken(api, sessionToken);
+    const { shop: domain } = await requireAdminToken(api, sessionToken);
     const standing = await store.shops.findByDomain(domain);
     if (standing?.state === 'active' || standing?.state === 'installing')
       return contextOf(standing, 'interactive');

@@ -1,12 +1,21 @@
 import { AppError } from '../domain/shared/errors.ts';
+import { type CustomerId, parseId } from '../domain/shared/ids.ts';
 import type { ShopifyApi } from './shopify-app.ts';
 
-/** Who speaks: the shop a token was minted for, and the staff member (admin) or customer gid (extensions); null = anonymous. */
-export type SessionTokenOwner = { shop: string; userId: string | null };
+/**
+ * Who speaks, for which shop. Shopify signs with one secret for all: the admin's tokens name the admin as their issuer and a
+ * staff member, those of checkout and account name no issuer, and the customer where one is logged in.
+ */
+export type SessionTokenOwner =
+  | { shop: string; from: 'admin'; userId: string | null }
+  | { shop: string; from: 'shop'; customerId: CustomerId | null };
 
 export type SessionTokenCheck =
   | { valid: true; owner: SessionTokenOwner }
-  | { valid: false; reason: 'missing' | 'bad-signature-or-expired' | 'foreign-shop' | 'issuer-mismatch' };
+  | {
+      valid: false;
+      reason: 'missing' | 'bad-signature-or-expired' | 'foreign-shop' | 'issuer-mismatch' | 'wrong-surface';
+    };
 
 /**
  * Checks a session token: HS256 with the app's secret, lifetime (10 s tolerance), audience, and that `iss` and `dest` name the
@@ -20,16 +29,41 @@ export async function checkSessionToken(api: ShopifyApi, token: string): Promise
   const dest = hostOf(payload.dest);
   const shop = dest === null ? null : api.utils.sanitizeShop(dest);
   if (!shop?.endsWith('.myshopify.com')) return { valid: false, reason: 'foreign-shop' };
-  if (payload.iss !== undefined && hostOf(payload.iss) !== dest)
-    return { valid: false, reason: 'issuer-mismatch' };
-  return { valid: true, owner: { shop, userId: payload.sub || null } };
+  const { iss, sub } = payload;
+  if (iss !== undefined && hostOf(iss) !== dest) return { valid: false, reason: 'issuer-mismatch' };
+  if (iss === undefined) return { valid: true, owner: { shop, from: 'shop', customerId: customerOf(sub) } };
+  return { valid: true, owner: { shop, from: 'admin', userId: sub || null } };
 }
 
-/** The token's owner. @throws AppError UNAUTHORIZED with the reason; the token itself is never repeated. */
-export async function requireSessionToken(api: ShopifyApi, token: string): Promise<SessionTokenOwner> {
+/**
+ * The shop whose admin sent the token. A shopper's token, signed with the same secret, opens nothing here.
+ * @throws AppError UNAUTHORIZED with the reason; the token itself is never repeated
+ */
+export async function requireAdminToken(api: ShopifyApi, token: string): Promise<{ shop: string }> {
   const check = await checkSessionToken(api, token);
-  if (check.valid) return check.owner;
-  throw new AppError('UNAUTHORIZED', `the session token was refused: ${check.reason}`);
+  if (check.valid && check.owner.from === 'admin') return { shop: check.owner.shop };
+  throw refused(check);
+}
+
+/** The shop, and who is logged in at its checkout or account (null = nobody). @throws AppError as above, for an admin's token too */
+export async function requireShopperToken(
+  api: ShopifyApi,
+  token: string,
+): Promise<{ shop: string; customerId: CustomerId | null }> {
+  const check = await checkSessionToken(api, token);
+  if (check.valid && check.owner.from === 'shop') return check.owner;
+  throw refused(check);
+}
+
+function refused(check: SessionTokenCheck): AppError {
+  const reason = check.valid ? 'wrong-surface' : check.reason;
+  return new AppError('UNAUTHORIZED', `the session token was refused: ${reason}`);
+}
+
+/** Only a customer's global id names a shopper. */
+function customerOf(sub: unknown): CustomerId | null {
+  const named = typeof sub === 'string' && /^gid:\/\/shopify\/Customer\/\d+$/.test(sub);
+  return named ? parseId<CustomerId>(sub) : null;
 }
 
 function hostOf(address: unknown): string | null {

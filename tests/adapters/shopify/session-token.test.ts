@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkSessionToken, requireSessionToken } from '../../../web/shopify/session-token.ts';
+import {
+  checkSessionToken,
+  requireAdminToken,
+  requireShopperToken,
+} from '../../../web/shopify/session-token.ts';
 import { createShopifyApi } from '../../../web/shopify/shopify-app.ts';
 import { APP, keepingLog, SHOP, sessionToken } from './support/fixtures.ts';
 
@@ -10,12 +14,33 @@ const now = () => Math.floor(Date.now() / 1000);
 describe('checkSessionToken', () => {
   it('a token of the admin → its shop and staff member', async () => {
     const check = await checkSessionToken(api, sessionToken());
-    expect(check).toEqual({ valid: true, owner: { shop: SHOP, userId: '42' } });
+    expect(check).toEqual({ valid: true, owner: { shop: SHOP, from: 'admin', userId: '42' } });
   });
 
   it('a token of an extension: dest without scheme, no issuer, no subject → shop, anonymous', async () => {
     const token = sessionToken({ dest: SHOP, iss: undefined, sub: undefined });
-    expect(await checkSessionToken(api, token)).toEqual({ valid: true, owner: { shop: SHOP, userId: null } });
+    const owner = { shop: SHOP, from: 'shop', customerId: null };
+    expect(await checkSessionToken(api, token)).toEqual({ valid: true, owner });
+  });
+
+  it('a token of an extension with a customer → that customer', async () => {
+    const token = sessionToken({ dest: SHOP, iss: undefined, sub: 'gid://shopify/Customer/7' });
+    expect(await requireShopperToken(api, token)).toMatchObject({ shop: SHOP, customerId: '7' });
+  });
+
+  it.each(['7', 'gid://shopify/Order/7', 'gid://shopify/Customer/7x', 'gid://shopify/Customer/'])(
+    'a token of an extension whose subject is %s → anonymous',
+    async (sub) => {
+      const token = sessionToken({ dest: SHOP, iss: undefined, sub });
+      expect(await requireShopperToken(api, token)).toMatchObject({ customerId: null });
+    },
+  );
+
+  it("a shopper's token at the admin's door and the admin's at the shopper's → refused", async () => {
+    const shopper = sessionToken({ dest: SHOP, iss: undefined, sub: 'gid://shopify/Customer/7' });
+    const refusal = { code: 'UNAUTHORIZED', message: 'the session token was refused: wrong-surface' };
+    await expect(requireAdminToken(api, shopper)).rejects.toMatchObject(refusal);
+    await expect(requireShopperToken(api, sessionToken())).rejects.toMatchObject(refusal);
   });
 
   it.each([
@@ -48,7 +73,7 @@ describe('checkSessionToken', () => {
 
   it('a refused token → appears neither in the error nor in the log', async () => {
     const token = sessionToken({}, 'other');
-    const error = await requireSessionToken(api, token).catch((thrown: unknown) => thrown);
+    const error = await requireAdminToken(api, token).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'UNAUTHORIZED' });
     expect(`${String(error)} ${JSON.stringify(log.lines)}`).not.toContain(token.slice(0, 20));
   });
