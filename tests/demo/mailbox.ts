@@ -52,7 +52,8 @@ async function readMail(shop: Pick<LocalShop, 'get'>, id: string): Promise<ReadM
 /** Follows a mail's link as its reader does; answers the code it applies in the shop, or null. */
 export async function followMail({ link }: ReadMail): Promise<string | null> {
   if (link === null) return null;
-  const answer = await fetch(link, { redirect: 'manual' });
+  const headers = { 'user-agent': 'Mozilla/5.0 (the demo’s reader)' };
+  const answer = await fetch(link, { redirect: 'manual', headers });
   await answer.arrayBuffer();
   const target = answer.headers.get('location');
   if (target === null) throw new Error(`${link} answered ${answer.status} and leads nowhere`);

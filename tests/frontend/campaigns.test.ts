@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { campaignsPath } from '../../web/contract/campaigns.ts';
 import { pauseEverythingPath } from '../../web/contract/channels.ts';
@@ -43,9 +44,60 @@ describe.skipIf(skipReason !== null)(
       await frame.getByRole('button', { name: 'Thiết lập “Mời khách quay lại”' }).click();
       await frame.getByRole('heading', { level: 1, name: 'Mời khách quay lại' }).waitFor();
       expect(sent(campaignsPath)).toMatchObject([
-        { terms: { kind: 'win_back', name: 'Mời khách quay lại', steps: [{ afterDays: 0 }, {}, {}] } },
+        {
+          terms: {
+            kind: 'win_back',
+            name: 'Mời khách quay lại',
+            arms: [{ name: 'Nhánh 1' }],
+            steps: [{ afterDays: 0 }, {}, {}],
+          },
+        },
       ]);
       expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test('a heading chosen by the keyboard → sorted, said to screen readers, turned round by the next', async () => {
+      const { frame, complaints, close } = await admin.open('/campaigns');
+      const heading = frame.locator('th[data-index-table-heading]').filter({ hasText: 'Campaign' }).first();
+      const names = () => frame.locator('a[data-primary-link]').allTextContents();
+      await frame.locator('a[href="/campaigns/2"]').waitFor();
+      expect(await heading.getAttribute('aria-sort')).toBeNull();
+      await heading.getByRole('button').focus();
+      await heading.getByRole('button').press('Enter');
+      await frame.locator('th[aria-sort="ascending"]').waitFor();
+      const first = await names();
+      expect(first).toHaveLength(6);
+      expect(first).toEqual(first.toSorted(new Intl.Collator('en', { numeric: true }).compare));
+      await heading.getByRole('button').press('Enter');
+      await frame.locator('th[aria-sort="descending"]').waitFor();
+      expect(await names()).toEqual(first.toReversed());
+      await frame.locator('th').filter({ hasText: 'Next send' }).getByRole('button').click();
+      expect(await frame.locator('th[aria-sort]').allTextContents()).toEqual(['Next send']);
+      expect((await names())[0]).toBe('Mời khách quay lại sau Tết');
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test('a phone → sorted by a choice, for there are no headings', async () => {
+      const { frame, close } = await admin.open('/campaigns', { width: 390 });
+      await frame.getByLabel('Sort by').selectOption('next');
+      await frame.locator('.short-row').first().getByText('Mời khách quay lại sau Tết').waitFor();
+      await close();
+    });
+
+    test('"Export CSV" → the list as it stands on the page, in the downloads', async () => {
+      const { frame, close } = await admin.open('/campaigns');
+      await frame.locator('th').filter({ hasText: 'State' }).getByRole('button').click();
+      const [download] = await Promise.all([
+        frame.page().waitForEvent('download'),
+        frame.getByRole('button', { name: 'Export CSV' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('campaigns.csv');
+      const lines = readFileSync(await download.path(), 'utf8').split('\r\n');
+      expect(lines[0]?.startsWith('\uFEFFcampaign_id,name,kind,state')).toBe(true);
+      expect(lines[1]).toMatch(/^2,Mời khách quay lại sau Tết,win_back,running,,1286,/);
+      expect(lines).toHaveLength(8);
       await close();
     });
 

@@ -93,9 +93,33 @@ describe('before a launch', () => {
 
     await measureCampaigns(ctx);
     const after = outlookResponseSchema.parse((await shop.api('POST', outlookPath, { terms: TERMS })).body);
+    expect([before.backlog, after.backlog]).toEqual([null, 60]);
     expect(after.eligiblePerMonth).not.toBeNull();
     // A tenth of the offers is taken to be used: 10 % of a typical order of 1,000 ฿, 10 ฿ each.
     expect(after.next14Days.discountCost).toEqual({ amountMinor: (40 - heldOut) * 1_000, currency: 'THB' });
+  });
+
+  it('some of those who matched before are in the campaign → only the others are said to wait', async () => {
+    const ctx = await shop.ctx();
+    const { shopId } = ctx.shop;
+    const asked = async (campaignId?: number) => {
+      const body = { terms: TERMS, ...(campaignId === undefined ? {} : { campaignId }) };
+      return outlookResponseSchema.parse((await shop.api('POST', outlookPath, body)).body).backlog;
+    };
+    const now = ctx.clock.now();
+    const working = { ...TERMS, backlogPerDay: 15 };
+    const { campaignId } = await ctx.store.campaigns.create(shopId, working, now);
+    await ctx.store.campaigns.launch(
+      shopId,
+      campaignId,
+      { shareBps: 0, windowDays: 30, capMinor: null },
+      now,
+    );
+    expect(await asked(campaignId)).toBe(60);
+    await runCampaigns(ctx);
+    expect(await asked(campaignId)).toBe(45);
+    expect(await asked(), 'terms of no campaign').toBe(60);
+    await shop.api('POST', `${campaignsPath}/${campaignId}/action`, { action: 'end' });
   });
 
   it('the same terms without a comparison group → nobody is held out, nothing is measurable', async () => {

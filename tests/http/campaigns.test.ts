@@ -88,6 +88,9 @@ describe('a campaign by HTTP', () => {
     expect(await waitingJobs(shop)).toContain('run-campaigns');
     expect(await launch(api, launched), 'launched twice').toMatchObject({ status: 409 });
 
+    const other = { ...launched.terms, kind: 'win_back' };
+    const otherKind = await api('PUT', path, { terms: other, updatedAt: launched.updatedAt });
+    expect(otherKind, 'another kind').toMatchObject({ status: 422, body: { issues: [{ code: 'kind' }] } });
     const edit = { ...launched.terms, name: 'Second, again' };
     const edited = campaignResponseSchema.parse(
       (await api('PUT', path, { terms: edit, updatedAt: launched.updatedAt })).body,
@@ -139,6 +142,7 @@ describe('a campaign by HTTP', () => {
     expect(refused).toMatchObject({ status: 422, body: { code: 'INVALID_INPUT' } });
     const fields = (refused.body.issues as { field: string }[]).map(({ field }) => field);
     expect(fields).toEqual(['channels.email', 'channels.webhook']);
+    expect(refused.body).toMatchObject({ issues: [{ code: 'not_set_up' }, { code: 'not_set_up' }] });
   });
 
   it('numbers of the path that are none, or too large → refused, not searched', async () => {
@@ -244,6 +248,8 @@ describe('bad terms', () => {
     const issue = {
       field: 'arms.0.offers.0.value.percentageBps',
       allowed: 'at most 7.5 % of a typical order',
+      code: 'margin',
+      params: { deepestBps: 750 },
     };
     expect(refused).toMatchObject({ status: 422, body: { issues: [issue] } });
     const outlook = await api('POST', '/api/campaigns/outlook', { terms: made.terms });
@@ -261,7 +267,7 @@ describe('60 days of history only', () => {
     const refused = await launch(api, made);
     expect(refused).toMatchObject({
       status: 422,
-      body: { issues: [{ field: 'kind', allowed: 'second_purchase' }] },
+      body: { issues: [{ field: 'kind', allowed: 'second_purchase', code: 'history' }] },
     });
   });
 });

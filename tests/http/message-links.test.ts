@@ -13,6 +13,7 @@ import { APP_URL } from '../support/campaign-shop.ts';
 import { type ScreenShop, screenShops, TERMS } from '../support/screen-shop.ts';
 
 const shopWith = screenShops();
+const BROWSER = { 'user-agent': 'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/142.0 Mobile' };
 
 /** Encore's whole server; only the links are called here, without any session. */
 async function serve(shop: ScreenShop): Promise<{ url: string; server: Server }> {
@@ -92,7 +93,7 @@ describe('the links in a message', () => {
   let url: string;
   let server: Server;
   beforeAll(async () => {
-    shop = await shopWith([30, 31]);
+    shop = await shopWith([30, 31, 32]);
     ctx = await shop.ctx();
     const [customerId] = shop.pipeline.fake.customers.keys();
     message = await sentMessage(ctx, customerId as CustomerId);
@@ -110,8 +111,17 @@ describe('the links in a message', () => {
       ?.emailConsent;
 
   it('followed → the shop with the code applied, noted each time; a program that only looks is not', async () => {
-    const look = await fetch(follow(), { method: 'HEAD', redirect: 'manual' });
-    expect(look.status).toBe(302);
+    const looks: RequestInit[] = [
+      { method: 'HEAD' },
+      { headers: { ...BROWSER, 'sec-purpose': 'prefetch;prerender' } },
+      { headers: { ...BROWSER, purpose: 'prefetch' } },
+      { headers: { ...BROWSER, 'x-moz': 'prefetch' } },
+    ];
+    for (const look of looks) {
+      const shown = await fetch(follow(), { ...look, redirect: 'manual' });
+      expect(shown.status).toBe(302);
+      expect(shown.headers.get('location')).toContain('/discount/BACK-ABCDEFGH');
+    }
     expect(await follows()).toHaveLength(0);
     const answer = await fetch(follow(), { redirect: 'manual' });
     expect(answer.status).toBe(302);
@@ -122,6 +132,29 @@ describe('the links in a message', () => {
     expect(await follows()).toMatchObject([
       { campaignId: message.campaignId, enrolmentId: message.enrolmentId },
     ]);
+  });
+
+  it('a program in the seconds after the sending → shown the way, not noted; a browser then, or a program later, is', async () => {
+    const [, , third] = shop.pipeline.fake.customers.keys();
+    const { store, clock } = ctx;
+    const { shopId } = ctx.shop;
+    const theirs = await sentMessageOf(third as CustomerId);
+    const noted = async () =>
+      (await store.credits.follows(shopId, [theirs.customerId], new Date('2000-01-01T00:00:00Z'))).length;
+    const open = (headers: Record<string, string>) =>
+      fetch(at(ctx.links.follow(shopId, theirs.messageId)), { redirect: 'manual', headers });
+    const move = (from: 'sent' | 'ready', to: 'sent' | 'ready') =>
+      store.messages.move(shopId, [theirs.messageId], { from, to, reason: null }, clock.now());
+    await move('sent', 'ready');
+    expect((await open({ 'user-agent': 'LinkScanner/1.0' })).status, 'while it is handed over').toBe(302);
+    await move('ready', 'sent');
+    expect((await open({ 'user-agent': 'LinkScanner/1.0' })).status).toBe(302);
+    expect(await noted()).toBe(0);
+    await open(BROWSER);
+    expect(await noted()).toBe(1);
+    shop.pipeline.clock.advance(11_000);
+    await open({ 'user-agent': 'LinkScanner/1.0' });
+    expect(await noted()).toBe(2);
   });
 
   it('its code taken out → the shop all the same, without a code', async () => {

@@ -1,6 +1,6 @@
-import { type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { ShopId } from '../domain/shared/ids.ts';
-import { followLink } from '../use-cases/follow-link.ts';
+import { followLink, type Visitor } from '../use-cases/follow-link.ts';
 import type { CampaignCtx, Links } from '../use-cases/ports.ts';
 import { languageOfMessage, unsubscribe } from '../use-cases/unsubscribe.ts';
 import { FOLLOW_PATH, UNSUBSCRIBE_PATH } from './links.ts';
@@ -27,9 +27,8 @@ export function linkRoutes(door: LinkDoor): Router {
   };
   router.get(FOLLOW_PATH, async (request, response) => {
     const link = await opened(request.params.token, 'follow');
-    // A HEAD is a program that looks where the link leads, no customer.
-    const counts = request.method === 'GET';
-    const target = link && (await followLink(link.ctx, { messageId: link.messageId, counts }));
+    const visitor = visitorOf(request);
+    const target = link && (await followLink(link.ctx, { messageId: link.messageId, visitor }));
     if (!target) return broken(response);
     keepPrivate(response);
     response.redirect(302, door.addressOf(target));
@@ -49,6 +48,18 @@ export function linkRoutes(door: LinkDoor): Router {
     response.type('html').send(unsubscribedPage(language));
   });
   return router;
+}
+
+/**
+ * A HEAD asks only where a link leads, and a browser that loads ahead says so (Fetch standard, `Sec-Purpose`; older ones `Purpose` or
+ * `X-Moz`). Every browser calls itself Mozilla; programs that pretend to be one cannot be told.
+ */
+function visitorOf(request: Request): Visitor {
+  const ahead = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
+    /\b(?:prefetch|prerender|preview)\b/i.test(request.get(name) ?? ''),
+  );
+  if (request.method !== 'GET' || ahead) return 'lookahead';
+  return /\bMozilla\//.test(request.get('user-agent') ?? '') ? 'browser' : 'program';
 }
 
 function broken(response: Response): void {

@@ -16,8 +16,7 @@ export async function saveCampaign(
   const { campaignId, terms, basedOn } = input;
   const campaign = await store.campaigns.find(shop.shopId, campaignId);
   if (!campaign) throw new AppError('NOT_FOUND', `there is no campaign ${campaignId} in this shop`);
-  if (campaign.version > 0 && terms.kind !== campaign.draft.kind)
-    refuse([otherKind(campaign.draft.kind)]);
+  if (campaign.version > 0 && terms.kind !== campaign.draft.kind) refuse([otherKind(campaign.draft.kind)]);
   await checkTerms(ctx, terms, { forLaunch: false });
   await store.campaigns.saveDraft(shop.shopId, campaignId, terms, basedOn, clock.now());
 }

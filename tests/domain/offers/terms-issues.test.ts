@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { OfferTerms } from '../../../web/domain/offers/terms.ts';
-import { type OfferContext, offerIssues } from '../../../web/domain/offers/terms-issues.ts';
+import {
+  OFFER_ISSUE_CODES,
+  type OfferContext,
+  offerIssues,
+} from '../../../web/domain/offers/terms-issues.ts';
 import type { CollectionId, ProductId } from '../../../web/domain/shared/ids.ts';
 import { anOffer } from '../campaigns/people.ts';
 
@@ -18,6 +22,7 @@ const percent = (percentageBps: number): Partial<OfferTerms> => ({
 const amount = (amountMinor: number): Partial<OfferTerms> => ({ value: { kind: 'amount', amountMinor } });
 
 describe('an offer’s terms', () => {
+  const codes = new Set<string>();
   it.each<[string, Partial<OfferTerms>, string[]]>([
     ['10 %', {}, []],
     ['1 %', percent(100), []],
@@ -79,7 +84,14 @@ describe('an offer’s terms', () => {
   ])('%s', (_, change, expected) => {
     const issues = offerIssues(anOffer(change), context);
     expect(issues.map(({ field }) => field)).toEqual(expected);
-    for (const { allowed } of issues) expect(allowed).toBeTruthy();
+    for (const { allowed, code } of issues) {
+      expect(allowed).toBeTruthy();
+      codes.add(code);
+    }
+  });
+
+  it('every code of the closed list → given to one of these at least', () => {
+    expect([...codes].toSorted()).toEqual([...OFFER_ISSUE_CODES].toSorted());
   });
 
   it('cost not known → nothing is said about the margin', () => {
@@ -91,6 +103,8 @@ describe('an offer’s terms', () => {
       field: 'offer.value.percentageBps',
       message: 'must be from 1 % to 100 %, got 0 %',
       allowed: '1 % to 100 %',
+      code: 'percent',
+      params: { min: 1, max: 100 },
     });
   });
 });

@@ -108,7 +108,10 @@ describe('both presets launched in a shop with customers', () => {
     const ctx = await world.ctx();
     const opened = ctx.links.open(token);
     expect(opened?.purpose).toBe('follow');
-    const target = await followLink(ctx, { messageId: opened?.messageId ?? '', counts: true });
+    const target = await followLink(ctx, {
+      messageId: opened?.messageId ?? '',
+      visitor: 'browser',
+    });
     expect(target).toContain(`https://${ctx.shop.domain}/discount/${one?.code}?redirect=`);
   });
 

@@ -1,21 +1,31 @@
 import { BlockStack, Page, SkeletonBodyText, SkeletonPage, Text } from '@shopify/polaris';
+import { ExportIcon } from '@shopify/polaris-icons';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { Preset } from '../../contract/campaigns.ts';
+import type { CampaignRow, Preset } from '../../contract/campaigns.ts';
 import { useCampaigns, useCreateCampaign } from '../features/campaigns/campaign-requests.ts';
+import { toCampaignsCsv } from '../features/campaigns/campaigns-csv.ts';
 import { CampaignsTable } from '../features/campaigns/campaigns-table.tsx';
 import { PauseEverything } from '../features/campaigns/pause-everything.tsx';
 import { PresetCards } from '../features/campaigns/preset-cards.tsx';
+import { type Sorting, sortCampaigns } from '../features/campaigns/sort-campaigns.ts';
 import '../features/campaigns/campaigns.css';
+import { useFormat } from '../shared/format.ts';
+import { useLocale } from '../shared/locale.ts';
 import { Problem } from '../shared/problem.tsx';
+import { saveAsFile } from '../shared/save-as-file.ts';
 
 /** "Who is asked back, and with what?" Presets to start from, and what runs. */
 export function CampaignsPage() {
   const { t } = useTranslation();
   const campaigns = useCampaigns();
   const { making, make } = useMakeDraft();
+  const { intl } = useLocale();
+  const [sorting, sortBy] = useState<Sorting>(null);
   if (campaigns.isPending) return <SkeletonPage>{<SkeletonBodyText lines={8} />}</SkeletonPage>;
   const list = campaigns.data;
+  const sorted = sortCampaigns(list?.campaigns ?? [], sorting, intl);
   const startable = list?.presets.filter(({ locked }) => locked === null) ?? [];
   return (
     <>
@@ -23,6 +33,14 @@ export function CampaignsPage() {
       <Page
         title={t('nav.campaigns')}
         subtitle={t('campaigns.intro')}
+        secondaryActions={[
+          {
+            content: t('campaigns.export'),
+            icon: ExportIcon,
+            disabled: sorted.length === 0,
+            onAction: () => void exportCsv(sorted),
+          },
+        ]}
         actionGroups={[
           {
             title: t('campaigns.new'),
@@ -46,7 +64,7 @@ export function CampaignsPage() {
                       {t('campaigns.list.title')}
                     </Text>
                   </div>
-                  <CampaignsTable campaigns={list.campaigns} />
+                  <CampaignsTable campaigns={sorted} sorting={sorting} sortBy={sortBy} />
                   {list.campaigns.length === 0 ? null : (
                     <div className="page-heading">
                       <Text as="p" variant="bodySm" tone="subdued">
@@ -65,14 +83,28 @@ export function CampaignsPage() {
   );
 }
 
-/** A draft in the preset's terms, named in the merchant's language, opened once it stands. */
+/** The list as it stands on the page; all of it is here, so the server is not asked again. */
+async function exportCsv(campaigns: readonly CampaignRow[]): Promise<void> {
+  const headers = { 'content-type': 'text/csv; charset=utf-8' };
+  await saveAsFile(new Response(toCampaignsCsv(campaigns), { headers }), 'campaigns.csv');
+}
+
+/** A draft in the preset's terms, it and its arms named in the merchant's language, opened once it stands. */
 function useMakeDraft() {
   const { t } = useTranslation();
+  const format = useFormat();
   const navigate = useNavigate();
   const create = useCreateCampaign();
   const make = (preset: Preset) =>
     create.mutate(
-      { ...preset.terms, name: t(`campaigns.kind.${preset.kind}`) },
+      {
+        ...preset.terms,
+        name: t(`campaigns.kind.${preset.kind}`),
+        arms: preset.terms.arms.map((arm, at) => ({
+          ...arm,
+          name: t('campaign.what.newArm', { number: format.number(at + 1) }),
+        })),
+      },
       {
         onSuccess: ({ campaignId }) => navigate(`/campaigns/${campaignId}`),
         onError: () => shopify.toast.show(t('campaigns.failed'), { isError: true }),

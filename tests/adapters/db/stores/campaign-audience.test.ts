@@ -6,6 +6,8 @@ import type { ShopModel } from '../../../../web/domain/rfm/model.ts';
 import type { ShopId } from '../../../../web/domain/shared/ids.ts';
 import { isoToDay } from '../../../../web/domain/shared/time.ts';
 import type { AudienceNumbers } from '../../../../web/use-cases/campaign-results-port.ts';
+import type { NewEnrolment } from '../../../../web/use-cases/enrolment-port.ts';
+import { launched, sampleEnrolment } from './campaign-rows.ts';
 import { AT, eachStore } from './each-store.ts';
 import {
   customerId,
@@ -165,6 +167,47 @@ eachStore((bench) => {
       top_customers_quiet: { matchesNow: 1, backlog: 1, typicalOrderMinor: 600 },
       back_again: { matchesNow: 1, backlog: 0, typicalOrderMinor: 500 },
     });
+  });
+
+  test('people of the backlog who are in a campaign, by whichever version → counted out of it; newcomers and other occasions not', async () => {
+    const shop = await bench.newShop();
+    const { campaignAudience, campaigns, enrolments } = bench.store;
+    await know(
+      shop,
+      [99, 98, 97, 96, 61, 20].map((days, n) => ({
+        ...lapsed,
+        ...(days === 20 ? { stage: 'first_time' as const } : {}),
+        id: n + 1,
+        days: [TODAY - days],
+      })),
+    );
+    const { kinds } = await campaignAudience.compute(shop, TODAY, MODEL);
+    expect(kinds.win_back).toMatchObject({ matchesNow: 5, backlog: 4 });
+    const campaignId = await launched(bench.store, shop);
+    const other = await launched(bench.store, shop);
+    await campaigns.launch(shop, campaignId, { shareBps: 0, windowDays: 30, capMinor: null }, AT);
+    const into = (id: number, days: number, change: Partial<NewEnrolment> = {}) =>
+      sampleEnrolment(campaignId, { customerId: customerId(id), triggerOn: TODAY - days, ...change });
+    await enrolments.enrol(shop, [
+      into(1, 99),
+      into(2, 98, { version: 2, heldOut: true }),
+      // An earlier occasion: they lapsed anew, and may come in again.
+      into(3, 400),
+      into(4, 96, { campaignId: other }),
+      // Lapsed today, never of the backlog.
+      into(5, 61),
+    ]);
+    const { startDay, endDay } = MODEL.secondPurchase;
+    const enrolledIn = (of: number, kind: (typeof CAMPAIGN_KINDS)[number]) =>
+      campaignAudience.enrolledOfBacklog(shop, {
+        campaignId: of,
+        kind,
+        dayOn: TODAY,
+        secondPurchase: { startDay, endDay },
+      });
+    expect(await enrolledIn(campaignId, 'win_back')).toBe(2);
+    expect(await enrolledIn(other, 'win_back')).toBe(1);
+    expect(await enrolledIn(campaignId, 'second_purchase')).toBe(0);
   });
 
   test('a typical order → medians of a year in the shop’s currency; shipping of those who paid any', async () => {

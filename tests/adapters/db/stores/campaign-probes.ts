@@ -222,5 +222,15 @@ export const CAMPAIGN_PROBES: Record<string, Record<string, Probe>> = {
       gives: NOTHING,
     },
     read: { ask: (store, a) => store.campaignAudience.read(a), gives: null },
+    enrolledOfBacklog: {
+      ask: (store, a) =>
+        store.campaignAudience.enrolledOfBacklog(a, {
+          campaignId: theirs.campaignId,
+          kind: 'win_back',
+          dayOn: 99_999,
+          secondPurchase: { startDay: 21, endDay: 120 },
+        }),
+      gives: 0,
+    },
   },
 };

@@ -4,6 +4,7 @@ import {
   EmptySearchResult,
   IndexTable,
   Link,
+  Select,
   Text,
   useBreakpoints,
 } from '@shopify/polaris';
@@ -11,42 +12,92 @@ import { useTranslation } from 'react-i18next';
 import type { CampaignRow } from '../../../contract/campaigns.ts';
 import { useFormat } from '../../shared/format.ts';
 import { useCampaignReason } from './campaign-reason.ts';
+import { COLUMNS, FIRST_DIRECTION, type Sorting } from './sort-campaigns.ts';
 import { CampaignStateBadge } from './state-badge.tsx';
+import { useAriaSort } from './use-aria-sort.ts';
 
-/** The shop's campaigns in a table; on a phone one short block each. */
-export function CampaignsTable({ campaigns }: { campaigns: readonly CampaignRow[] }) {
-  const { t } = useTranslation();
+type SortProps = { sorting: Sorting; sortBy: (sorting: Sorting) => void };
+/** `campaigns` in the order in which they are shown. */
+type Props = SortProps & { campaigns: readonly CampaignRow[] };
+
+/** The shop's campaigns in a table that sorts by its headings; on a phone one short block each. */
+export function CampaignsTable({ campaigns, sorting, sortBy }: Props) {
   const { smDown } = useBreakpoints();
+  const around = useAriaSort(sorting);
   return (
     <Card padding="0">
-      <IndexTable
-        resourceName={{ singular: t('campaigns.list.one'), plural: t('campaigns.list.many') }}
-        itemCount={campaigns.length}
-        selectable={false}
-        condensed={smDown}
-        headings={[
-          { title: t('campaigns.list.name') },
-          { title: t('campaigns.list.state') },
-          { title: t('campaigns.list.people'), alignment: 'end' },
-          { title: t('campaigns.list.next') },
-          { title: t('campaigns.list.extra') },
-          { title: t('campaigns.list.used'), alignment: 'end' },
-        ]}
-        emptyState={
-          <EmptySearchResult
-            title={t('campaigns.none.title')}
-            description={t('campaigns.none.body')}
-            withIllustration={false}
-          />
-        }
-      >
-        {campaigns.map((row, position) => (
-          <IndexTable.Row id={String(row.campaignId)} key={row.campaignId} position={position}>
-            {smDown ? <ShortRow row={row} /> : <WideRow row={row} />}
-          </IndexTable.Row>
-        ))}
-      </IndexTable>
+      {smDown && campaigns.length > 1 ? <SortSelect sorting={sorting} sortBy={sortBy} /> : null}
+      <div ref={around}>
+        <Table campaigns={campaigns} sorting={sorting} sortBy={sortBy} />
+      </div>
     </Card>
+  );
+}
+
+/** Where there are no headings to sort by. */
+function SortSelect({ sorting, sortBy }: SortProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="padded">
+      <Select
+        label={t('campaigns.list.sortBy')}
+        value={sorting?.by ?? ''}
+        onChange={(chosen) => {
+          const by = COLUMNS.find((column) => column === chosen);
+          sortBy(by === undefined ? null : { by, direction: FIRST_DIRECTION[by] });
+        }}
+        options={[
+          { value: '', label: t('campaigns.list.unsorted') },
+          ...COLUMNS.map((value) => ({ value, label: t(`campaigns.list.${value}`) })),
+        ]}
+      />
+    </div>
+  );
+}
+
+function Table({ campaigns, sorting, sortBy }: Props) {
+  const { t } = useTranslation();
+  const { smDown } = useBreakpoints();
+  const heading = (by: (typeof COLUMNS)[number]) => ({
+    title: t(`campaigns.list.${by}`),
+    defaultSortDirection: FIRST_DIRECTION[by],
+  });
+  return (
+    <IndexTable
+      resourceName={{ singular: t('campaigns.list.one'), plural: t('campaigns.list.many') }}
+      itemCount={campaigns.length}
+      selectable={false}
+      condensed={smDown}
+      headings={[
+        heading('name'),
+        heading('state'),
+        { ...heading('people'), alignment: 'end' },
+        heading('next'),
+        heading('extra'),
+        { ...heading('used'), alignment: 'end' },
+      ]}
+      sortable={COLUMNS.map(() => campaigns.length > 1)}
+      {...(sorting === null
+        ? {}
+        : { sortColumnIndex: COLUMNS.indexOf(sorting.by), sortDirection: sorting.direction })}
+      onSort={(column, direction) => {
+        const by = COLUMNS[column];
+        if (by !== undefined) sortBy({ by, direction });
+      }}
+      emptyState={
+        <EmptySearchResult
+          title={t('campaigns.none.title')}
+          description={t('campaigns.none.body')}
+          withIllustration={false}
+        />
+      }
+    >
+      {campaigns.map((row, position) => (
+        <IndexTable.Row id={String(row.campaignId)} key={row.campaignId} position={position}>
+          {smDown ? <ShortRow row={row} /> : <WideRow row={row} />}
+        </IndexTable.Row>
+      ))}
+    </IndexTable>
   );
 }
 

@@ -40,9 +40,9 @@ export function sortCampaigns(
     const { compare } = new Intl.Collator(intl, { numeric: true });
     return campaigns.toSorted((a, b) => sign * compare(a.name, b.name));
   }
-  const valueOf = VALUES[by];
+  const known = VALUES[by];
   return campaigns.toSorted((a, b) => {
-    const [x, y] = [valueOf(a), valueOf(b)];
+    const [x, y] = [known(a), known(b)];
     if (x === null || y === null) return Number(x === null) - Number(y === null);
     return sign * (x - y);
   });
