@@ -5,13 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstSync } from '../demo/waiting.ts';
 import { prepareAdmin } from '../support/admin-dist.ts';
-import {
-  collectComplaints,
-  launchBrowser,
-  screenshot,
-  seriousFindings,
-  skipReason,
-} from '../support/browser.ts';
+import { seriousFindings } from '../support/axe.ts';
+import { collectComplaints, launchBrowser, screenshot, skipReason } from '../support/browser.ts';
 import { appIn, tabTo, tabToNamed } from '../support/framed-app.ts';
 import { fillEmailForm, launchHere } from './support/merchant.ts';
 import { fillCart, keptCode, logIn, openMail } from './support/shopper.ts';

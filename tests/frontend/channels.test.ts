@@ -6,7 +6,8 @@ import {
   webhookChannelPath,
 } from '../../web/contract/channels.ts';
 import { LANGUAGES } from '../../web/frontend/shared/locale.ts';
-import { screenshot, seriousFindings, skipReason } from '../support/browser.ts';
+import { seriousFindings } from '../support/axe.ts';
+import { screenshot, skipReason } from '../support/browser.ts';
 import { createScene } from './fixture/api.ts';
 import { createChannelsScene, WEBHOOK_SECRET } from './fixture/channels.ts';
 import { type Admin, openAdmin } from './fixture/open-admin.ts';

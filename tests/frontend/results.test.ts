@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../web/frontend/shared/locale.ts';
-import { screenshot, seriousFindings, skipReason } from '../support/browser.ts';
+import { seriousFindings } from '../support/axe.ts';
+import { screenshot, skipReason } from '../support/browser.ts';
 import { createScene } from './fixture/api.ts';
 import { type Admin, openAdmin } from './fixture/open-admin.ts';
 import { createResultsScene } from './fixture/results.ts';

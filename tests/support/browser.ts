@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const PLACES = [
@@ -39,36 +38,6 @@ const SCREENSHOTS = new URL('../e2e/screenshots/', import.meta.url);
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: new URL(`${name}.png`, SCREENSHOTS).pathname });
-}
-
-/** Lets scripts into frames whose sandbox forbids them, drawn again: axe must run inside a frame to judge it, and waits for ever where it cannot. */
-async function letScriptsIn(page: Page): Promise<void> {
-  for (const frame of page.frames()) {
-    if (frame === page.mainFrame()) continue;
-    const element = await frame.frameElement();
-    const sandbox = await element.getAttribute('sandbox');
-    if (sandbox === null || sandbox.includes('allow-scripts')) continue;
-    await element.evaluate(
-      (node) =>
-        new Promise<void>((drawn) => {
-          if (!(node instanceof HTMLIFrameElement)) return drawn();
-          node.addEventListener('load', () => drawn(), { once: true });
-          node.removeAttribute('sandbox');
-          node.srcdoc = `${node.srcdoc}`;
-        }),
-    );
-  }
-}
-
-/** Serious and critical findings of axe on the page and its frames, one line each; empty = none. */
-export async function seriousFindings(page: Page): Promise<string[]> {
-  await letScriptsIn(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
-    );
 }
 
 /** Everything the page complained about since this was called: console errors, uncaught errors, failed requests. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violationsOf } from '../../support/axe.ts';
 import { type Shell, startShell } from './shell-harness.ts';
 import { CREATE, plain } from './support/discounts.ts';
 
@@ -33,8 +33,7 @@ describe.skipIf(!existsSync(executablePath))(
       await shell.close();
     });
 
-    const violations = async (): Promise<string[]> =>
-      (await new AxeBuilder({ page }).analyze()).violations.map((entry) => entry.id);
+    const violations = async (): Promise<string[]> => (await violationsOf(page)).map(({ id }) => id);
 
     test('a discount link opened at the shop’s own host → bought with its code, every page without a barrier', async () => {
       const origin = `http://tea-house.localhost:${shell.server.port}`;

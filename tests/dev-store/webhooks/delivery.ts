@@ -60,9 +60,14 @@ export class Courier {
     else this.#clock.schedule(this.#clock.now() + delayMs, () => this.#enqueue(delivery));
   }
 
-  /** Resolves when nothing is on the wire or about to be; retries set for later do not count. */
+  /** Something is on the wire or about to be; retries set for later do not count. */
+  get busy(): boolean {
+    return this.#sending > 0 || this.#waiting.length > 0;
+  }
+
+  /** Resolves when nothing is on the wire or about to be. */
   async quiet(): Promise<void> {
-    while (this.#sending > 0 || this.#waiting.length > 0) {
+    while (this.busy) {
       await new Promise<void>((resolve) => this.#idle.push(resolve));
     }
   }
