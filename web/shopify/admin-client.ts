@@ -12,7 +12,12 @@ import type { Timing } from './timing.ts';
 /** `unknown` = the answer of a mutation that must not be repeated was lost: it may or may not have been done. */
 export type Answer<Data> = { state: 'answered'; data: Data } | { state: 'unknown'; reason: string };
 
-export type CallOptions = { priority?: Priority; deadlineMs?: number };
+export type CallOptions = {
+  priority?: Priority;
+  deadlineMs?: number;
+  /** Never sent again once it may have been done, whatever the operation says: the answer is then `unknown`. */
+  once?: boolean;
+};
 
 /**
  * The Admin GraphQL API of one shop, paced. Retries THROTTLED, 429, 5xx and lost answers until the deadline (15 s for
@@ -97,11 +102,19 @@ class ShopClient implements AdminClient {
     const priority = options.priority ?? 'background';
     const allowedMs = options.deadlineMs ?? (priority === 'interactive' ? INTERACTIVE_MS : BACKGROUND_MS);
     const giveUpAt = timing.now() + allowedMs;
+    const once = options.once === true || !operation.repeatable;
     let rejected = false;
     for (let attempt = 0; ; attempt++) {
       const token = await this.#accessToken();
       const reply = await this.#exchange(operation, variables, { token, priority });
-      if (reply.kind === 'data') return { state: 'answered', data: this.#read(operation, reply) };
+      if (reply.kind === 'data') {
+        const unreadable = once ? this.#unreadable(operation, reply) : null;
+        if (unreadable !== null) return { state: 'unknown', reason: unreadable };
+        return { state: 'answered', data: this.#read(operation, reply) };
+      }
+      // An error below the root field comes from reading the result of what was done.
+      if (reply.kind === 'errors' && once && reply.errors.some((error) => error.path.includes('.')))
+        return { state: 'unknown', reason: 'an error in the answer' };
       if (reply.kind === 'errors') throw refusal(operation.name, reply);
       if (reply.kind === 'closed') throw closedShop(reply.status);
       if (reply.kind === 'unauthorized') {
@@ -110,7 +123,7 @@ class ShopClient implements AdminClient {
         await this.#renew(token);
         continue;
       }
-      if (reply.kind === 'lost' && !operation.repeatable) return { state: 'unknown', reason: reply.reason };
+      if (reply.kind === 'lost' && once) return { state: 'unknown', reason: reply.reason };
       const pause = this.#pauseMs(reply, attempt, priority);
       if (timing.now() + pause > giveUpAt) throw givenUp(operation.name, reply);
       await timing.wait(pause);
@@ -165,6 +178,16 @@ class ShopClient implements AdminClient {
       at: timing.now(),
     };
     return waitMs(bucket, requested, priority, timing.now()) + Math.min(jittered, 1000);
+  }
+
+  /** Why an answer tells nothing of a call that was carried out: parts denied below the root field, or another shape. */
+  #unreadable<Data, Variables>(
+    operation: Operation<Data, Variables>,
+    reply: Extract<Reply, { kind: 'data' }>,
+  ): string | null {
+    if (reply.denied.some((error) => !error.path.includes('.'))) return null;
+    if (reply.denied.length > 0) return 'parts of the answer were denied';
+    return operation.data.safeParse(reply.data).success ? null : 'an answer of another shape';
   }
 
   #read<Data, Variables>(

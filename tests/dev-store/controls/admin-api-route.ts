@@ -29,6 +29,7 @@ async function answerAdminRequest(local: LocalShopify, request: HttpRequest): Pr
   const fault = local.faults.take({ shopDomain: shop.domain, names: [names.operation, ...names.rootFields] });
   const early = fault && failBefore(fault);
   if (early) {
+    if (fault.kind === 'hang-before') await sleep(fault.delayMs);
     local.stats.call(shop.domain, names, early.status, fault.kind === 'throttle');
     return early;
   }
@@ -38,14 +39,10 @@ async function answerAdminRequest(local: LocalShopify, request: HttpRequest): Pr
   const caller: Caller = { shop, app: local.identity(), scopes, tokenKind };
   const { state, buckets, bulk } = local;
   const installationPort = local.installationPort();
-  const answered = executeAdminRequest({
-    state,
-    caller,
-    body,
-    buckets,
-    bulk,
-    installation: installationPort,
-  });
+  const execute = () =>
+    executeAdminRequest({ state, caller, body, buckets, bulk, installation: installationPort });
+  const first = execute();
+  const answered = fault?.kind === 'twice' ? execute() : first;
   local.stats.call(shop.domain, names, answered.status, isThrottled(answered.json));
   if (fault?.kind === 'drop-after') return { status: 500, drop: true };
   if (fault?.kind === '504-after') return brokenPage(504);
@@ -88,10 +85,12 @@ function failBefore(fault: Fault): Reply | undefined {
     case '503':
       return brokenPage(Number(fault.kind));
     case 'drop-before':
+    case 'hang-before':
       return { status: 500, drop: true };
     case 'drop-after':
     case 'hang-after':
     case '504-after':
+    case 'twice':
       return undefined;
   }
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 
 /**
  * What to do to an Admin API call. `throttle`: THROTTLED with 200; `429`/`500`/`503`/`502`: that status; `drop-before`: the
- * connection is cut, nothing done; `drop-after`: done, then cut; `hang-after`: done, answered only after `delayMs` of real time;
- * `504-after`: done, but a gateway answers that it waited in vain.
+ * connection is cut, nothing done; `drop-after`: done, then cut; `hang-before`: nothing done, cut only after `delayMs` of real time;
+ * `hang-after`: done, answered only after `delayMs`; `504-after`: done, but a gateway answers that it waited in vain; `twice`: something
+ * on the way sends it again, the second answer comes.
  */
 export const faultShape = z.object({
   kind: z.enum([
@@ -14,8 +15,10 @@ export const faultShape = z.object({
     '503',
     'drop-before',
     'drop-after',
+    'hang-before',
     'hang-after',
     '504-after',
+    'twice',
   ]),
   /** Operation name or root field; `*` = any. */
   operation: z.string().default('*'),
@@ -29,7 +32,7 @@ export type Fault = z.infer<typeof faultShape>;
 
 /** Whether the work is done before the fault strikes: the caller cannot know the outcome. */
 export function strikesAfter(kind: Fault['kind']): boolean {
-  return kind === 'drop-after' || kind === 'hang-after' || kind === '504-after';
+  return kind === 'drop-after' || kind === 'hang-after' || kind === '504-after' || kind === 'twice';
 }
 
 /** Faults waiting to happen, first come first served. */

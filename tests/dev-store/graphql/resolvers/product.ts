@@ -85,6 +85,13 @@ export const productResolvers: ResolverMap = {
     createdAt: (product: ProductRecord) => isoSeconds(product.createdAt),
     updatedAt: (product: ProductRecord) => isoSeconds(product.updatedAt),
     featuredMedia: () => null,
+    priceRangeV2: (product: ProductRecord, _args: unknown, { shop }) => {
+      const prices = product.variants.map((variant) => variant.priceMinor);
+      return {
+        minVariantPrice: money(Math.min(...prices), shop.currency),
+        maxVariantPrice: money(Math.max(...prices), shop.currency),
+      };
+    },
     variants: (product: ProductRecord, args: PageArgs, context, info) =>
       connection({ items: product.variants, idOf, listOrder: true }, args, context, info),
     collections: (product: ProductRecord, args: PageArgs, context, info) => {
