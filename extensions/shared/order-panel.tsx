@@ -1,0 +1,68 @@
+import type { ShopperView } from '../../web/domain/loyalty/member-view.ts';
+import type { TokenSource } from './ask-app.ts';
+import { NextRewardLine } from './next-reward-line.tsx';
+import { OfferCard } from './offer-card.tsx';
+import { type BoughtOrder, estimateOrder } from './order-estimate.ts';
+import { type OrderPoints, useOrderPoints } from './order-points.ts';
+import { useShopper } from './shopper-state.ts';
+import { type I18n, makeWords, type Words } from './words.ts';
+
+export type OrderPanelInput = {
+  i18n: I18n;
+  language: string;
+  token: TokenSource;
+  orderGid: string | undefined;
+  order: BoughtOrder;
+};
+
+/** After an order: its points, the next reward, the open offer. Nothing where the shop runs no program and has no offer. */
+export function OrderPanel({ i18n, language, token, orderGid, order }: OrderPanelInput) {
+  const { view } = useShopper(token);
+  const found = useOrderPoints(token, orderGid);
+  if (view === null) return null;
+  const words = makeWords(i18n, language, view);
+  const { program, member, offer } = view;
+  if (!program.on && offer === null) return null;
+  const sentence = program.on ? pointsSentence(view, found, order, words) : null;
+  return (
+    <s-section heading={words.t('order.heading')}>
+      <s-stack gap="base">
+        {sentence === null ? null : (
+          <s-stack accessibilityRole="status">
+            <s-text type="strong">{sentence}</s-text>
+          </s-stack>
+        )}
+        {member === null || !program.on ? (
+          program.on ? (
+            <s-text color="subdued">{words.t('order.guest')}</s-text>
+          ) : null
+        ) : (
+          <>
+            <s-text>{words.t('balance', { points: words.points(member.points) })}</s-text>
+            <NextRewardLine program={program} points={member.points} words={words} />
+          </>
+        )}
+        {offer === null ? null : <OfferCard offer={offer} words={words} />}
+      </s-stack>
+    </s-section>
+  );
+}
+
+/** What the server says of the order; until it knows it, about how many points, and said so. */
+function pointsSentence(
+  { program, member, timeZone }: ShopperView,
+  found: OrderPoints,
+  order: BoughtOrder,
+  words: Words,
+): string | null {
+  if (found.state === 'known') {
+    const { state, points } = found.points;
+    if (state === 'none' || points === 0) return words.t('order.none');
+    const params = { points: words.points(points) };
+    return state === 'earned'
+      ? words.t('order.earned', params)
+      : words.t(`order.pending.${program.earn.when}`, params);
+  }
+  const about = estimateOrder(program, member?.tier?.multiplierBps ?? null, order, timeZone);
+  return about === null || about === 0 ? null : words.t('order.about', { points: words.points(about) });
+}

@@ -1,0 +1,82 @@
+import type { OfferView, ProgramView, RewardView } from '../../web/domain/loyalty/member-view.ts';
+import { minorDigits } from '../../web/domain/shared/money.ts';
+
+type Params = Record<string, string | number>;
+
+/** The part of `shopify.i18n` that all surfaces share. */
+export type I18n = {
+  translate(key: string, params?: Params): string;
+  formatNumber(value: number): string;
+  formatCurrency(value: number, options: { currency: string }): string;
+  formatDate(date: Date, options: Intl.DateTimeFormatOptions): string;
+};
+
+/** A reward's value, or that of an offer. */
+export type Worth = RewardView['value'] | OfferView['value'];
+
+/** The sentences of one surface, in the reader's language and the program's own word for points. */
+export type Words = {
+  t(key: string, params?: Params): string;
+  /** "12 points", or the merchant's own word. */
+  points(count: number): string;
+  number(value: number): string;
+  money(amountMinor: number): string;
+  worth(worth: Worth): string;
+  /** The merchant's name of a reward, else its worth. */
+  reward(reward: { name?: string; value: Worth }): string;
+  /** A day in the shop's zone, Gregorian in every language: "Sunday, November 29"; the year where it is another. */
+  day(at: string): string;
+};
+
+/** What words need to know of the shop. */
+export type ShopWords = { program: Pick<ProgramView, 'pointsName' | 'currency'>; timeZone: string };
+
+export function makeWords(i18n: I18n, language: string, { program, timeZone }: ShopWords): Words {
+  const ownName = program.pointsName[languageOf(language)];
+  const number = (value: number): string => i18n.formatNumber(value);
+  const money = (amountMinor: number): string =>
+    i18n.formatCurrency(amountMinor / 10 ** minorDigits(program.currency), { currency: program.currency });
+  const t = (key: string, params: Params = {}): string => i18n.translate(key, params);
+  const worth = (value: Worth): string => {
+    switch (value.kind) {
+      case 'amount':
+        return t('worth.amount', { money: money(value.amountMinor) });
+      case 'percentage':
+        return t('worth.percentage', { percent: number(value.percentageBps / 100) });
+      case 'free_shipping':
+        return t('worth.freeShipping');
+      case 'free_product':
+        return t('worth.freeProduct', { product: value.title });
+      case 'store_credit':
+        return t('worth.storeCredit', { money: money(value.amountMinor) });
+    }
+  };
+  return {
+    t,
+    number,
+    money,
+    worth,
+    points: (count) =>
+      ownName === '' ? t('points', { count, number: number(count) }) : `${number(count)} ${ownName}`,
+    reward: ({ name, value }) => name || worth(value),
+    day: (at) => {
+      const date = new Date(at);
+      const yearOf = (when: Date): string =>
+        new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(when);
+      const year = yearOf(date) === yearOf(new Date()) ? {} : ({ year: 'numeric' } as const);
+      return i18n.formatDate(date, {
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        ...year,
+        timeZone,
+        calendar: 'gregory',
+      });
+    },
+  };
+}
+
+function languageOf(isoCode: string): keyof ProgramView['pointsName'] {
+  const [language] = isoCode.toLowerCase().split('-');
+  return language === 'vi' || language === 'th' ? language : 'en';
+}
