@@ -9,6 +9,7 @@ import { type CustomerFactRow, toCustomerRow, toGivenCustomer } from './customer
 import * as statement from './customer-statements.ts';
 import { FORGET_ASKER } from './data-request-store.ts';
 import { inParts, toJson } from './json-rows.ts';
+import { FORGET_MEMBER } from './loyalty-person.ts';
 import { ANONYMISE } from './order-statements.ts';
 import { pages } from './paging.ts';
 import type { Sql } from './sql.ts';
@@ -102,7 +103,7 @@ async function lockMany(
 }
 
 async function removeRows(sql: Sql, shop: ShopId, customerId: CustomerId): Promise<void> {
-  const removals = [...statement.REMOVALS, FORGET_ASKER, ...FORGET_PERSON];
+  const removals = [...statement.REMOVALS, FORGET_ASKER, ...FORGET_PERSON, ...FORGET_MEMBER];
   for (const removal of removals) await sql.run(removal, [shop, customerId]);
 }
 

@@ -7,6 +7,17 @@ import type { Sql, Statement } from './sql.ts';
 /** Every table with rows of a shop, dependent ones first. A new table belongs here: a test compares it with the catalogue. */
 export const SHOP_TABLES = [
   'webhook_inbox',
+  'flow_event',
+  'flow_action_run',
+  'loyalty_totals',
+  'tier_change',
+  'loyalty_referral',
+  'loyalty_redemption',
+  'loyalty_grant',
+  'loyalty_batch',
+  'ledger_entry',
+  'loyalty_account',
+  'loyalty_program',
   'campaign_audience',
   'campaign_day',
   'mail_suppression',

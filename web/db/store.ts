@@ -9,7 +9,9 @@ import { createCreditStore } from './credit-store.ts';
 import { createCustomerStore } from './customer-store.ts';
 import { createDataRequestStore } from './data-request-store.ts';
 import { createEnrolmentStore } from './enrolment-store.ts';
+import { createFlowStore } from './flow-store.ts';
 import { createInboxStore } from './inbox-store.ts';
+import { createLoyaltyStore } from './loyalty-store.ts';
 import { createMessageStore } from './message-store.ts';
 import { createMetricsStore } from './metrics-store.ts';
 import { createModelStore } from './model-store.ts';
@@ -70,13 +72,14 @@ function features(
   { redactionKey, worker, cipher }: Pick<StoreParts, 'redactionKey' | 'worker' | 'cipher'>,
   inbox: 'shared' | 'alone',
 ): Omit<Tx, 'enqueue'> {
+  const customers = createCustomerStore(sql, redactionKey);
   return {
     shops: createShopStore(sql),
     rules: createRulesStore(sql),
     inbox: createInboxStore(sql, inbox, worker),
     orders: createOrderStore(sql),
     costs: createCostStore(sql),
-    customers: createCustomerStore(sql, redactionKey),
+    customers,
     models: createModelStore(sql),
     metrics: createMetricsStore(sql),
     tags: createTagStore(sql),
@@ -91,5 +94,7 @@ function features(
     suppressions: createSuppressionStore(sql),
     campaignResults: createCampaignResultsStore(sql),
     campaignAudience: createCampaignAudienceStore(sql),
+    loyalty: createLoyaltyStore(sql, customers.isRedacted),
+    flow: createFlowStore(sql),
   };
 }

@@ -9,7 +9,10 @@ export type GrowingTable =
   | 'enrolment_move'
   | 'message'
   | 'message_delivery'
-  | 'offer';
+  | 'offer'
+  | 'loyalty_account'
+  | 'ledger_entry'
+  | 'loyalty_grant';
 
 const FIRST_ANALYZE_ROWS = 1_000;
 

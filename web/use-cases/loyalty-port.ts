@@ -170,18 +170,26 @@ export type LoyaltyStore = {
   dueAccounts(shop: ShopId, now: Date, after: string | null, limit: number): Promise<readonly string[]>;
   /** Every customer with an order or an account, in batches by customer id: for back-filling and recounting. */
   streamCustomers(shop: ShopId, batch: number): AsyncIterable<readonly CustomerId[]>;
-  /** `from` was merged into `to` (both locked): later records of `to` include it. */
+  /**
+   * `from` was merged into `to` (both locked): later records of `to` include it and what was merged into it before. Said twice it
+   * is done once; CONFLICT when either was merged elsewhere.
+   */
   merge(shop: ShopId, from: string, to: string, at: Date): Promise<void>;
   /** Cuts the link to the person. */
   close(shop: ShopId, accountId: string, at: Date): Promise<void>;
 
   /** What Shopify's metafields shall say and do not yet; at most 25 go into a call. */
-  toPublish(shop: ShopId, limit: number): Promise<readonly (LoyaltyAccount & { published: unknown })[]>;
+  toPublish(
+    shop: ShopId,
+    limit: number,
+  ): Promise<readonly (LoyaltyAccount & { published: unknown; changedAt: Date })[]>;
   published(
     shop: ShopId,
     done: readonly { accountId: string; published: unknown; changedAt: Date }[],
     failed: readonly { accountId: string; note: string }[],
   ): Promise<void>;
+  /** Sums members and ledger for `LoyaltyReader.totals` of large shops: seconds at a million members, so once a night. */
+  refreshTotals(shop: ShopId, at: Date): Promise<void>;
   /** What waits to be done by time: to be asked each minute. */
   work(
     shop: ShopId,
@@ -239,7 +247,7 @@ export type LoyaltyReader = {
     page: { after: { value: string; accountId: string } | null; limit: number },
   ): Promise<readonly (LoyaltyAccount & { position: string })[]>;
   streamMembers(shop: ShopId): AsyncIterable<readonly LoyaltyAccount[]>;
-  /** Newest first; accounts merged into it included. */
+  /** Newest written first; accounts merged into it included. `after`: `postedAt` and `entryId` of the last row. */
   ledger(
     shop: ShopId,
     accountId: string,
@@ -251,6 +259,8 @@ export type LoyaltyReader = {
     orderId: OrderId,
   ): Promise<{ accountId: string | null; points: number; pending: number }>;
   batches(shop: ShopId, limit: number): Promise<readonly LoyaltyBatch[]>;
+  /** Friends' orders that came by this member, and by those merged into it. */
+  referralCounts(shop: ShopId, accountId: string): Promise<{ held: number; paid: number; refused: number }>;
   totals(shop: ShopId): Promise<LoyaltyTotals>;
 };
 
@@ -279,8 +289,13 @@ export type LoyaltyBatch = {
   undoneAt: Date | null;
 };
 
-/** All members of a shop together; `books` sums the ledger and must come to 0. */
+/**
+ * All members of a shop together. `available` to `debt` are summed over accounts, `issued` to `forgotten` over the ledger; they
+ * balance when issued = available + pending + reserved − debt + spent + expired + forgotten.
+ */
 export type LoyaltyTotals = {
+  /** Null = as of now; otherwise of the last `refreshTotals`, in shops of 20,000 accounts or more. */
+  asOf: Date | null;
   members: number;
   withPoints: number;
   available: number;
@@ -291,6 +306,5 @@ export type LoyaltyTotals = {
   spent: number;
   expired: number;
   forgotten: number;
-  /** Of what was ever earned, points used: null while nothing is old enough to tell. */
   tiers: readonly { key: string; members: number }[];
 };

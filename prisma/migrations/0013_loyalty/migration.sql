@@ -135,6 +135,15 @@ CREATE TABLE "tier_change" (
 );
 
 -- CreateTable
+CREATE TABLE "loyalty_totals" (
+    "shop_id" INTEGER NOT NULL,
+    "totals" JSONB NOT NULL,
+    "computed_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "loyalty_totals_pkey" PRIMARY KEY ("shop_id")
+);
+
+-- CreateTable
 CREATE TABLE "flow_event" (
     "shop_id" INTEGER NOT NULL,
     "event_id" BIGSERIAL NOT NULL,
@@ -170,7 +179,19 @@ CREATE INDEX "loyalty_account_shop_id_available_account_id_idx" ON "loyalty_acco
 CREATE INDEX "loyalty_account_shop_id_revisit_at_idx" ON "loyalty_account"("shop_id", "revisit_at");
 
 -- CreateIndex
-CREATE INDEX "loyalty_account_shop_id_next_expiry_at_idx" ON "loyalty_account"("shop_id", "next_expiry_at");
+CREATE INDEX "loyalty_account_shop_id_pending_account_id_idx" ON "loyalty_account"("shop_id", "pending", "account_id");
+
+-- CreateIndex
+CREATE INDEX "loyalty_account_shop_id_joined_at_account_id_idx" ON "loyalty_account"("shop_id", "joined_at", "account_id");
+
+-- CreateIndex
+CREATE INDEX "loyalty_account_shop_id_next_expiry_at_account_id_idx" ON "loyalty_account"("shop_id", "next_expiry_at", "account_id");
+
+-- CreateIndex
+CREATE INDEX "loyalty_account_shop_id_tier_key_available_account_id_idx" ON "loyalty_account"("shop_id", "tier_key", "available", "account_id");
+
+-- CreateIndex
+CREATE INDEX "loyalty_account_shop_id_debt_idx" ON "loyalty_account"("shop_id", "debt");
 
 -- CreateIndex
 CREATE INDEX "loyalty_account_shop_id_publish_state_changed_at_idx" ON "loyalty_account"("shop_id", "publish_state", "changed_at");

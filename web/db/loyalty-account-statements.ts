@@ -1,0 +1,129 @@
+import type { Statement } from './sql.ts';
+
+/** Locked by ascending account, whoever asks and by what, so that two transactions wait for each other in one direction only. */
+export const LOCK: Statement = {
+  name: 'loyalty_account_lock',
+  text: `SELECT * FROM loyalty_account WHERE shop_id = $1 AND customer_id = ANY ($2::bigint[])
+    ORDER BY account_id FOR UPDATE`,
+};
+
+export const LOCK_BY_ID: Statement = {
+  name: 'loyalty_account_lock_by_id',
+  text: `SELECT * FROM loyalty_account WHERE shop_id = $1 AND account_id = ANY ($2::bigint[])
+    ORDER BY account_id FOR UPDATE`,
+};
+
+/** $3 when they joined */
+export const OPEN: Statement = {
+  name: 'loyalty_account_open',
+  text: `INSERT INTO loyalty_account (shop_id, customer_id, joined_at, changed_at)
+    SELECT $1, id, $3, $3 FROM unnest($2::bigint[]) AS id ORDER BY id
+    ON CONFLICT (shop_id, customer_id) DO NOTHING`,
+};
+
+export const FIND: Statement = {
+  name: 'loyalty_account_find',
+  text: 'SELECT * FROM loyalty_account WHERE shop_id = $1 AND customer_id = $2',
+};
+
+/** The account that stands: the one that had the code may have been merged into it. */
+export const BY_REFERRAL_CODE: Statement = {
+  name: 'loyalty_account_by_referral_code',
+  text: `SELECT stands.* FROM loyalty_account a
+      JOIN loyalty_account stands ON stands.shop_id = $1 AND stands.account_id = coalesce(a.merged_into, a.account_id)
+    WHERE a.shop_id = $1 AND a.referral_code = $2`,
+};
+
+export const SET_REFERRAL_CODE: Statement = {
+  name: 'loyalty_account_set_referral_code',
+  text: `UPDATE loyalty_account SET referral_code = $3 WHERE shop_id = $1 AND account_id = $2 AND referral_code IS NULL
+    AND NOT EXISTS (SELECT FROM loyalty_account o WHERE o.shop_id = $1 AND o.referral_code = $3)`,
+};
+
+/** $2 now · $3 after this account */
+export const DUE: Statement = {
+  name: 'loyalty_account_due',
+  text: `SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND revisit_at <= $2 AND account_id > $3
+      AND closed_at IS NULL AND merged_into IS NULL
+    ORDER BY account_id LIMIT $4`,
+};
+
+/** A page of everybody after customer $2: of the orders' index, and of the accounts'. */
+export const CUSTOMERS_AFTER: Statement = {
+  name: 'loyalty_account_customers_after',
+  text: `(SELECT DISTINCT customer_id FROM order_fact WHERE shop_id = $1 AND customer_id > $2 ORDER BY customer_id LIMIT $3)
+    UNION
+    (SELECT customer_id FROM loyalty_account WHERE shop_id = $1 AND customer_id > $2 ORDER BY customer_id LIMIT $3)
+    ORDER BY customer_id LIMIT $3`,
+};
+
+/**
+ * $2 into $3. Both stand themselves before, so that no circle can arise; whoever was merged into $2 follows, so that a group
+ * stays one step deep.
+ */
+export const MERGE: Statement = {
+  name: 'loyalty_account_merge',
+  text: `WITH target AS (
+      SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND account_id = $3 AND account_id <> $2 AND merged_into IS NULL
+    ), gone AS (
+      SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND account_id = $2 AND merged_into IS NULL
+    )
+    UPDATE loyalty_account a SET merged_into = target.account_id, revisit_at = NULL, publish_state = 'clean', publish_note = NULL,
+      changed_at = $4
+    FROM target, gone WHERE a.shop_id = $1 AND (a.account_id = gone.account_id OR a.merged_into = gone.account_id)`,
+};
+
+export const IS_MERGED: Statement = {
+  name: 'loyalty_account_is_merged',
+  text: 'SELECT FROM loyalty_account WHERE shop_id = $1 AND account_id = $2 AND merged_into = $3',
+};
+
+/** Friends whom others invited go by the customer: $2 account that goes, $3 the one that stays. */
+export const PASS_FRIENDS: Statement = {
+  name: 'loyalty_account_pass_friends',
+  text: `UPDATE loyalty_referral r SET friend_id = stays.customer_id FROM loyalty_account gone, loyalty_account stays
+    WHERE gone.shop_id = $1 AND gone.account_id = $2 AND stays.shop_id = $1 AND stays.account_id = $3
+      AND r.shop_id = $1 AND r.friend_id = gone.customer_id`,
+};
+
+export const CLOSE: Statement = {
+  name: 'loyalty_account_close',
+  text: `UPDATE loyalty_account SET customer_id = NULL, referral_code = NULL, revisit_at = NULL, published = NULL,
+      publish_state = 'clean', publish_note = NULL, closed_at = coalesce(closed_at, $3::timestamptz)
+    WHERE shop_id = $1 AND (account_id = $2 OR merged_into = $2)`,
+};
+
+/** $2 how many */
+export const TO_PUBLISH: Statement = {
+  name: 'loyalty_account_to_publish',
+  text: `SELECT * FROM loyalty_account WHERE shop_id = $1 AND publish_state = 'dirty' AND customer_id IS NOT NULL AND merged_into IS NULL
+    ORDER BY changed_at, account_id LIMIT $2`,
+};
+
+/** What Shopify shows now. Changed since it was read: it stays dirty. */
+export const PUBLISHED: Statement = {
+  name: 'loyalty_account_published',
+  text: `UPDATE loyalty_account a SET published = given.published, publish_note = NULL,
+      publish_state = CASE WHEN a.changed_at = given.changed_at THEN 'clean' ELSE a.publish_state END
+    FROM jsonb_to_recordset($2::jsonb) AS given(account_id bigint, published jsonb, changed_at timestamptz)
+    WHERE a.shop_id = $1 AND a.account_id = given.account_id AND a.customer_id IS NOT NULL`,
+};
+
+export const PUBLISH_FAILED: Statement = {
+  name: 'loyalty_account_publish_failed',
+  text: `UPDATE loyalty_account a SET publish_state = 'failed', publish_note = given.note
+    FROM jsonb_to_recordset($2::jsonb) AS given(account_id bigint, note text)
+    WHERE a.shop_id = $1 AND a.account_id = given.account_id AND a.publish_state = 'dirty'`,
+};
+
+/** $2 now. Each answer is a look into an index, so that the clock may ask every minute. */
+export const WORK: Statement = {
+  name: 'loyalty_work',
+  text: `SELECT
+      EXISTS (SELECT FROM loyalty_account WHERE shop_id = $1 AND revisit_at <= $2 AND closed_at IS NULL AND merged_into IS NULL)
+      OR EXISTS (SELECT FROM loyalty_referral WHERE shop_id = $1 AND state = 'held' AND due_at <= $2) AS settle,
+      EXISTS (SELECT FROM loyalty_redemption WHERE shop_id = $1 AND check_at <= $2) AS redemptions,
+      EXISTS (SELECT FROM loyalty_account WHERE shop_id = $1 AND publish_state = 'dirty' AND customer_id IS NOT NULL
+        AND merged_into IS NULL) AS publish,
+      EXISTS (SELECT FROM flow_event WHERE shop_id = $1 AND state = 'waiting') AS flow`,
+};

@@ -1,0 +1,145 @@
+import type pg from 'pg';
+import type { GrantReason } from '../domain/loyalty/member.ts';
+import type { OrderId, ShopId } from '../domain/shared/ids.ts';
+import type { LedgerRow, LoyaltyAccount, LoyaltyBatch, LoyaltyReader } from '../use-cases/loyalty-port.ts';
+import { type AccountRow, toAccount } from './loyalty-account-row.ts';
+import { memberPage } from './loyalty-member-page.ts';
+import { readTotals } from './loyalty-totals.ts';
+import { pages } from './paging.ts';
+import { poolSql, type Statement } from './sql.ts';
+import { TableGrowth } from './table-growth.ts';
+
+const EXPORT_BATCH = 1_000;
+
+const AFTER: Statement = {
+  name: 'loyalty_read_after',
+  text: `SELECT * FROM loyalty_account WHERE shop_id = $1 AND account_id > $2 AND customer_id IS NOT NULL AND merged_into IS NULL
+    ORDER BY account_id LIMIT $3`,
+};
+
+/** $2 account · $3, $4 the place of the last row or null. The balance runs over everything the account and those merged into it have. */
+const LEDGER: Statement = {
+  name: 'loyalty_read_ledger',
+  text: `WITH line AS (
+      SELECT e.*, CASE 'available' WHEN e.to_book THEN e.points WHEN e.from_book THEN -e.points ELSE 0 END AS change,
+        CASE 'pending' WHEN e.to_book THEN e.points WHEN e.from_book THEN -e.points ELSE 0 END AS pending_change
+      FROM ledger_entry e WHERE e.shop_id = $1 AND e.account_id IN (
+        SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND (account_id = $2 OR merged_into = $2))
+    ), running AS (
+      SELECT line.*, sum(change) OVER (ORDER BY posted_at, entry_id) AS balance_after FROM line
+    )
+    SELECT r.*, g.reason AS grant_reason FROM running r LEFT JOIN loyalty_grant g
+      ON g.shop_id = $1 AND g.grant_id = CASE WHEN r.position ~ '^grant:\\d+$' THEN substr(r.position, 7)::bigint END
+    WHERE $3::timestamptz IS NULL OR (r.posted_at, r.entry_id) < ($3, $4::bigint)
+    ORDER BY r.posted_at DESC, r.entry_id DESC LIMIT $5`,
+};
+
+const ORDER_POINTS: Statement = {
+  name: 'loyalty_read_order_points',
+  text: `SELECT max(coalesce(a.merged_into, a.account_id)) AS account_id,
+      sum(CASE 'available' WHEN to_book THEN points WHEN from_book THEN -points ELSE 0 END) AS points,
+      sum(CASE 'pending' WHEN to_book THEN points WHEN from_book THEN -points ELSE 0 END) AS pending
+    FROM ledger_entry e JOIN loyalty_account a ON a.shop_id = e.shop_id AND a.account_id = e.account_id
+    WHERE e.shop_id = $1 AND e.order_id = $2 AND e.position = 'order:' || $2::bigint`,
+};
+
+const BATCHES: Statement = {
+  name: 'loyalty_read_batches',
+  text: 'SELECT * FROM loyalty_batch WHERE shop_id = $1 ORDER BY batch_id DESC LIMIT $2',
+};
+
+const REFERRALS: Statement = {
+  name: 'loyalty_read_referrals',
+  text: `SELECT count(*) FILTER (WHERE state = 'held')::int AS held, count(*) FILTER (WHERE state = 'paid')::int AS paid,
+      count(*) FILTER (WHERE state = 'refused')::int AS refused
+    FROM loyalty_referral WHERE shop_id = $1 AND account_id IN (
+      SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND (account_id = $2 OR merged_into = $2))`,
+};
+
+type LedgerSql = {
+  entry_id: string;
+  at: Date;
+  posted_at: Date;
+  cause: string;
+  position: string;
+  change: string;
+  pending_change: string;
+  balance_after: string;
+  grant_reason: GrantReason | null;
+  order_id: OrderId | null;
+  program_version: number | null;
+};
+type BatchRow = {
+  batch_id: string;
+  kind: LoyaltyBatch['kind'];
+  state: LoyaltyBatch['state'];
+  rows: number;
+  points: string;
+  created_at: Date;
+  undone_at: Date | null;
+};
+
+/** Members, their ledger and the shop's sums, for screens and widgets. */
+export function createLoyaltyReader(pool: pg.Pool): LoyaltyReader {
+  const sql = poolSql(pool, new TableGrowth());
+  return {
+    members: async (shop, filter, order, page) => {
+      const { text, values } = memberPage(shop, filter, order, page);
+      const { rows } = await pool.query<AccountRow & { position: string | null }>(text, values);
+      return rows.map((row) => ({ ...toAccount(row), position: row.position ?? '' }));
+    },
+    streamMembers: async function* (shop: ShopId): AsyncGenerator<readonly LoyaltyAccount[]> {
+      const page = (after: string, size: number) => sql.rows<AccountRow>(AFTER, [shop, after, size]);
+      for await (const rows of pages(EXPORT_BATCH, '0', page, (row) => row.account_id))
+        yield rows.map(toAccount);
+    },
+    ledger: async (shop, accountId, { after, limit }) => {
+      const values = [shop, accountId, after?.at ?? null, after?.id ?? null, limit];
+      return (await sql.rows<LedgerSql>(LEDGER, values)).map(toLedgerRow);
+    },
+    orderPoints: async (shop, orderId) => {
+      type Row = { account_id: string | null; points: string | null; pending: string | null };
+      const [row] = await sql.rows<Row>(ORDER_POINTS, [shop, orderId]);
+      return {
+        accountId: row?.account_id ?? null,
+        points: Number(row?.points ?? 0),
+        pending: Number(row?.pending ?? 0),
+      };
+    },
+    batches: async (shop, limit) => (await sql.rows<BatchRow>(BATCHES, [shop, limit])).map(toBatch),
+    referralCounts: async (shop, accountId) => {
+      type Row = { held: number; paid: number; refused: number };
+      const [row] = await sql.rows<Row>(REFERRALS, [shop, accountId]);
+      return row ?? { held: 0, paid: 0, refused: 0 };
+    },
+    totals: (shop) => readTotals(sql, shop),
+  };
+}
+
+function toLedgerRow(row: LedgerSql): LedgerRow {
+  return {
+    entryId: row.entry_id,
+    at: row.at,
+    postedAt: row.posted_at,
+    cause: row.cause,
+    position: row.position,
+    points: Number(row.change),
+    pendingPoints: Number(row.pending_change),
+    balanceAfter: Number(row.balance_after),
+    grantReason: row.grant_reason,
+    orderId: row.order_id,
+    programVersion: row.program_version,
+  };
+}
+
+function toBatch(row: BatchRow): LoyaltyBatch {
+  return {
+    batchId: row.batch_id,
+    kind: row.kind,
+    state: row.state,
+    rows: row.rows,
+    points: Number(row.points),
+    createdAt: row.created_at,
+    undoneAt: row.undone_at,
+  };
+}
