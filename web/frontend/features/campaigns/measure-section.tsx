@@ -1,9 +1,9 @@
 import { BlockStack, Link, SkeletonBodyText, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { OutlookResponse } from '../../../contract/campaigns.ts';
+import { EditorSection } from '../../shared/editor-section.tsx';
 import { useFormat } from '../../shared/format.ts';
-import { EditorSection } from './editor-section.tsx';
-import { usePercent } from './offer-words.ts';
+import { usePercent } from '../../shared/use-percent.ts';
 
 type Props = { outlook: OutlookResponse | undefined; failed: boolean };
 

@@ -2,7 +2,7 @@ import { BlockStack, ChoiceList, FormLayout, InlineError, Select } from '@shopif
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OfferTerms, OfferValue } from '../../../contract/campaign-terms.ts';
-import { MoneyInput, NumberInput } from './number-input.tsx';
+import { MoneyInput, NumberInput } from '../../shared/number-input.tsx';
 import { type OfferProps, OfferScope } from './offer-scope.tsx';
 import { OFFER_RANGES } from './terms-ranges.ts';
 

@@ -2,13 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { OfferTerms, OfferValue } from '../../../contract/campaign-terms.ts';
 import { useFormat } from '../../shared/format.ts';
 import { useLocale } from '../../shared/locale.ts';
-
-/** Basis points as a percentage with what decimals it has: 12.5 %. */
-export function usePercent(): (bps: number) => string {
-  const { intl } = useLocale();
-  const percent = new Intl.NumberFormat(intl, { style: 'percent', maximumFractionDigits: 2 });
-  return (bps) => percent.format(bps / 10_000);
-}
+import { usePercent } from '../../shared/use-percent.ts';
 
 /** An offer in words: what it takes off, on what, from which order on, for how long. */
 export function useOfferWords(currency: string) {

@@ -15,8 +15,8 @@ import {
 } from '../../../contract/campaigns.ts';
 import { customersPath, customersResponseSchema } from '../../../contract/customers.ts';
 import { getJson, sendJson } from '../../shared/request.ts';
+import { useSettled } from '../../shared/use-settled.ts';
 import { pathOf } from './campaign-requests.ts';
-import { useSettled } from './use-settled.ts';
 
 const FRESH_MS = 60_000;
 const DRY_RUN_PAGE = 25;

@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { channelSchema } from '../../../contract/campaign-terms.ts';
 import type { FieldIssue } from '../../../contract/errors.ts';
 import { useFormat } from '../../shared/format.ts';
+import { usePercent } from '../../shared/use-percent.ts';
 import type { Fault } from './fault.ts';
 import { faultWords, issueWords } from './fault-words.ts';
-import { usePercent } from './offer-words.ts';
 
 /** Faults and what the server refuses as sentences in the viewer's language, and the field's place in words. */
 export function useFaultText() {

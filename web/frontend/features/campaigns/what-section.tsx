@@ -1,9 +1,9 @@
 import { BlockStack, Button, InlineStack, Text, TextField } from '@shopify/polaris';
 import { DeleteIcon, PlusIcon } from '@shopify/polaris-icons';
 import { useTranslation } from 'react-i18next';
+import { EditorSection } from '../../shared/editor-section.tsx';
 import { useFormat } from '../../shared/format.ts';
 import { addArm, removeArm, renameArm } from './edit-terms.ts';
-import { EditorSection } from './editor-section.tsx';
 import { MessageCard } from './message-card.tsx';
 import { ARM_NAME_LENGTH, TERMS_RANGES } from './terms-ranges.ts';
 import type { TermsForm } from './use-terms-form.ts';

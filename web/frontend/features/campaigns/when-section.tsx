@@ -2,10 +2,10 @@ import { BlockStack, Button, FormLayout, InlineStack, Text, TextField } from '@s
 import { DeleteIcon, PlusIcon } from '@shopify/polaris-icons';
 import { useTranslation } from 'react-i18next';
 import type { OutlookResponse } from '../../../contract/campaigns.ts';
+import { EditorSection } from '../../shared/editor-section.tsx';
 import { useFormat } from '../../shared/format.ts';
+import { NumberInput } from '../../shared/number-input.tsx';
 import { addStep, removeStep, withStep } from './edit-terms.ts';
-import { EditorSection } from './editor-section.tsx';
-import { NumberInput } from './number-input.tsx';
 import { TERMS_RANGES } from './terms-ranges.ts';
 import type { TermsForm } from './use-terms-form.ts';
 

@@ -2,7 +2,7 @@ import { Badge, BlockStack, Checkbox, InlineError, InlineStack, Link, Text } fro
 import { AlertTriangleIcon, CheckCircleIcon } from '@shopify/polaris-icons';
 import { useTranslation } from 'react-i18next';
 import { type Channel, channelSchema } from '../../../contract/campaign-terms.ts';
-import { EditorSection } from './editor-section.tsx';
+import { EditorSection } from '../../shared/editor-section.tsx';
 import type { TermsForm } from './use-terms-form.ts';
 
 /** By which channels it reaches people, which of them could send now, and where the others are set up. */

@@ -1,10 +1,10 @@
 import { BlockStack, ChoiceList, FormLayout, Text, TextField } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { OutlookResponse } from '../../../contract/campaigns.ts';
+import { EditorSection } from '../../shared/editor-section.tsx';
 import { useFormat } from '../../shared/format.ts';
+import { MoneyInput, NumberInput } from '../../shared/number-input.tsx';
 import { CountriesField } from './countries-field.tsx';
-import { EditorSection } from './editor-section.tsx';
-import { MoneyInput, NumberInput } from './number-input.tsx';
 import { TERMS_RANGES } from './terms-ranges.ts';
 import type { TermsForm } from './use-terms-form.ts';
 

@@ -1,6 +1,6 @@
 import { TextField, type TextFieldProps } from '@shopify/polaris';
 import { useState } from 'react';
-import { minorDigits } from '../../../contract/values.ts';
+import { minorDigits } from '../../contract/values.ts';
 
 type Props = {
   label: string;
@@ -13,7 +13,7 @@ type Props = {
   scale?: number;
   help?: string;
   error?: string | undefined;
-} & Pick<TextFieldProps, 'suffix' | 'placeholder' | 'disabled' | 'min' | 'max'>;
+} & Pick<TextFieldProps, 'suffix' | 'placeholder' | 'disabled' | 'min' | 'max' | 'labelHidden'>;
 
 /** What cannot be read as a number stands below every range, so that the range is what the merchant is told. */
 const UNREADABLE = -1;

@@ -5,15 +5,16 @@ export function canPick(): boolean {
   return typeof globalThis.shopify?.resourcePicker === 'function';
 }
 
-/** Products or collections chosen in the admin's picker, ids as decimal strings; null = nothing was changed. */
+/** Products or collections chosen in the admin's picker, `multiple` false = one at most; ids as decimal strings; null = nothing was changed. */
 export async function pickResources(
   type: 'product' | 'collection',
   ids: readonly string[],
+  multiple = true,
 ): Promise<Picked[] | null> {
   const kind = type === 'product' ? 'Product' : 'Collection';
   const picked = await shopify.resourcePicker({
     type,
-    multiple: true,
+    multiple,
     action: 'select',
     selectionIds: ids.map((id) => ({ id: `gid://shopify/${kind}/${id}` })),
     ...(type === 'product' ? { filter: { variants: false } } : {}),
