@@ -103,6 +103,8 @@ export type MemberState = {
   /** Taken back beyond the balance: paid from the next points. Above 0 only while `available` is 0. */
   debt: number;
   expired: number;
+  /** When points last ended; null = none did. */
+  expiredAt: Date | null;
   lots: readonly Lot[];
   /** By order: points earned or pending. */
   awards: ReadonlyMap<OrderId, { points: number; pending: number }>;

@@ -15,14 +15,19 @@ export function merchandiseMinor(order: Order): number {
 /** A line's discounts and tax are those of all its units, so each unit carries an equal share of them. */
 function keptMinor(line: OrderLine, taxesIncluded: boolean): number {
   const worth = line.discountedMinor - (taxesIncluded ? line.taxMinor : 0);
-  return Math.round((worth * line.currentQuantity) / line.quantity);
+  return shareOfUnits(worth, line.currentQuantity, line.quantity);
+}
+
+/** What `units` of a line of `quantity` are worth, minor units, rounded. */
+export function shareOfUnits(worthMinor: number, units: number, quantity: number): number {
+  return Math.round((worthMinor * units) / quantity);
 }
 
 /**
  * Money refunded beyond the goods and shipping that were taken back. Shopify leaves the order's tax as it is then, so all of
  * it is the merchant's. What the customer still owes also lies between total and payment, but was never refunded.
  */
-function givenBackMinor(order: Order): number {
+export function givenBackMinor(order: Order): number {
   const missing = Math.max(0, order.currentTotalMinor - order.netPaymentMinor);
   return Math.min(order.refundedMinor, missing);
 }

@@ -1,0 +1,234 @@
+import type { OrderId } from '../shared/ids.ts';
+import { type LocalDay, localDayOf } from '../shared/time.ts';
+import { endOfDay } from './calendar.ts';
+import { expiresFor, grantEnd, RETURNED_DAYS } from './expiry.ts';
+import {
+  credit,
+  emptyPurse,
+  expireUpTo,
+  extendAll,
+  lengthen,
+  type OpenLot,
+  type Purse,
+  take,
+} from './lots.ts';
+import type { Grant, MemberFacts, MemberState, Redemption } from './member.ts';
+import { type Counted, type MemberEvent, memberEvents } from './member-events.ts';
+import { pointsFor } from './points-for.ts';
+import type { ExpiryRule, Program, ProgramHistory } from './program.ts';
+import { bonusBpsOn } from './program-at.ts';
+import {
+  applyRules,
+  decisionMs,
+  emptyLadder,
+  heldMultiplierBps,
+  type Ladder,
+  reviewUpTo,
+  rise,
+  tierState,
+} from './tiers.ts';
+
+type When = { now: Date; timeZone: string };
+
+/** A replay under way. */
+type Replay = {
+  program: ProgramHistory;
+  byVersion: ReadonlyMap<number, Program>;
+  timeZone: string;
+  nowMs: number;
+  purse: Purse;
+  ladder: Ladder;
+  launched: boolean;
+  /** Of the version that holds at the moment being replayed. */
+  rule: ExpiryRule | null;
+  inForce: Program | null;
+  lastOrderOn: LocalDay | null;
+  /** By redemption, what it took and what it left owed. */
+  taken: Map<string, { pieces: OpenLot[]; owed: number }>;
+  awards: Map<OrderId, { points: number; pending: number }>;
+};
+
+/**
+ * A member's points from all facts, in the order in which things happened, whatever the order in which they became known. An
+ * order's lot holds its net points, so a late refund, payment or cancellation comes out right by replaying: what was spent
+ * meanwhile becomes a debt, what had ended is not taken twice.
+ */
+export function replayMember(facts: MemberFacts, program: ProgramHistory, when: When): MemberState {
+  const { events, orders } = memberEvents(facts, program, when);
+  const replay: Replay = {
+    program,
+    byVersion: new Map(program.versions.map((version) => [version.version, version])),
+    timeZone: when.timeZone,
+    nowMs: when.now.getTime(),
+    purse: emptyPurse(),
+    ladder: emptyLadder(when.timeZone),
+    launched: false,
+    rule: null,
+    inForce: null,
+    lastOrderOn: null,
+    taken: new Map(),
+    awards: new Map(),
+  };
+  for (const event of events) {
+    expireUpTo(replay.purse, event.what === 'version' ? event.ms - 1 : event.ms);
+    reviewUpTo(replay.ladder, event.what === 'leaves' ? event.ms - 1 : event.ms);
+    apply(replay, event);
+  }
+  expireUpTo(replay.purse, replay.nowMs);
+  reviewUpTo(replay.ladder, replay.nowMs);
+  return stateOf(replay, facts, orders);
+}
+
+function apply(replay: Replay, event: MemberEvent): void {
+  if (event.what === 'version') startVersion(replay, event.program, event.ms);
+  else if (event.what === 'launch') launch(replay, event.ms);
+  else if (event.what === 'order') placeOrder(replay, event.counted);
+  else if (event.what === 'credit') creditOrder(replay, event.counted, event.ms);
+  else if (event.what === 'grant') giveGrant(replay, event.grant);
+  else if (event.what === 'spend') spend(replay, event.redemption);
+  else if (event.what === 'returned') giveBack(replay, event.redemption, event.ms);
+  else countProgress(replay, event.counted, event);
+}
+
+/** New rules never shorten old lots, and what the program says now holds for them where it is longer. */
+function startVersion(replay: Replay, program: Program, ms: number): void {
+  const { expiry } = program.terms;
+  const { lastOrderOn, timeZone } = replay;
+  const changed = JSON.stringify(replay.rule) !== JSON.stringify(expiry);
+  replay.inForce = program;
+  replay.rule = expiry;
+  if (changed && replay.purse.lots.length > 0)
+    lengthen(replay.purse, (startOn) => {
+      const fromOn = expiry.kind === 'inactivity' ? Math.max(startOn, lastOrderOn ?? startOn) : startOn;
+      return endMs(expiresFor(expiry, fromOn, timeZone));
+    });
+  expireUpTo(replay.purse, ms);
+  if (replay.launched) applyTiers(replay, ms);
+}
+
+function launch(replay: Replay, ms: number): void {
+  replay.launched = true;
+  applyTiers(replay, ms);
+}
+
+function applyTiers(replay: Replay, ms: number): void {
+  const on = localDayOf(new Date(ms), replay.timeZone);
+  applyRules(replay.ladder, replay.inForce?.terms.tiers ?? null, { ms, on });
+}
+
+/** An order extends all points where inactivity ends them, and earns with the tier held before it. */
+function placeOrder(replay: Replay, counted: Counted): void {
+  const { order } = counted;
+  const counts = order.earns !== 'no' || order.grossMinor > 0;
+  if (counts) replay.lastOrderOn = Math.max(replay.lastOrderOn ?? order.localOn, order.localOn);
+  if (counts && replay.rule?.kind === 'inactivity')
+    extendAll(replay.purse, endMs(expiresFor(replay.rule, order.localOn, replay.timeZone)));
+  const program = versionOf(replay, counted);
+  if (!program) return;
+  const { earn, bonuses, tiers } = program.terms;
+  counted.tierBps = order.backfilled
+    ? (tiers?.levels[0]?.multiplierBps ?? counted.tierBps)
+    : heldMultiplierBps(replay.ladder);
+  counted.bonusBps = bonusBpsOn(bonuses, order.localOn);
+  if (order.earns === 'no') return;
+  counted.points = pointsFor(order.keptMinor, earn, counted.tierBps, counted.bonusBps);
+  if (counted.points > 0) replay.awards.set(order.orderId, { points: 0, pending: counted.points });
+}
+
+function creditOrder(replay: Replay, { order, points }: Counted, ms: number): void {
+  const program = replay.byVersion.get(order.version ?? 0);
+  if (!program || points === 0) return;
+  replay.awards.set(order.orderId, { points, pending: 0 });
+  const startOn = localDayOf(new Date(ms), replay.timeZone);
+  const { expiry } = program.terms;
+  const fromOn = expiry.kind === 'inactivity' ? Math.max(startOn, replay.lastOrderOn ?? startOn) : startOn;
+  const end = endMs(expiresFor(expiry, fromOn, replay.timeZone));
+  credit(replay.purse, { key: `order:${order.orderId}`, at: ms, points, end, startOn });
+}
+
+function countProgress(replay: Replay, counted: Counted, event: MemberEvent): void {
+  const { order, tierBps, bonusBps } = counted;
+  const program = versionOf(replay, counted);
+  let spendMinor = 0;
+  if (event.what !== 'leaves') {
+    spendMinor = order.grossMinor;
+    for (const { at, minor } of order.takenBack) if (at.getTime() <= event.ms) spendMinor -= minor;
+  }
+  const points = program ? pointsFor(spendMinor, program.terms.earn, tierBps, bonusBps) : 0;
+  const { progress } = replay.ladder;
+  progress.spend += spendMinor - counted.spend;
+  progress.points += points - counted.progressPoints;
+  counted.spend = spendMinor;
+  counted.progressPoints = points;
+  if (replay.launched)
+    rise(replay.ladder, { ms: event.ms, on: localDayOf(new Date(event.ms), replay.timeZone) });
+}
+
+function giveGrant(replay: Replay, grant: Grant): void {
+  const { purse, program, timeZone } = replay;
+  const { grantId, points, at } = grant;
+  if (points < 0) take(purse, -points);
+  else {
+    const end = endMs(grantEnd(grant, program, timeZone));
+    credit(purse, { key: `grant:${grantId}`, at: at.getTime(), points, end, startOn: null });
+  }
+}
+
+function spend(replay: Replay, { redemptionId, points }: Redemption): void {
+  const owedBefore = replay.purse.debt;
+  const pieces = take(replay.purse, points);
+  replay.taken.set(redemptionId, { pieces, owed: replay.purse.debt - owedBefore });
+}
+
+/** Points come back with the ends they had, 30 days from now at least; those that were owed come back as new ones. */
+function giveBack(replay: Replay, { redemptionId }: Redemption, ms: number): void {
+  const taken = replay.taken.get(redemptionId);
+  if (!taken) return;
+  const on = localDayOf(new Date(ms), replay.timeZone);
+  const least = endOfDay(on + RETURNED_DAYS, replay.timeZone).getTime();
+  const key = `return:${redemptionId}`;
+  const owed = { key, at: ms, points: taken.owed, end: least, startOn: null };
+  for (const piece of taken.owed > 0 ? [...taken.pieces, owed] : taken.pieces)
+    credit(replay.purse, { ...piece, key, end: Math.max(piece.end, least) });
+}
+
+function versionOf(replay: Replay, { order }: Counted): Program | undefined {
+  return order.version === null ? undefined : replay.byVersion.get(order.version);
+}
+
+function endMs(end: Date | null): number {
+  return end === null ? Number.POSITIVE_INFINITY : end.getTime();
+}
+
+function stateOf(replay: Replay, facts: MemberFacts, orders: ReadonlyMap<OrderId, Counted>): MemberState {
+  const { purse, ladder, awards, nowMs } = replay;
+  const set = facts.redemptions.filter(({ state }) => state === 'reserved' || state === 'unknown');
+  const [first] = purse.lots;
+  const ends = first && Number.isFinite(first.end) ? first.end : null;
+  const endingNext = purse.lots.filter((lot) => lot.end === ends);
+  const maturing = [...orders.values()].map((counted) => counted.earnedMs).filter((ms) => ms > nowMs);
+  const moments = [...maturing, ends, decisionMs(ladder)].filter((ms) => ms !== null && Number.isFinite(ms));
+  return {
+    available: sum(purse.lots),
+    pending: [...awards.values()].reduce((total, award) => total + award.pending, 0),
+    reserved: sum(set),
+    debt: purse.debt,
+    expired: purse.expired,
+    expiredAt: purse.expiredAt === null ? null : new Date(purse.expiredAt),
+    lots: purse.lots.map(({ key, at, points, end }) => ({
+      key,
+      at: new Date(at),
+      points,
+      expiresAt: Number.isFinite(end) ? new Date(end) : null,
+    })),
+    awards,
+    tier: tierState(ladder),
+    tierMoves: ladder.moves,
+    nextExpiry: ends === null ? null : { at: new Date(ends), points: sum(endingNext) },
+    revisitAt: moments.length === 0 ? null : new Date(Math.min(...(moments as number[]))),
+  };
+}
+
+function sum(lots: readonly { points: number }[]): number {
+  return lots.reduce((total, lot) => total + lot.points, 0);
+}
