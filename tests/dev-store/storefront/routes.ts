@@ -5,11 +5,11 @@ import { cartRoutes } from './cart-routes.ts';
 import { price } from './layout.ts';
 import { ownPath, visitedShop } from './shop-host.ts';
 import { formOf, goTo, showPage, type Visiting } from './visiting.ts';
-import { discountCookie, sessionCookie, Visits } from './visits.ts';
+import { discountCookie, sessionCookie, visitsOf } from './visits.ts';
 
 /** The shop as its buyers see it: products, a log-in by e-mail without a password, cart and order, discount links. */
 export function storefrontRoutes(local: LocalShopify): Route[] {
-  const visits = new Visits();
+  const visits = visitsOf(local);
   const enter = (request: HttpRequest): Visiting => {
     const shop = visitedShop(local, request);
     const visit = visits.of(shop, request);

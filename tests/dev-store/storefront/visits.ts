@@ -39,6 +39,15 @@ export class Visits {
   }
 }
 
+const books = new WeakMap<object, Visits>();
+
+/** The browsers of one local Shopify, whichever of its pages they are at. */
+export function visitsOf(local: object): Visits {
+  const known = books.get(local) ?? new Visits();
+  books.set(local, known);
+  return known;
+}
+
 export function cookiesOf(request: HttpRequest): ReadonlyMap<string, string> {
   const pairs = (request.raw.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
   return new Map(
