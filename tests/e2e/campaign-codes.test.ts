@@ -1,30 +1,17 @@
 import { expect, it } from 'vitest';
-import { upsertCustomer } from '../dev-store/state/customers.ts';
-import { placeOrder } from '../dev-store/state/orders.ts';
+import { plantBuyers } from '../dev-store/seed/plant-buyers.ts';
 import type { CampaignWorld } from '../support/campaign-world.ts';
 import { MAIL_ONLY, NOBODY_HELD_BACK, openWorlds } from '../support/open-worlds.ts';
 
 const newWorld = openWorlds();
 const PEOPLE = 10_000;
-const DAY_MS = 86_400_000;
 
-/** So many buyers, straight into the local Shopify: by HTTP they would take minutes. */
+/** So many buyers, straight into the local Shopify. */
 function plant({ local, control }: CampaignWorld): void {
   const { shop } = local.shop(control.domain);
   // Nobody listens: a body for each change would cost more than the changes.
   local.manifest = { ...local.manifest, subscriptions: [] };
-  const at = local.clock.now() - 30 * DAY_MS;
-  local.clock.asOf(at, () => {
-    for (let i = 0; i < PEOPLE; i++) {
-      const { id } = upsertCustomer(local.state, shop, {
-        email: `person-${i}@customers.example`,
-        countryCode: 'VN',
-        emailConsent: { state: 'SUBSCRIBED', optInLevel: 'SINGLE_OPT_IN', updatedAt: at },
-      });
-      const lines = [{ title: 'Beans', quantity: 1, unitPriceMinor: 500_000 }];
-      placeOrder(local.state, shop, { customerId: id, lines, payment: 'paid' });
-    }
-  });
+  plantBuyers(local.state, local.clock, shop, { count: PEOPLE, daysAgo: 30 });
 }
 
 it('10,000 codes on one discount, tagged, bound and ready → at most 60 Admin API calls, polls included', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { frameUrl } from '../admin-frame/frame-url.ts';
 import { loadHistory, placeHeldBack } from '../seed/load-history.ts';
+import { plantBuyers } from '../seed/plant-buyers.ts';
 import { defaultSeedPlan, plantShop } from '../seed/plant-shop.ts';
 import type { ShopState } from '../state/shop-state.ts';
 import { definedOnly } from './defined-only.ts';
@@ -46,6 +47,10 @@ const changeShape = z.strictObject({
   ianaTimezone: z.string().optional(),
   plan: z.enum(['basic', 'grow', 'advanced', 'plus']).optional(),
 });
+const buyersShape = z.strictObject({
+  count: z.number().int().min(1).max(100_000),
+  daysAgo: z.number().min(0),
+});
 const loadShape = z.strictObject({ path: z.string() });
 const flagShape = z.strictObject({ on: z.boolean() });
 const scopesShape = z.strictObject({ scopes: z.array(z.string()), readAllOrders: z.boolean().optional() });
@@ -79,6 +84,11 @@ export function shopRoutes(local: LocalShopify): Route[] {
     route('POST', `${base}/seed`, async (request) => {
       const { shop } = local.shop(request.params.shop ?? '');
       return json(plantShop(local.state, local.clock, shop, seedShape.parse(await readJson(request))));
+    }),
+    route('POST', `${base}/buyers`, async (request) => {
+      const { shop } = local.shop(request.params.shop ?? '');
+      plantBuyers(local.state, local.clock, shop, buyersShape.parse(await readJson(request)));
+      return json(shopView(local, shop));
     }),
     route('POST', `${base}/load`, async (request) => {
       const { shop } = local.shop(request.params.shop ?? '');
