@@ -3,6 +3,7 @@ import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { READ_TOPICS } from '../../../web/shopify/deliveries/read-delivery.ts';
+import { LOYALTY_SCOPES } from '../../../web/shopify/rewards/health.ts';
 import { API_VERSION } from '../../../web/shopify/shopify-app.ts';
 
 const address = z.url({ protocol: /^https$/ });
@@ -66,11 +67,19 @@ describe('shopify.app.toml', () => {
       'read_inventory',
       'read_orders',
       'read_products',
+      'read_store_credit_accounts',
+      'read_themes',
       'write_app_proxy',
       'write_customers',
       'write_discounts',
       'write_marketing_events',
+      'write_store_credit_account_transactions',
     ]);
+  });
+
+  it('what the health check misses where it is not granted → asked for here', () => {
+    const granted = app.access_scopes.scopes;
+    expect(LOYALTY_SCOPES.filter((scope) => !granted.includes(scope))).toEqual([]);
   });
 
   it('a topic → subscribed once, and read by the app', () => {

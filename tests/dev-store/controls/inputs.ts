@@ -128,6 +128,8 @@ const customerShape = z.strictObject({
   locale: z.string().optional(),
   countryCode: z.string().nullish(),
   city: z.string().nullish(),
+  address1: z.string().nullish(),
+  zip: z.string().nullish(),
   state: z.enum(['DISABLED', 'ENABLED', 'INVITED', 'DECLINED']).optional(),
   note: z.string().nullish(),
   tags: z.array(z.string()).optional(),

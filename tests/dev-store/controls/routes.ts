@@ -9,6 +9,7 @@ import { faultShape } from './faults.ts';
 import { type HttpRequest, json, type Reply, type Route, readJson, route } from './http.ts';
 import { limitRoutes } from './limit-routes.ts';
 import type { LocalShopify } from './local-shopify.ts';
+import { loyaltyRoutes } from './loyalty-routes.ts';
 import { marketingRoutes } from './marketing-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { shopRoutes } from './shop-routes.ts';
@@ -47,6 +48,7 @@ export function controlRoutes(local: LocalShopify): Route[] {
     ...orderRoutes(local),
     ...catalogRoutes(local),
     ...discountRoutes(local),
+    ...loyaltyRoutes(local),
     ...checkoutRoutes(local),
     ...webhookRoutes(local),
     ...mailRoutes(local),

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
+import { fullNamespace } from '../state/metafields.ts';
 import type { MetafieldRecord } from '../state/records.ts';
 import type { AdminContext } from './context.ts';
 
 /** The full namespace: absent or `$app` is the caller's reserved one, `$app:x` a part of it. */
 export function resolveNamespace(context: AdminContext, namespace: string | null): string {
-  const own = `app--${context.caller.app.id}`;
-  if (namespace === null || namespace === '$app') return own;
-  return namespace.startsWith('$app:') ? `${own}--${namespace.slice(5)}` : namespace;
+  return fullNamespace(context.caller.app.id, namespace);
 }
 
 /** Changes with the value: what compare-and-set compares. */

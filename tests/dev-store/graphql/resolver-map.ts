@@ -25,7 +25,9 @@ import { refundResolvers } from './resolvers/refund.ts';
 import { segmentResolvers } from './resolvers/segment.ts';
 import { segmentChangeResolvers } from './resolvers/segment-changes.ts';
 import { shopResolvers } from './resolvers/shop.ts';
+import { storeCreditResolvers } from './resolvers/store-credit.ts';
 import { tagResolvers } from './resolvers/tags.ts';
+import { themeResolvers } from './resolvers/theme.ts';
 import { transactionResolvers } from './resolvers/transaction.ts';
 import { webhookResolvers } from './resolvers/webhook.ts';
 import { typeOf } from './type-of.ts';
@@ -64,6 +66,8 @@ const RESOLVERS = mergeMaps([
   orderChangeResolvers,
   segmentResolvers,
   segmentChangeResolvers,
+  storeCreditResolvers,
+  themeResolvers,
   webhookResolvers,
 ]);
 

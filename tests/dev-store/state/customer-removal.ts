@@ -2,6 +2,7 @@ import { indexContact, normalizeTags, rememberTags, touchCustomer, unindexContac
 import type { DevStoreState } from './dev-store-state.ts';
 import type { CustomerRecord } from './records.ts';
 import type { ShopState } from './shop-state.ts';
+import { moveCredit } from './store-credit.ts';
 
 const GID = 'gid://shopify/Customer/';
 
@@ -27,6 +28,7 @@ export function mergeCustomers(
   indexContact(shop, kept);
   rememberTags(state, shop, kept, kept.tags);
   kept.tags = normalizeTags([...kept.tags, ...deleted.tags]);
+  moveCredit(shop, kept.id, deleted.id);
   forgetCustomer(shop, deleted);
   shop.mergedCustomers.set(deleted.id, kept.id);
   touchCustomer(state, shop, kept);
@@ -45,6 +47,8 @@ export function deleteCustomer(state: DevStoreState, shop: ShopState, customer: 
   if (shop.ordersOf(customer.id).length > 0) throw new Error('a customer with orders cannot be deleted');
   unindexContact(shop, customer);
   forgetCustomer(shop, customer);
+  for (const [id, account] of shop.storeCreditAccounts)
+    if (account.customerId === customer.id) shop.storeCreditAccounts.delete(id);
   state.emit(shop, [{ topic: 'customers/delete', resource: { kind: 'customer-deleted', id: customer.id } }]);
 }
 
@@ -60,6 +64,8 @@ export function redactCustomer(state: DevStoreState, shop: ShopState, customer: 
     firstName: null,
     lastName: null,
     city: null,
+    address1: null,
+    zip: null,
     note: null,
     tags: [],
     emailConsent: empty,

@@ -12,6 +12,8 @@ export type CustomerFields = Partial<
     | 'locale'
     | 'countryCode'
     | 'city'
+    | 'address1'
+    | 'zip'
     | 'state'
     | 'note'
     | 'taxExempt'
@@ -70,6 +72,8 @@ function createCustomer(state: DevStoreState, shop: ShopState, input: CustomerIn
     locale: input.locale ?? 'en',
     countryCode: input.countryCode ?? null,
     city: input.city ?? null,
+    address1: input.address1 ?? null,
+    zip: input.zip ?? null,
     state: input.state ?? 'DISABLED',
     note: input.note ?? null,
     taxExempt: input.taxExempt ?? false,

@@ -183,6 +183,8 @@ export interface CustomerRecord {
   locale: string;
   countryCode: string | null;
   city: string | null;
+  address1: string | null;
+  zip: string | null;
   state: 'DISABLED' | 'ENABLED' | 'INVITED' | 'DECLINED';
   note: string | null;
   taxExempt: boolean;

@@ -14,6 +14,8 @@ import type {
   VariantRecord,
   WebhookSubscriptionRecord,
 } from './records.ts';
+import type { StoreCreditAccount } from './store-credit.ts';
+import type { ThemeRecord } from './themes.ts';
 
 export interface ShopInput {
   /** `name.myshopify.com` */
@@ -72,6 +74,10 @@ export class ShopState {
   countryCode: string;
   presentmentCurrencies: readonly string[];
   customerAccounts: 'CLASSIC' | 'NEW_CUSTOMER_ACCOUNTS';
+  /** Whether shoppers find the log-in on the storefront and at checkout. */
+  loginLinksVisible = true;
+  /** The merchant's switch; without new customer accounts there is none whatever it says. */
+  storeCreditOn = true;
   /** How long segments take to notice a changed tag. */
   segmentLagMs = 10_000;
   /** Flow triggers a merchant uses; one that nobody uses is refused. */
@@ -107,6 +113,9 @@ export class ShopState {
   /** By owner gid. */
   readonly metafields = new Map<string, MetafieldRecord[]>();
   readonly metafieldDefinitions = new Map<string, MetafieldDefinitionRecord>();
+  readonly storeCreditAccounts = new Map<string, StoreCreditAccount>();
+  /** Empty until somebody looks: `themesOf` puts the first there. */
+  readonly themes: ThemeRecord[] = [];
   readonly webhookSubscriptions = new Map<string, WebhookSubscriptionRecord>();
 
   #nextId: bigint;

@@ -67,12 +67,12 @@ const USAGE = `asyncUsageCount codes(first: 10) { nodes { code } } context {
 export const REWARD_USAGE = defineQuery({
   name: 'RewardUsage',
   document: `query RewardUsage($id: ID!) {
-    codeDiscountNode(id: $id) {
-      codeDiscount { ... on DiscountCodeBasic { ${USAGE} } ... on DiscountCodeFreeShipping { ${USAGE} } }
+    discountNode(id: $id) {
+      discount { ... on DiscountCodeBasic { ${USAGE} } ... on DiscountCodeFreeShipping { ${USAGE} } }
     }
   }`,
   data: z.object({
-    codeDiscountNode: z.object({ codeDiscount: z.union([usage, z.object({})]) }).nullable(),
+    discountNode: z.object({ discount: z.union([usage, z.object({})]) }).nullable(),
   }),
   cost: (_variables: { id: string }) => 60,
 });

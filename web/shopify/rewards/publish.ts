@@ -80,15 +80,13 @@ export async function unpublishMembers(
   calls: CallOptions,
 ): Promise<void> {
   for (let from = 0; from < customerIds.length; from += MEMBERS_PER_CALL) {
-    const metafields = customerIds
-      .slice(from, from + MEMBERS_PER_CALL)
-      .flatMap((id) =>
-        Object.values(MEMBER_KEYS).map((key) => ({
-          ownerId: toGid('Customer', id),
-          namespace: NAMESPACE,
-          key,
-        })),
-      );
+    const metafields = customerIds.slice(from, from + MEMBERS_PER_CALL).flatMap((id) =>
+      Object.values(MEMBER_KEYS).map((key) => ({
+        ownerId: toGid('Customer', id),
+        namespace: NAMESPACE,
+        key,
+      })),
+    );
     const { metafieldsDelete } = await client.run(METAFIELDS_DELETE, { metafields }, calls);
     const errors = metafieldsDelete?.userErrors ?? [];
     if (errors.length > 0) throw refused('MetafieldsDelete', errors);

@@ -114,15 +114,15 @@ export async function removeCode(
   gid: string,
   calls: CallOptions,
 ): ReturnType<ShopifyRewards['removeCode']> {
-  const { codeDiscountNode } = await client.run(REWARD_USAGE, { id: gid }, calls);
-  if (!codeDiscountNode) return 'gone';
-  const { codeDiscount } = codeDiscountNode;
-  if (!('codes' in codeDiscount))
+  const { discountNode } = await client.run(REWARD_USAGE, { id: gid }, calls);
+  if (!discountNode) return 'gone';
+  const { discount } = discountNode;
+  if (!('codes' in discount))
     throw new AppError('SHOPIFY_REFUSED', 'RewardUsage: a discount of another kind');
-  const codes = new Set(codeDiscount.codes.nodes.map(({ code }) => code.toUpperCase()));
-  const orders = (codeDiscount.context.customers ?? []).flatMap((customer) => customer.orders.nodes);
+  const codes = new Set(discount.codes.nodes.map(({ code }) => code.toUpperCase()));
+  const orders = (discount.context.customers ?? []).flatMap((customer) => customer.orders.nodes);
   const isUsed = orders.some((order) => order.discountCodes.some((code) => codes.has(code.toUpperCase())));
-  if (isUsed || codeDiscount.asyncUsageCount > 0) return 'used';
+  if (isUsed || discount.asyncUsageCount > 0) return 'used';
   await deleteDiscount(client, gid, calls);
   return 'removed';
 }

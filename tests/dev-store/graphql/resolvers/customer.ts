@@ -107,7 +107,14 @@ const CUSTOMER: Readonly<Record<string, Resolve>> = {
   defaultAddress: (customer: CustomerRecord) =>
     customer.countryCode === null
       ? null
-      : { id: gid('MailingAddress', customer.id), city: customer.city, countryCodeV2: customer.countryCode },
+      : {
+          id: gid('MailingAddress', customer.id),
+          address1: customer.address1,
+          address2: null,
+          city: customer.city,
+          zip: customer.zip,
+          countryCodeV2: customer.countryCode,
+        },
   numberOfOrders: (customer: CustomerRecord, _args: unknown, { shop }) =>
     String(countedOrders(shop, customer).length),
   amountSpent: (customer: CustomerRecord, _args: unknown, { shop }) =>

@@ -1,3 +1,4 @@
+import { mayUseNamespace } from '../../state/metafields.ts';
 import type { MetafieldDefinitionRecord, MetafieldRecord } from '../../state/records.ts';
 import { checkWriteAccess } from '../access.ts';
 import type { AdminContext, ResolverMap } from '../context.ts';
@@ -55,8 +56,7 @@ function ownerExists(context: AdminContext, ownerId: string, fieldName: string):
 }
 
 function mayUse(context: AdminContext, namespace: string): boolean {
-  const own = resolveNamespace(context, null);
-  return !namespace.startsWith('app--') || namespace === own || namespace.startsWith(`${own}--`);
+  return mayUseNamespace(context.caller.app.id, namespace);
 }
 
 function faultOf(context: AdminContext, input: SetInput, index: number): SetError | undefined {
@@ -208,6 +208,10 @@ function define(context: AdminContext, { definition: input }: { readonly definit
   const id = `${input.ownerType} ${namespace} ${input.key}`;
   if (!mayUse(context, namespace))
     return refuse('namespace', 'Namespace is reserved.', 'RESERVED_NAMESPACE_KEY');
+  if (input.access?.admin != null && !namespace.startsWith('app--')) {
+    const message = 'Setting this access control is not permitted. It must be one of ["public_read_write"].';
+    return refuse('access', message, 'ADMIN_ACCESS_INPUT_NOT_ALLOWED');
+  }
   if (!METAFIELD_TYPES.includes(input.type)) {
     return refuse('type', `Type must be one of the following: ${METAFIELD_TYPES.join(', ')}.`, 'INCLUSION');
   }

@@ -1,3 +1,4 @@
+import { metafieldsFor } from '../../state/metafields.ts';
 import type { MetafieldRecord } from '../../state/records.ts';
 import type { PageArgs } from '../connection.ts';
 import { connection } from '../connection.ts';
@@ -18,14 +19,7 @@ interface ManyArgs extends PageArgs {
 
 /** Metafields an app may read: its own reserved namespace and the merchant's, never another app's. */
 function readable(context: AdminContext, ownerId: string): readonly MetafieldRecord[] {
-  const own = resolveNamespace(context, null);
-  const all = context.shop.metafields.get(ownerId) ?? [];
-  return all.filter(
-    (entry) =>
-      !entry.namespace.startsWith('app--') ||
-      entry.namespace === own ||
-      entry.namespace.startsWith(`${own}--`),
-  );
+  return metafieldsFor(context.shop, context.caller.app.id, ownerId);
 }
 
 /** `metafield` and `metafields` of an owner whose source has an `id`. */

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { settleCodes } from '../../state/discount-codes.ts';
+import { themesOf } from '../../state/themes.ts';
 import { checkTypeAccess } from '../access.ts';
 import type { AdminContext, ResolverMap } from '../context.ts';
 import { parseGid } from '../gid.ts';
@@ -22,6 +23,8 @@ const FINDERS: Readonly<Record<string, Find>> = {
     settleCodes(state, shop);
     return shop.discountBook.bulkCreations.get(id);
   },
+  StoreCreditAccount: (context, id) => context.shop.storeCreditAccounts.get(id),
+  OnlineStoreTheme: ({ state, shop }, id) => themesOf(state, shop).find((theme) => theme.id === id),
   Segment: (context, id) => context.shop.segments.get(id),
   WebhookSubscription: (context, id) => {
     const found = context.shop.webhookSubscriptions.get(id);

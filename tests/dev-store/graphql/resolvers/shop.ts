@@ -57,7 +57,7 @@ const SHOP: Readonly<Record<string, Resolve>> = {
   customerAccountsV2: (shop: ShopState) => ({
     customerAccountsVersion: shop.customerAccounts,
     loginRequiredAtCheckout: false,
-    loginLinksVisibleOnStorefrontAndCheckout: true,
+    loginLinksVisibleOnStorefrontAndCheckout: shop.loginLinksVisible,
     url: shop.customerAccounts === 'CLASSIC' ? null : `https://${shop.domain}/account`,
   }),
   customerTags: (shop: ShopState, args: PageArgs, context, info) => {
@@ -83,7 +83,7 @@ export const shopResolvers: ResolverMap = {
     shop: (_root: unknown, _args: unknown, { shop }) => shop,
     currentAppInstallation: (_root: unknown, _args: unknown, context) => installation(context),
     storeCreditConfiguration: (_root: unknown, _args: unknown, { shop }) => ({
-      storeCreditEnabled: shop.customerAccounts === 'NEW_CUSTOMER_ACCOUNTS',
+      storeCreditEnabled: shop.storeCreditOn && shop.customerAccounts === 'NEW_CUSTOMER_ACCOUNTS',
     }),
   },
   AppInstallation: {
