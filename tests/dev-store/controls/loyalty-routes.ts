@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleMetafield } from '../state/metafields.ts';
 import {
   balanceOf,
   creditAccount,
@@ -21,6 +22,14 @@ const themeShape = z.strictObject({
   files: z.record(z.string(), z.string().nullable()).default({}),
   published: z.boolean().optional(),
 });
+/** What a surface of the shop sees of an owner. `appId`: whose theme block or extension reads; absent = ours. */
+const readShape = z.strictObject({
+  surface: z.enum(['storefront', 'customerAccount']),
+  ownerId: z.string(),
+  namespace: z.string(),
+  key: z.string(),
+  appId: z.string().optional(),
+});
 const accountsShape = z.strictObject({
   customerAccounts: z.enum(['CLASSIC', 'NEW_CUSTOMER_ACCOUNTS']).optional(),
   loginLinksVisible: z.boolean().optional(),
@@ -32,7 +41,7 @@ const creditShape = z.strictObject({
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 });
 
-/** The theme editor, the settings of customer accounts, and store credit given or taken by staff (`amountMinor` below 0 takes). */
+/** The theme editor, the settings of customer accounts, what surfaces read of metafields, and store credit given or taken by staff (`amountMinor` below 0 takes). */
 export function loyaltyRoutes(local: LocalShopify): Route[] {
   const base = '/__dev/shops/:shop';
   return [
@@ -44,6 +53,15 @@ export function loyaltyRoutes(local: LocalShopify): Route[] {
       const { customerAccounts, loginLinksVisible, storeCreditOn } = shop;
       return json({ customerAccounts, loginLinksVisible, storeCreditOn });
     }),
+    route('POST', `${base}/metafields/read`, async (request) => {
+      const { shop } = local.shop(request.params.shop ?? '');
+      const asked = readShape.parse(await readJson(request));
+      const found = visibleMetafield(shop, { ...asked, appId: asked.appId ?? local.identity().id });
+      return json({ value: found?.value ?? null });
+    }),
+    route('GET', `${base}/metafields/definitions`, (request) =>
+      json({ definitions: [...local.shop(request.params.shop ?? '').shop.metafieldDefinitions.values()] }),
+    ),
     route('GET', `${base}/customers/:customer/store-credit`, (request) => {
       const { shop, customerId } = customerOf(local, request);
       return json(creditAccountsOf(local.state, shop, customerId).map(accountView));

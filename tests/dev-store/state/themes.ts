@@ -135,11 +135,16 @@ const block = (app: string, handle: string, disabled: boolean): Block => ({
 });
 
 function settingsOf({ current, presets }: Settings) {
-  return typeof current === 'string' ? presets[current] : current;
+  return typeof current === 'string' ? presets?.[current] : current;
 }
 
+/** A file that somebody broke holds nothing. */
 function read(theme: ThemeRecord, file: string): unknown {
-  return JSON.parse((theme.files.get(file) ?? '{}').replace(HEADER, ''));
+  try {
+    return JSON.parse((theme.files.get(file) ?? '{}').replace(HEADER, ''));
+  } catch {
+    return {};
+  }
 }
 
 function write(theme: ThemeRecord, file: string, content: object): void {
