@@ -1,7 +1,7 @@
 import type { Order, OrderVerdict } from '../orders/order.ts';
 import { localDayOf } from '../shared/time.ts';
 import { startOfDayMs } from './calendar.ts';
-import { earnedGoods } from './earned-goods.ts';
+import { type EarnedGoods, earnedGoods } from './earned-goods.ts';
 import type { MemberOrder } from './member.ts';
 import type { EarnMoment, ProgramHistory } from './program.ts';
 import { earningVersion } from './program-at.ts';
@@ -46,8 +46,15 @@ export function memberOrder(order: Order, verdict: OrderVerdict, ctx: MemberOrde
   const { cancelledAt } = order;
   if (!hasEarned(moment, cancelledAt ?? ctx.now)) return { ...nothing, version: program.version, backfilled };
   if (cancelledAt === null || goods.keptMinor === 0) return { ...known, earns: 'no', keptMinor: 0 };
-  const takenBack = [...goods.takenBack, { at: cancelledAt, minor: goods.keptMinor }];
-  return { ...known, earns: 'no', keptMinor: 0, takenBack };
+  return { ...known, ...cancelled(goods, cancelledAt, order.netPaymentMinor), earns: 'no' };
+}
+
+/** What was kept went with the cancellation; what had never been paid was never bought. */
+function cancelled(goods: EarnedGoods, at: Date, netPaymentMinor: number): EarnedGoods {
+  const minor = Math.min(goods.keptMinor, Math.max(0, netPaymentMinor));
+  const grossMinor = goods.grossMinor - goods.keptMinor + minor;
+  const takenBack = minor > 0 ? [...goods.takenBack, { at, minor }] : goods.takenBack;
+  return { grossMinor, keptMinor: 0, takenBack };
 }
 
 /** Whether it counts as a purchase, or did before it was cancelled or came back whole. */

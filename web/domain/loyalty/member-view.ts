@@ -38,7 +38,7 @@ export type RewardView = {
 /** What one line of a member's history says; the reader's language finds the words. */
 export type HistoryLine = {
   at: string;
-  /** Change of what can be spent. */
+  /** Change of what can be spent; for `pending`, of what is still to come. */
   points: number;
   what: 'order' | 'refund' | 'grant' | 'redeem' | 'redeem_back' | 'expiry' | 'debt' | 'merge' | 'pending';
   grantReason: GrantReason | null;

@@ -39,8 +39,7 @@ type Replay = {
   purse: Purse;
   ladder: Ladder;
   launched: boolean;
-  /** Of the version that holds at the moment being replayed. */
-  rule: ExpiryRule | null;
+  /** The version that holds at the moment being replayed. */
   inForce: Program | null;
   lastOrderOn: LocalDay | null;
   /** By redemption, what it took and what it left owed. */
@@ -63,7 +62,6 @@ export function replayMember(facts: MemberFacts, program: ProgramHistory, when: 
     purse: emptyPurse(),
     ladder: emptyLadder(when.timeZone),
     launched: false,
-    rule: null,
     inForce: null,
     lastOrderOn: null,
     taken: new Map(),
@@ -92,18 +90,16 @@ function apply(replay: Replay, event: MemberEvent): void {
 
 /** New rules never shorten old lots, and what the program says now holds for them where it is longer. */
 function startVersion(replay: Replay, program: Program, ms: number): void {
-  const { expiry } = program.terms;
-  const { lastOrderOn, timeZone } = replay;
-  const changed = JSON.stringify(replay.rule) !== JSON.stringify(expiry);
   replay.inForce = program;
-  replay.rule = expiry;
-  if (changed && replay.purse.lots.length > 0)
-    lengthen(replay.purse, (startOn) => {
-      const fromOn = expiry.kind === 'inactivity' ? Math.max(startOn, lastOrderOn ?? startOn) : startOn;
-      return endMs(expiresFor(expiry, fromOn, timeZone));
-    });
+  lengthen(replay.purse, (startOn) => endByRule(replay, program.terms.expiry, startOn));
   expireUpTo(replay.purse, ms);
   if (replay.launched) applyTiers(replay, ms);
+}
+
+/** When points that start on a day end by a rule, ms; by inactivity it counts from the last order if that is later. */
+function endByRule({ lastOrderOn, timeZone }: Replay, rule: ExpiryRule, startOn: LocalDay): number {
+  const fromOn = rule.kind === 'inactivity' ? Math.max(startOn, lastOrderOn ?? startOn) : startOn;
+  return endMs(expiresFor(rule, fromOn, timeZone));
 }
 
 function launch(replay: Replay, ms: number): void {
@@ -121,8 +117,8 @@ function placeOrder(replay: Replay, counted: Counted): void {
   const { order } = counted;
   const counts = order.earns !== 'no' || order.grossMinor > 0;
   if (counts) replay.lastOrderOn = Math.max(replay.lastOrderOn ?? order.localOn, order.localOn);
-  if (counts && replay.rule?.kind === 'inactivity')
-    extendAll(replay.purse, endMs(expiresFor(replay.rule, order.localOn, replay.timeZone)));
+  const rule = replay.inForce?.terms.expiry;
+  if (counts && rule?.kind === 'inactivity') extendAll(replay.purse, endByRule(replay, rule, order.localOn));
   const program = versionOf(replay, counted);
   if (!program) return;
   const { earn, bonuses, tiers } = program.terms;
@@ -140,9 +136,8 @@ function creditOrder(replay: Replay, { order, points }: Counted, ms: number): vo
   if (!program || points === 0) return;
   replay.awards.set(order.orderId, { points, pending: 0 });
   const startOn = localDayOf(new Date(ms), replay.timeZone);
-  const { expiry } = program.terms;
-  const fromOn = expiry.kind === 'inactivity' ? Math.max(startOn, replay.lastOrderOn ?? startOn) : startOn;
-  const end = endMs(expiresFor(expiry, fromOn, replay.timeZone));
+  const rules = [program.terms.expiry, replay.inForce?.terms.expiry ?? program.terms.expiry];
+  const end = Math.max(...rules.map((rule) => endByRule(replay, rule, startOn)));
   credit(replay.purse, { key: `order:${order.orderId}`, at: ms, points, end, startOn });
 }
 
@@ -222,7 +217,7 @@ function stateOf(replay: Replay, facts: MemberFacts, orders: ReadonlyMap<OrderId
       expiresAt: Number.isFinite(end) ? new Date(end) : null,
     })),
     awards,
-    tier: tierState(ladder),
+    tier: tierState(ladder, facts.joinedAt),
     tierMoves: ladder.moves,
     nextExpiry: ends === null ? null : { at: new Date(ends), points: sum(endingNext) },
     revisitAt: moments.length === 0 ? null : new Date(Math.min(...(moments as number[]))),

@@ -126,13 +126,13 @@ function reachedIndex(ladder: Ladder): number {
   );
 }
 
-/** The ladder as screens and rows have it; null without tiers. */
-export function tierState(ladder: Ladder): TierState | null {
+/** The ladder as screens and rows have it; null without tiers. Nobody stands on its lowest step before they joined. */
+export function tierState(ladder: Ladder, joinedAt: Date): TierState | null {
   const held = heldTier(ladder);
   if (ladder.rules === null || !held) return null;
   return {
     key: held.key,
-    sinceAt: new Date(ladder.since),
+    sinceAt: new Date(ladder.index === 0 ? Math.max(ladder.since, joinedAt.getTime()) : ladder.since),
     reviewOn: ladder.reviewOn,
     graceUntilOn: ladder.graceUntilOn,
     progress: ladder.progress[ladder.rules.by],

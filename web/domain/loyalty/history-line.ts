@@ -1,0 +1,43 @@
+import type { OrderId } from '../shared/ids.ts';
+import type { EntryCause } from './ledger.ts';
+import type { GrantReason } from './member.ts';
+import type { HistoryLine } from './member-view.ts';
+
+/** A ledger entry as a reader gives it: what it changes in what can be spent and in what is to come. */
+export type EntryChange = {
+  at: Date;
+  cause: EntryCause;
+  points: number;
+  pendingPoints: number;
+  grantReason: GrantReason | null;
+  orderId: OrderId | null;
+};
+
+const WHAT: Readonly<Record<EntryCause, HistoryLine['what'] | null>> = {
+  order: 'order',
+  refund: 'refund',
+  rules: 'order',
+  grant: 'grant',
+  redeem: 'redeem',
+  redeem_issued: null,
+  redeem_back: 'redeem_back',
+  expiry: 'expiry',
+  debt: 'debt',
+  merge: 'merge',
+  erasure: null,
+};
+
+/** What the shopper reads of one entry; null for those that change nothing for them. */
+export function historyLine(entry: EntryChange): HistoryLine | null {
+  const { cause, points, pendingPoints, grantReason, orderId } = entry;
+  const pending = points === 0;
+  const what = WHAT[cause];
+  if (what === null || (pending && pendingPoints === 0)) return null;
+  return {
+    at: entry.at.toISOString(),
+    points: pending ? pendingPoints : points,
+    what: pending ? 'pending' : what,
+    grantReason,
+    orderId,
+  };
+}

@@ -1,0 +1,47 @@
+import { dayToIso, type LocalDay } from '../shared/time.ts';
+import type { ProgramView, RewardView } from './member-view.ts';
+import type { ProgramTerms, Reward } from './program.ts';
+
+/** What anybody may know of a program, for the shop metafield and the widgets; events that are over are left out. */
+export function programView(
+  terms: ProgramTerms,
+  { currency, todayOn }: { currency: string; todayOn: LocalDay },
+): ProgramView {
+  const { earn, tiers, referral } = terms;
+  return {
+    on: terms.on,
+    currency,
+    pointsName: terms.pointsName,
+    earn: {
+      points: earn.points,
+      perMinor: earn.perMinor,
+      when: earn.when.kind,
+      excludedProducts: earn.excludedProducts,
+      excludedCollections: earn.excludedCollections,
+    },
+    bonuses: terms.bonuses
+      .filter(({ toOn }) => toOn >= todayOn)
+      .sort((a, b) => a.fromOn - b.fromOn || a.toOn - b.toOn)
+      .map(({ fromOn, toOn, ...bonus }) => ({ ...bonus, fromOn: dayToIso(fromOn), toOn: dayToIso(toOn) })),
+    actions: terms.actions,
+    expiry: terms.expiry,
+    tiers: tiers && { by: tiers.by, levels: tiers.levels },
+    rewards: terms.on ? rewardViews(terms.rewards) : [],
+    referral: referral.on
+      ? { advocatePoints: referral.advocatePoints, friendOffer: referral.friendOffer }
+      : null,
+  };
+}
+
+function rewardViews(rewards: readonly Reward[]): RewardView[] {
+  return rewards
+    .filter((reward) => reward.active)
+    .sort((a, b) => a.costPoints - b.costPoints)
+    .map(({ rewardId, name, value, costPoints, minimumSpendMinor }) => ({
+      rewardId,
+      name,
+      value,
+      costPoints,
+      minimumSpendMinor,
+    }));
+}
