@@ -15,6 +15,7 @@ const SHOP = {
   domain: `${NAME}.myshopify.com`,
   name: 'Tea House',
   ianaTimezone: 'Asia/Ho_Chi_Minh',
+  plan: 'plus',
   seed: { customers: 300 },
 };
 const PATIENCE_MS = 60_000;

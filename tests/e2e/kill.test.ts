@@ -16,6 +16,7 @@ const SHOP = {
   domain: 'kill.myshopify.com',
   ianaTimezone: TIME_ZONE,
   install: true,
+  plan: 'plus',
   seed: { customers: 200 },
 };
 const PATIENCE = { timeout: 400_000 };
@@ -69,7 +70,7 @@ function step(name: string): void {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await condition()); await wait(10))
+  for (const end = Date.now() + 180_000; !(await condition()); await wait(10))
     if (Date.now() > end) throw new Error('the moment did not come');
 }
 

@@ -45,7 +45,7 @@ eachDatabase((_kind, open) => {
         const [first] = dataRequestsResponseSchema.parse(await answer.json()).items;
         if (!first) throw new Error('the request for data has not come yet');
         return first;
-      }, 10_000);
+      }, 60_000);
       const campaignId = await launchedCampaign(shop.domain);
       await encore.settled();
       return [shop, { ...small, id, requestId: request.requestId, campaignId }];
@@ -134,7 +134,7 @@ eachDatabase((_kind, open) => {
       const state = async () =>
         (await encore.rows<{ state: string }>('SELECT state FROM shop WHERE shop_id = $1', [gone.shopId]))[0]
           ?.state;
-      await expect.poll(state, { timeout: 20_000 }).toBe('uninstalled');
+      await expect.poll(state, { timeout: 60_000 }).toBe('uninstalled');
       const answer = await encore.api(gone.domain, '/api/home');
       expect([401, 403]).toContain(answer.status);
       errorBodySchema.parse(await answer.json());

@@ -65,7 +65,7 @@ eachDatabase((_kind, open) => {
         )[0]?.frequency;
       const before = (await frequency()) ?? 0;
       held.orders.push(await placeOrder(a, first, 0));
-      await expect.poll(frequency, { timeout: 20_000, interval: 50 }).toBe(before + 1);
+      await expect.poll(frequency, { timeout: 60_000, interval: 50 }).toBe(before + 1);
       await encore.settled();
       expect(await encore.rows('SELECT 1 FROM webhook_inbox WHERE body IS NOT NULL')).toEqual([]);
     });
@@ -115,7 +115,7 @@ eachDatabase((_kind, open) => {
       await a.post(`/customers/${asking}`, { note: 'changed' });
       await expect
         .poll(() => encore.rows('SELECT 1 FROM data_request WHERE shop_id = $1', [a.shopId]), {
-          timeout: 20_000,
+          timeout: 60_000,
         })
         .toHaveLength(1);
       await encore.settled();

@@ -52,14 +52,14 @@ eachDatabase((_kind, open) => {
       const seen = heldBackfills();
       const first = await working(database, seen.handlers, NEVER_LOOKS);
       await first.enqueue('backfill', { shopId: SHOP });
-      await expect.poll(() => seen.started, { timeout: 10_000, interval: 20 }).toEqual([SHOP]);
+      await expect.poll(() => seen.started, { timeout: 60_000, interval: 20 }).toEqual([SHOP]);
       await countQueues(database);
 
       // Started now, this one holds the count in its memory for a minute.
       const second = await working(database, seen.handlers);
       await second.enqueue('backfill', { shopId: SHOP });
       await second.enqueue('backfill', { shopId: OTHER });
-      await expect.poll(() => seen.started, { timeout: 10_000, interval: 20 }).toEqual([SHOP, OTHER]);
+      await expect.poll(() => seen.started, { timeout: 60_000, interval: 20 }).toEqual([SHOP, OTHER]);
 
       for (const release of seen.release.splice(0)) release();
       await expect.poll(() => seen.started, { timeout: 2_000, interval: 20 }).toEqual([SHOP, OTHER, SHOP]);
@@ -72,10 +72,10 @@ eachDatabase((_kind, open) => {
       const seen = heldBackfills();
       const queue = await working(database, seen.handlers);
       await queue.enqueue('backfill', { shopId: SHOP });
-      await expect.poll(() => seen.started, { timeout: 10_000, interval: 20 }).toEqual([SHOP]);
+      await expect.poll(() => seen.started, { timeout: 60_000, interval: 20 }).toEqual([SHOP]);
       await queue.enqueue('backfill', { shopId: SHOP });
       await queue.enqueue('backfill', { shopId: OTHER });
-      await expect.poll(() => seen.started, { timeout: 5_000, interval: 20 }).toEqual([SHOP, OTHER]);
+      await expect.poll(() => seen.started, { timeout: 60_000, interval: 20 }).toEqual([SHOP, OTHER]);
       for (const release of seen.release) release();
     });
   });

@@ -39,7 +39,7 @@ eachDatabase((kind, open) => {
         }),
       );
       await dead.enqueue('backfill', { shopId: SHOP });
-      await expect.poll(() => begun, { timeout: 10_000, interval: 20 }).toBe(1);
+      await expect.poll(() => begun, { timeout: 60_000, interval: 20 }).toBe(1);
 
       const next = createJobQueue(pool, recordingLog());
       await next.start();
@@ -51,7 +51,7 @@ eachDatabase((kind, open) => {
         }),
       );
       // Without taking over it would come back when its heartbeat has been missing for 20 s.
-      await expect.poll(() => begun - 1 + again, { timeout: 10_000, interval: 20 }).toBe(1);
+      await expect.poll(() => begun - 1 + again, { timeout: 18_000, interval: 20 }).toBe(1);
       await next.stop(0);
       await dead.stop(0);
     });
@@ -74,7 +74,7 @@ eachDatabase((kind, open) => {
           }),
         );
         // It looks every 10 s, then the job waits for the pause before its second try.
-        await expect.poll(() => runs, { timeout: 18_000, interval: 50 }).toEqual([SHOP]);
+        await expect.poll(() => runs, { timeout: 50_000, interval: 50 }).toEqual([SHOP]);
         await queue.stop(0);
       });
 

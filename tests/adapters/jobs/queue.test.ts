@@ -43,7 +43,7 @@ eachDatabase((_kind, open) => {
     });
 
     async function until(condition: () => boolean): Promise<void> {
-      await expect.poll(condition, { timeout: 15_000, interval: 20 }).toBe(true);
+      await expect.poll(condition, { timeout: 60_000, interval: 20 }).toBe(true);
     }
 
     it('jobs asked for three times while none ran → one run a shop', async () => {
