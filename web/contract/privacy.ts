@@ -53,6 +53,8 @@ export const heldDataSchema = z.object({
   tags: row.nullable(),
   /** Turns in campaigns, messages, offers and what came of them. */
   campaigns: z.record(z.string(), rows),
+  /** Their account of points, its entries, redemptions and what else belongs to it. */
+  loyalty: z.record(z.string(), rows),
   dataRequests: rows,
 });
 export type HeldDataFile = z.infer<typeof heldDataSchema>;

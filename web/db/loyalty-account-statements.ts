@@ -86,9 +86,14 @@ export const PASS_FRIENDS: Statement = {
       AND r.shop_id = $1 AND r.friend_id = gone.customer_id`,
 };
 
+/** Keys of grants may name the person. */
 export const CLOSE: Statement = {
   name: 'loyalty_account_close',
-  text: `UPDATE loyalty_account SET customer_id = NULL, referral_code = NULL, revisit_at = NULL, published = NULL,
+  text: `WITH grants AS (
+      UPDATE loyalty_grant SET grant_key = 'forgotten:' || grant_id WHERE shop_id = $1 AND account_id IN (
+        SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND (account_id = $2 OR merged_into = $2))
+    )
+    UPDATE loyalty_account SET customer_id = NULL, referral_code = NULL, revisit_at = NULL, published = NULL,
       publish_state = 'clean', publish_note = NULL, closed_at = coalesce(closed_at, $3::timestamptz)
     WHERE shop_id = $1 AND (account_id = $2 OR merged_into = $2)`,
 };

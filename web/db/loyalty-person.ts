@@ -21,6 +21,12 @@ const POST_FORGOTTEN: Statement = {
     WHERE a.shop_id = $1 AND a.account_id IN (${MINE}) AND part.points > 0`,
 };
 
+/** Keys of grants may name the person. */
+const CLEAR_KEYS: Statement = {
+  name: 'loyalty_person_clear_keys',
+  text: `UPDATE loyalty_grant SET grant_key = 'forgotten:' || grant_id WHERE shop_id = $1 AND account_id IN (${MINE})`,
+};
+
 const CLOSE: Statement = {
   name: 'loyalty_person_close',
   text: `UPDATE loyalty_account SET customer_id = NULL, referral_code = NULL, available = 0, pending = 0, reserved = 0, debt = 0,
@@ -32,6 +38,7 @@ const CLOSE: Statement = {
 /** A person goes (deleted or redacted, $2): nothing leads to them any more; entries, and so the shop's sums, stay. */
 export const FORGET_MEMBER: readonly Statement[] = [
   POST_FORGOTTEN,
+  CLEAR_KEYS,
   CLOSE,
   {
     name: 'loyalty_person_forget_friend',

@@ -41,7 +41,7 @@ const REFRESH: Statement = {
 const KEPT: Statement = {
   name: 'loyalty_totals_kept',
   text: `SELECT totals, computed_at FROM loyalty_totals WHERE shop_id = $1
-    AND (SELECT count(*) FROM (SELECT FROM loyalty_account WHERE shop_id = $1 LIMIT $2) AS some) = $2`,
+    AND (SELECT count(*) FROM (SELECT FROM loyalty_account WHERE shop_id = $1 LIMIT $2) AS counted) = $2::int`,
 };
 
 type Totals = Omit<LoyaltyTotals, 'asOf'>;

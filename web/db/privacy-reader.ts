@@ -8,7 +8,7 @@ const BEHIND = (table: string, id: string, of: string) =>
   `${table} WHERE shop_id = $1 AND ${id} IN (SELECT ${id} FROM ${of} ${MINE})`;
 
 /** Where each part of what is held of a customer stands, $1 = shop, $2 = customer; whole rows, so that a new column is told too. */
-export const HELD: Readonly<Record<Exclude<keyof HeldData, 'campaigns'>, string>> = {
+export const HELD: Readonly<Record<Exclude<keyof HeldData, 'campaigns' | 'loyalty'>, string>> = {
   facts: `customer_fact ${MINE}`,
   orders: `order_fact LEFT JOIN order_detail USING (shop_id, order_id) ${MINE} ORDER BY processed_at, order_id`,
   stageChanges: `stage_change ${MINE} ORDER BY changed_at, change_id`,
@@ -26,6 +26,21 @@ export const HELD_BY_CAMPAIGNS: Readonly<Record<keyof HeldData['campaigns'], str
   linksFollowed: `link_follow ${MINE} ORDER BY follow_id`,
   orderCredits: `order_credit ${MINE} ORDER BY order_id`,
   mailSuppressions: `mail_suppression ${MINE}`,
+};
+
+const ACCOUNTS = `SELECT a.account_id FROM loyalty_account a JOIN loyalty_account m
+  ON m.shop_id = $1 AND m.customer_id = $2 AND (a.account_id = m.account_id OR a.merged_into = m.account_id) WHERE a.shop_id = $1`;
+const OF_ACCOUNTS = (table: string) => `${table} WHERE shop_id = $1 AND account_id IN (${ACCOUNTS})`;
+
+/** The same for points; accounts merged into theirs included. */
+export const HELD_BY_LOYALTY: Readonly<Record<keyof HeldData['loyalty'], string>> = {
+  accounts: `${OF_ACCOUNTS('loyalty_account')} ORDER BY account_id`,
+  ledger: `${OF_ACCOUNTS('ledger_entry')} ORDER BY entry_id`,
+  grants: `${OF_ACCOUNTS('loyalty_grant')} ORDER BY grant_id`,
+  redemptions: `${OF_ACCOUNTS('loyalty_redemption')} ORDER BY redemption_id`,
+  tierChanges: `${OF_ACCOUNTS('tier_change')} ORDER BY change_id`,
+  referrals: `loyalty_referral WHERE shop_id = $1 AND (friend_id = $2 OR account_id IN (${ACCOUNTS})) ORDER BY order_id`,
+  flowEvents: `flow_event ${MINE} ORDER BY event_id`,
 };
 
 /** Requests for data, and what they ask for. */
@@ -55,6 +70,7 @@ export function createPrivacyReader(pool: pg.Pool): PrivacyReader {
       const [facts] = await of(HELD.facts);
       const [tags] = await of(HELD.tags);
       const by = HELD_BY_CAMPAIGNS;
+      const points = HELD_BY_LOYALTY;
       return {
         facts: facts ?? null,
         orders: await of(HELD.orders),
@@ -69,6 +85,15 @@ export function createPrivacyReader(pool: pg.Pool): PrivacyReader {
           linksFollowed: await of(by.linksFollowed),
           orderCredits: await of(by.orderCredits),
           mailSuppressions: await of(by.mailSuppressions),
+        },
+        loyalty: {
+          accounts: await of(points.accounts),
+          ledger: await of(points.ledger),
+          grants: await of(points.grants),
+          redemptions: await of(points.redemptions),
+          tierChanges: await of(points.tierChanges),
+          referrals: await of(points.referrals),
+          flowEvents: await of(points.flowEvents),
         },
         dataRequests: await of(HELD.dataRequests),
       };

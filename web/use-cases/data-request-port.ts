@@ -54,6 +54,15 @@ export type HeldData = {
     orderCredits: readonly PlainRow[];
     mailSuppressions: readonly PlainRow[];
   };
+  loyalty: {
+    accounts: readonly PlainRow[];
+    ledger: readonly PlainRow[];
+    grants: readonly PlainRow[];
+    redemptions: readonly PlainRow[];
+    tierChanges: readonly PlainRow[];
+    referrals: readonly PlainRow[];
+    flowEvents: readonly PlainRow[];
+  };
   dataRequests: readonly PlainRow[];
 };
 

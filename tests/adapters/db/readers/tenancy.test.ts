@@ -1,9 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
-import { HELD_BY_CAMPAIGNS } from '../../../../web/db/privacy-reader.ts';
+import { HELD_BY_CAMPAIGNS, HELD_BY_LOYALTY } from '../../../../web/db/privacy-reader.ts';
 import type { CustomerId, ShopId } from '../../../../web/domain/shared/ids.ts';
 import type { Reader } from '../../../../web/use-cases/read-port.ts';
 import { AT, collect } from '../stores/each-store.ts';
+import { addLoyaltyRows } from '../stores/loyalty-probes.ts';
 import {
+  orderId,
   sampleDataRequest,
   sampleDecision,
   sampleDelivery,
@@ -26,8 +28,24 @@ const NOBODY = { first_time: 0, repeat: 0, vip: 0, lapsed: 0 };
 type Probe = { ask: (reader: Reader, shop: ShopId) => Promise<unknown>; nothing: unknown };
 
 const NO_CAMPAIGNS = Object.fromEntries(Object.keys(HELD_BY_CAMPAIGNS).map((part) => [part, []]));
+const NO_LOYALTY = Object.fromEntries(Object.keys(HELD_BY_LOYALTY).map((part) => [part, []]));
+const NO_TOTALS = {
+  asOf: null,
+  members: 0,
+  withPoints: 0,
+  available: 0,
+  pending: 0,
+  reserved: 0,
+  debt: 0,
+  issued: 0,
+  spent: 0,
+  expired: 0,
+  forgotten: 0,
+  tiers: [],
+};
 
 let requestOfB = '';
+let accountOfB = '';
 
 const PROBES: { [G in keyof Reader]: Record<keyof Reader[G], Probe> } = {
   customers: {
@@ -72,9 +90,28 @@ const PROBES: { [G in keyof Reader]: Record<keyof Reader[G], Probe> } = {
         stageChanges: [],
         tags: null,
         campaigns: NO_CAMPAIGNS,
+        loyalty: NO_LOYALTY,
         dataRequests: [],
       },
     },
+  },
+  loyalty: {
+    members: {
+      ask: ({ loyalty }, a) => loyalty.members(a, { ids: [ID] }, { sort: 'points', direction: 'desc' }, PAGE),
+      nothing: [],
+    },
+    streamMembers: { ask: ({ loyalty }, a) => collect(loyalty.streamMembers(a)), nothing: [] },
+    ledger: { ask: ({ loyalty }, a) => loyalty.ledger(a, accountOfB, PAGE), nothing: [] },
+    orderPoints: {
+      ask: ({ loyalty }, a) => loyalty.orderPoints(a, orderId(1)),
+      nothing: { accountId: null, points: 0, pending: 0 },
+    },
+    batches: { ask: ({ loyalty }, a) => loyalty.batches(a, 10), nothing: [] },
+    referralCounts: {
+      ask: ({ loyalty }, a) => loyalty.referralCounts(a, accountOfB),
+      nothing: { held: 0, paid: 0, refused: 0 },
+    },
+    totals: { ask: ({ loyalty }, a) => loyalty.totals(a), nothing: NO_TOTALS },
   },
 };
 
@@ -95,6 +132,8 @@ eachReader((bench) => {
     await store.models.save(b, sampleModel(), { rulesVersion: 0, night: sampleNight, at: AT });
     await store.tags.want(b, [{ customerId: ID, desired: ['vip'] }], AT);
     await store.dataRequests.add(b, sampleDataRequest());
+    await addLoyaltyRows(store, b);
+    accountOfB = (await store.loyalty.find(b, ID))?.accountId ?? '';
     requestOfB = (await bench.reader.privacy.requests(b, 1))[0]?.requestId ?? '';
   });
 

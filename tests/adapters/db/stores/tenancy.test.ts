@@ -4,6 +4,7 @@ import { DEFAULT_RULES } from '../../../../web/domain/rules.ts';
 import type { ShopId, VariantId } from '../../../../web/domain/shared/ids.ts';
 import { addCampaignRows, CAMPAIGN_PROBES } from './campaign-probes.ts';
 import { AT, collect, eachStore, type StoreBench } from './each-store.ts';
+import { addLoyaltyRows, LOYALTY_PROBES } from './loyalty-probes.ts';
 import type { Probe } from './probe.ts';
 import {
   customerId,
@@ -55,6 +56,7 @@ const NO_METRICS = {
 /** Every function of every store that takes a shop; the empty ones are for all shops by nature. */
 const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
   ...CAMPAIGN_PROBES,
+  ...LOYALTY_PROBES,
   shops: {
     findByDomain: 'for all shops',
     install: 'for all shops',
@@ -253,6 +255,7 @@ async function neighbour(bench: StoreBench): Promise<ShopId> {
     [b, AT],
   );
   await addCampaignRows(store, b);
+  await addLoyaltyRows(store, b);
   const inbox = await pool.query<{ inbox_id: string }>('SELECT inbox_id FROM webhook_inbox');
   allInboxIds = inbox.rows.map((row) => row.inbox_id);
   await store.dataRequests.add(b, sampleDataRequest());
