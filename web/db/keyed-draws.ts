@@ -18,5 +18,8 @@ export function createKeyedDraws(key: string): Draws {
     codeBytes(shop, { enrolmentId, step }, attempt) {
       return digest(`code|${shop}|${enrolmentId}|${step}|${attempt}`).subarray(0, CODE_BYTES);
     },
+    memberCodeBytes(shop, { purpose, key: of }, attempt) {
+      return digest(`${purpose}|${shop}|${of}|${attempt}`).subarray(0, CODE_BYTES);
+    },
   };
 }

@@ -6,6 +6,12 @@ export type Draws = {
   place(shop: ShopId, customerId: CustomerId, halfYear: string): number;
   /** Five bytes for the code of one step of one enrolment; another `attempt` where a code was taken by somebody else. */
   codeBytes(shop: ShopId, step: { enrolmentId: string; step: number }, attempt: number): Uint8Array;
+  /** The same for a member's code: of one redemption, or the one friends use. */
+  memberCodeBytes(
+    shop: ShopId,
+    of: { purpose: 'redemption' | 'referral'; key: string },
+    attempt: number,
+  ): Uint8Array;
 };
 
 /** Addresses of this server that a message carries. They hold a signature and no personal data. */

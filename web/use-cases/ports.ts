@@ -54,7 +54,7 @@ export type CampaignCtx = Ctx & {
 };
 
 /** What use cases of points get beside it. */
-export type LoyaltyCtx = ReadCtx & { rewards: ShopifyRewards; offers: ShopifyOffers };
+export type LoyaltyCtx = ReadCtx & { rewards: ShopifyRewards; offers: ShopifyOffers; draws: Draws };
 
 /** What a request behind a session token gets: everything. */
 export type AppCtx = ReadCtx & CampaignCtx & LoyaltyCtx;

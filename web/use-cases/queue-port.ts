@@ -42,6 +42,8 @@ export type JobPayloads = {
   'settle-redemptions': { shopId: ShopId };
   /** Everybody's points anew from the facts: after a launch with history, or excluded products that changed. */
   'recount-points': { shopId: ShopId };
+  /** What a day or Shopify changes of the program: products of excluded collections, its metafield, the referral discount, the shop's sums. */
+  'refresh-program': { shopId: ShopId };
   /** Sends what the metafields in Shopify shall say. */
   'publish-points': { shopId: ShopId };
   /** Tells Shopify Flow what happened. */

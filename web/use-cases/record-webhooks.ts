@@ -17,6 +17,7 @@ import { forgetOrder, recordOrder } from './steps/record-order.ts';
 import { putProfiles, recordProfiles } from './steps/record-profiles.ts';
 import { readScene } from './steps/scene.ts';
 import { scoreCustomers } from './steps/score-customers.ts';
+import { settleMembers } from './steps/settle-members.ts';
 import { type SortedDeliveries, sortDeliveries } from './steps/sort-deliveries.ts';
 import { settleGone, workOffLateRedactions, workOffNews } from './steps/work-off-news.ts';
 
@@ -123,6 +124,8 @@ async function recordOne(ctx: Ctx, tx: Tx, one: OneOrder): Promise<string | null
     : await forgetOrder(tx, scene, one.orderId);
   const borneOn = one.profile ? await putProfiles(tx, scene, [one.profile]) : [];
   await scoreCustomers(tx, scene, [...touched, ...borneOn], 'order');
+  const orders = one.order ? { orders: [one.order] } : { gone: [one.orderId] };
+  await settleMembers(tx, scene, { customers: touched, ...orders });
   return null;
 }
 

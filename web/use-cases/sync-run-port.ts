@@ -1,9 +1,9 @@
 import type { ShopId } from '../domain/shared/ids.ts';
 
-/** One pull of the history or one nightly reconciliation: its progress, what it read, the drift it found by kind. */
+/** One pull of the history, one nightly reconciliation or one recount of points: its progress, what it read, the drift it found by kind. */
 export type SyncRun = {
   runId: string;
-  kind: 'backfill' | 'reconcile';
+  kind: 'backfill' | 'reconcile' | 'recount';
   state: 'running' | 'done' | 'failed';
   progress: Record<string, unknown>;
   ordersRead: number;

@@ -2,6 +2,7 @@ import { NO_MEMORY } from '../../domain/lifecycle/decide.ts';
 import type { Stage } from '../../domain/lifecycle/stage.ts';
 import type { Ctx, CustomerRow, StageMove } from '../ports.ts';
 import { differs, type NextState, nextState } from './next-state.ts';
+import { noteMoves } from './note-moves.ts';
 import type { Scene } from './scene.ts';
 
 const CUSTOMERS_AT_ONCE = 500;
@@ -50,7 +51,8 @@ async function decideBatch(ctx: Ctx, pass: Pass, rows: readonly CustomerRow[]): 
       changed.map(({ next }) => next.state),
       now,
     );
-    await tx.customers.addMoves(
+    await noteMoves(
+      tx,
       shopId,
       changed.flatMap(({ next }) => next.move ?? []),
       now,

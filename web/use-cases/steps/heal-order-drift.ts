@@ -4,6 +4,7 @@ import { fetchReadable, noteFaulty } from './fetch-readable.ts';
 import { forgetOrder, recordOrder } from './record-order.ts';
 import { readScene } from './scene.ts';
 import { scoreCustomers } from './score-customers.ts';
+import { settleMembers } from './settle-members.ts';
 import { compareIds } from './sort-deliveries.ts';
 
 type Seen = readonly { orderId: OrderId; updatedAt: Date }[];
@@ -62,6 +63,8 @@ export async function refetchOrders(
         ? await recordOrder(tx, scene, order)
         : await forgetOrder(tx, scene, orderId);
       await scoreCustomers(tx, scene, touched, 'reconcile');
+      const orders = order ? { orders: [order] } : { gone: [orderId] };
+      await settleMembers(tx, scene, { customers: touched, ...orders });
     });
     if (!order) gone += 1;
   }

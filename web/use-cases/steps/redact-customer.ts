@@ -17,7 +17,9 @@ export async function redactCustomer(
     const profiles = await tx.customers.profileUpdatedAt(shopId, [customerId]);
     const histories = await tx.orders.historiesOf(shopId, [customerId]);
     const dropped = await tx.inbox.dropNaming(shopId, customerId, 'named a person who was erased');
-    if (!profiles.has(customerId) && !histories.has(customerId) && dropped === 0) return false;
+    const member = await tx.loyalty.find(shopId, customerId);
+    const held = profiles.has(customerId) || histories.has(customerId) || member !== null;
+    if (!held && dropped === 0) return false;
     await tx.enrolments.forget(shopId, customerId);
     await tx.customers.redact(shopId, customerId, ctx.clock.now());
     await inTx(tx);

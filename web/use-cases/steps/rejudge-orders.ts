@@ -3,6 +3,7 @@ import { judgeOrder } from '../../domain/orders/qualify.ts';
 import type { ShopId } from '../../domain/shared/ids.ts';
 import type { Ctx, EnqueueOptions, JobPayloads, StageMove } from '../ports.ts';
 import { readScene } from './scene.ts';
+import { settleMembers } from './settle-members.ts';
 import { summarizeCustomers } from './summarize-customers.ts';
 
 const ORDERS_AT_ONCE = 200;
@@ -29,6 +30,7 @@ export async function rejudgeOrders(
     await tx.orders.saveVerdicts(shop.shopId, verdicts);
     const customers = [...new Set(orders.flatMap((order) => order.customerId ?? []))];
     await summarizeCustomers(tx, scene, customers, cause);
+    await settleMembers(tx, scene, { customers });
   });
 }
 

@@ -2,6 +2,7 @@ import { summarizeHistory } from '../../domain/orders/history.ts';
 import type { CustomerId } from '../../domain/shared/ids.ts';
 import type { StageMove, Tx } from '../ports.ts';
 import { nextState } from './next-state.ts';
+import { noteMoves } from './note-moves.ts';
 import type { Scene } from './scene.ts';
 
 /**
@@ -33,7 +34,8 @@ export async function scoreCustomers(
     scene.now,
   );
   if (!scene.model) return;
-  await tx.customers.addMoves(
+  await noteMoves(
+    tx,
     shopId,
     next.flatMap(({ move }) => move ?? []),
     scene.now,

@@ -2,10 +2,12 @@ import type { HistoryOrder, Order } from '../../domain/orders/order.ts';
 import type { CustomerId, OrderId, ShopId } from '../../domain/shared/ids.ts';
 import type { Ctx, Tx } from '../ports.ts';
 import { fetchReadable, noteFaulty } from './fetch-readable.ts';
+import { mergeMember } from './merge-member.ts';
 import { putOfferTag } from './offer-tag.ts';
 import { forgetOrder, recordOrder } from './record-order.ts';
 import { readScene } from './scene.ts';
 import { scoreCustomers } from './score-customers.ts';
+import { settleKnown, settleMembers } from './settle-members.ts';
 import { compareIds } from './sort-deliveries.ts';
 
 /** Shopify shows 60 days without the scope of all orders; a day less leaves room for clocks. */
@@ -36,9 +38,13 @@ export async function settleGoneCustomer(
   await ctx.store.transaction(async (tx) => {
     const scene = await readScene(ctx, tx);
     const touched = new Set<CustomerId>(keptId === null ? [] : [keptId]);
+    const orders: Order[] = [];
+    const forgotten: OrderId[] = [];
     for (const orderId of ids) {
       if (faulty.has(orderId) || hidden.has(orderId)) continue;
       const order = found.get(orderId);
+      if (order) orders.push(order);
+      else forgotten.push(orderId);
       const owners = order ? await recordOrder(tx, scene, order) : await forgetOrder(tx, scene, orderId);
       for (const owner of owners) touched.add(owner);
     }
@@ -46,13 +52,23 @@ export async function settleGoneCustomer(
     if (keptId !== null) await passOver(tx, shopId, { ...passed, keptId });
     else await tx.enrolments.forget(shopId, goneId);
     touched.delete(goneId);
+    const heirId = keptId ?? onlyOne(touched);
+    if (heirId !== null) await mergeMember(tx, scene, { goneId, keptId: heirId });
     const left = (await tx.orders.historiesOf(shopId, [goneId])).get(goneId) ?? [];
     // Left are orders that could not be read or are hidden, and those that changed meanwhile: their own deliveries come back here.
     if (left.length === 0) await tx.customers.remove(shopId, goneId);
     await scoreCustomers(tx, scene, touched, 'merge');
+    await settleMembers(tx, scene, { customers: touched, orders, gone: forgotten });
+    await settleKnown(tx, scene, [goneId]);
     await inTx(tx);
   });
   return true;
+}
+
+/** Who has the orders now: the deletion may arrive before the merge it belongs to. */
+function onlyOne(owners: ReadonlySet<CustomerId>): CustomerId | null {
+  const [first, ...others] = owners;
+  return first === undefined || others.length > 0 ? null : first;
 }
 
 /** The orders that Shopify may merely hide: it does not show them, and they are as old as those it hides. */

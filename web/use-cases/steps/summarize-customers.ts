@@ -2,6 +2,7 @@ import { summarizeHistory } from '../../domain/orders/history.ts';
 import type { CustomerId } from '../../domain/shared/ids.ts';
 import type { Ctx, StageMove, Tx } from '../ports.ts';
 import { nextState, stateOf } from './next-state.ts';
+import { noteMoves } from './note-moves.ts';
 import { readScene, type Scene } from './scene.ts';
 
 const CUSTOMERS_PER_TRANSACTION = 500;
@@ -32,7 +33,8 @@ export async function summarizeCustomers(
     next.map(({ state }) => state),
     scene.now,
   );
-  await tx.customers.addMoves(
+  await noteMoves(
+    tx,
     shopId,
     next.flatMap(({ move }) => move ?? []),
     scene.now,

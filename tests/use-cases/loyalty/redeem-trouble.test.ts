@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../../web/domain/shared/errors.ts';
+import type { CustomerId } from '../../../web/domain/shared/ids.ts';
+import type { RewardFault } from '../../support/fake-rewards.ts';
+import type { LoyaltyShop } from '../../support/loyalty-shop.ts';
+import { newLoyaltyShops } from '../../support/loyalty-shops.ts';
+
+const newShop = newLoyaltyShops();
+const MINUTE_MS = 60_000;
+
+async function memberWith(points: number): Promise<{ shop: LoyaltyShop; customerId: CustomerId }> {
+  const shop = await newShop().start();
+  await shop.program();
+  return { shop, customerId: await shop.member(points) };
+}
+
+/** What is redeemed is spent or reserved exactly where Shopify has something for it; everything else can be spent. */
+async function expectConserved(shop: LoyaltyShop, customerId: CustomerId, points: number): Promise<void> {
+  const account = await shop.account(customerId);
+  const made = shop.rewards.openCodesOf(customerId).length + shop.rewards.credits.length;
+  expect(account.available).toBe(points - made * 100);
+  expect(account.reserved).toBe(0);
+  expect(await shop.drifted()).toEqual([]);
+  const { all, balanced } = await shop.books();
+  expect(balanced).toBe(true);
+  expect(all.spent ?? 0).toBe(made * 100);
+}
+
+/** Until no redemption waits any more. */
+async function lookUp(shop: LoyaltyShop): Promise<void> {
+  const { shopId } = await shop.shop();
+  for (let round = 0; round < 15; round++) {
+    shop.clock.advance(MINUTE_MS);
+    await shop.queue.port().enqueue('settle-redemptions', { shopId });
+    await shop.runJobs();
+  }
+}
+
+test('a redemption → one code bound to the member, points spent, one call to Shopify', async () => {
+  const { shop, customerId } = await memberWith(120);
+  const answer = await shop.redeem(customerId);
+  expect(answer).toMatchObject({ state: 'issued', points: { points: 20 } });
+  expect(shop.rewards.openCodesOf(customerId)).toMatchObject([{ code: answer.code?.code }]);
+  expect([...shop.rewards.calls]).toEqual([
+    ['publishMembers', 1],
+    ['createCode', 1],
+  ]);
+  await expectConserved(shop, customerId, 120);
+});
+
+test('the same request twice → one code, the same answer', async () => {
+  const { shop, customerId } = await memberWith(250);
+  const first = await shop.redeem(customerId);
+  expect(await shop.redeem(customerId)).toEqual(first);
+  await expectConserved(shop, customerId, 250);
+});
+
+test('too few points, a reward that is not offered, nobody → refused, and nothing is asked of Shopify', async () => {
+  const { shop, customerId } = await memberWith(99);
+  const stranger = shop.fake.addCustomer();
+  for (const asked of [
+    shop.redeem(customerId),
+    shop.redeem(customerId, 'request-2', 'no such reward'),
+    shop.redeem(stranger),
+  ])
+    await expect(asked).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(shop.rewards.calls.has('createCode')).toBe(false);
+  await expectConserved(shop, customerId, 99);
+});
+
+describe.each(['five', 'credit'])('reward %s', (rewardId) => {
+  test.each<[RewardFault, number]>([
+    ['refused', 0],
+    ['throttled', 0],
+    ['lost_before', 0],
+    ['lost_after', 1],
+    ['twice', 1],
+  ])('Shopify: %s → points conserved, %i made, and settled without anybody', async (fault, made) => {
+    const { shop, customerId } = await memberWith(120);
+    shop.rewards.faults = [fault];
+    const answer = await shop.redeem(customerId, 'request-1', rewardId).catch((error: unknown) => error);
+    if (fault === 'refused') expect(answer).toMatchObject({ code: 'SHOPIFY_REFUSED' });
+    if (fault === 'throttled') expect(answer).toMatchObject({ code: 'SHOPIFY_UNAVAILABLE' });
+    if (fault === 'lost_before') expect(answer).toMatchObject({ state: 'pending', code: null, credit: null });
+    if (made === 1) expect(answer).toMatchObject({ state: 'issued' });
+    if (fault === 'lost_before') expect(await shop.account(customerId)).toMatchObject({ reserved: 100 });
+    await lookUp(shop);
+    expect(shop.rewards.codes.size + shop.rewards.credits.length).toBe(made);
+    await expectConserved(shop, customerId, 120);
+  });
+
+  test('the answer is lost and Shopify is away for the look-up → reserved until it can be looked up', async () => {
+    const { shop, customerId } = await memberWith(120);
+    shop.rewards.faults = ['lost_after'];
+    const port = shop.rewards.port();
+    shop.wrapRewards = (given) => ({
+      ...given,
+      findCode: () => Promise.reject(new AppError('SHOPIFY_UNAVAILABLE', 'away')),
+      creditsSince: () => Promise.reject(new AppError('SHOPIFY_UNAVAILABLE', 'away')),
+    });
+    expect(await shop.redeem(customerId, 'request-1', rewardId)).toMatchObject({ state: 'pending' });
+    expect(await shop.account(customerId)).toMatchObject({ available: 20, reserved: 100 });
+    expect(port).toBeDefined();
+    shop.wrapRewards = (given) => given;
+    await lookUp(shop);
+    expect(shop.rewards.codes.size + shop.rewards.credits.length).toBe(1);
+    await expectConserved(shop, customerId, 120);
+  });
+});
+
+test('a code that the merchant uses for something else → another code of the same redemption', async () => {
+  const { shop, customerId } = await memberWith(120);
+  const { draws, shop: here } = await shop.loyalty();
+  const first = await shop.redeem(customerId);
+  expect(first.code).not.toBeNull();
+  const other = await memberWith(120);
+  other.shop.rewards.faults = [];
+  const port = other.shop.rewards.port();
+  const theirs = await port.createCode({ ...specOf(other.customerId), code: 'PTS-TAKEN' });
+  expect(theirs.outcome).toBe('made');
+  expect([draws, here]).toHaveLength(2);
+  let asked = 0;
+  other.shop.wrapRewards = (given) => ({
+    ...given,
+    createCode: (spec: Parameters<typeof port.createCode>[0]) => {
+      asked += 1;
+      return port.createCode(asked === 1 ? { ...spec, code: 'PTS-TAKEN' } : spec);
+    },
+  });
+  const answer = await other.shop.redeem(other.customerId);
+  expect(answer).toMatchObject({ state: 'issued' });
+  expect(asked).toBe(2);
+  expect(other.shop.rewards.codes.has((answer.code?.code ?? '').toUpperCase())).toBe(true);
+  expect(await other.shop.account(other.customerId)).toMatchObject({ available: 20, reserved: 0 });
+});
+
+test('200 redemptions of one balance at once → one wins, the balance is never below 0', async () => {
+  const { shop, customerId } = await memberWith(150);
+  const asked = Array.from({ length: 200 }, (_, count) => shop.redeem(customerId, `request-${count}`));
+  const answers = await Promise.allSettled(asked);
+  const won = answers.filter(({ status }) => status === 'fulfilled');
+  const lost = answers.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
+  expect(won).toHaveLength(1);
+  expect(new Set(lost)).toEqual(new Set(['CONFLICT']));
+  expect(shop.rewards.codes.size).toBe(1);
+  await expectConserved(shop, customerId, 150);
+});
+
+function specOf(customerId: CustomerId) {
+  return {
+    title: 'The merchant’s own',
+    customerId,
+    value: { kind: 'free_shipping' } as const,
+    currency: 'USD',
+    minimumSpendMinor: null,
+    combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
+    startsAt: new Date(0),
+    endsAt: new Date('2030-01-01'),
+  };
+}

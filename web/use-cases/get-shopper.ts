@@ -1,0 +1,56 @@
+import { historyLine } from '../domain/loyalty/history-line.ts';
+import type { EntryCause } from '../domain/loyalty/ledger.ts';
+import { memberPoints } from '../domain/loyalty/member-points.ts';
+import type { HistoryLine, ShopperView } from '../domain/loyalty/member-view.ts';
+import { defaultProgram } from '../domain/loyalty/program.ts';
+import { programView } from '../domain/loyalty/program-view.ts';
+import type { CustomerId } from '../domain/shared/ids.ts';
+import { localDayOf } from '../domain/shared/time.ts';
+import type { LoyaltyAccount, LoyaltyCtx } from './ports.ts';
+import { newest } from './steps/loyalty-scene.ts';
+import { NO_POINTS } from './steps/no-points.ts';
+import { openCode } from './steps/open-code.ts';
+import { discountUrl, shopperOffer } from './steps/shopper-offer.ts';
+
+const HISTORY_LINES = 20;
+
+/**
+ * All that a shopper's surfaces show: the program, and where somebody is logged in their points, codes and the open offer.
+ * From rows by index, never from Shopify. A customer who is no member yet has 0 points; `customerId` null = a guest.
+ */
+export async function getShopper(
+  ctx: LoyaltyCtx,
+  { customerId }: { customerId: CustomerId | null },
+): Promise<ShopperView> {
+  const { store, shop, clock } = ctx;
+  const { currency, timeZone } = shop;
+  const program = newest(await store.loyalty.program(shop.shopId));
+  const terms = program?.terms ?? defaultProgram(currency);
+  const todayOn = localDayOf(clock.now(), timeZone);
+  const view = programView(terms, { currency, todayOn });
+  if (customerId === null) return { program: view, timeZone, member: null, offer: null };
+  const offer = await shopperOffer(ctx, customerId);
+  if (!terms.on) return { program: view, timeZone, member: null, offer };
+  const account = await store.loyalty.find(shop.shopId, customerId);
+  const member = {
+    ...memberPoints(account ?? NO_POINTS, terms),
+    ...(account ? await belongings(ctx, account) : { history: [], codes: [], referral: null }),
+  };
+  return { program: view, timeZone, member, offer };
+}
+
+async function belongings({ store, reader, shop }: LoyaltyCtx, account: LoyaltyAccount) {
+  const { accountId, referralCode } = account;
+  const rows = await reader.loyalty.ledger(shop.shopId, accountId, { after: null, limit: HISTORY_LINES });
+  const history = rows.flatMap((row): HistoryLine[] => {
+    const line = historyLine({ ...row, cause: row.cause as EntryCause });
+    return line ? [line] : [];
+  });
+  const open = await store.loyalty.openRedemptions(shop.shopId, accountId);
+  return {
+    history,
+    codes: open.flatMap((redemption) => openCode(redemption) ?? []),
+    referral:
+      referralCode === null ? null : { code: referralCode, url: discountUrl(shop.domain, referralCode) },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Program } from '../domain/loyalty/program.ts';
+import { programView } from '../domain/loyalty/program-view.ts';
+import { localDayOf } from '../domain/shared/time.ts';
+import type { LoyaltyCtx } from './ports.ts';
+import { ensureReferral } from './steps/ensure-referral.ts';
+import { newest } from './steps/loyalty-scene.ts';
+import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
+import { startRecount } from './steps/start-recount.ts';
+
+/**
+ * What a save, a day or Shopify changes of the program: the products of excluded collections (a change counts everybody anew), the
+ * metafield that storefront and extensions read, the terms of the referral discount, the shop's sums. May be run at any time.
+ * @throws AppError SHOPIFY_UNAVAILABLE: the queue comes again
+ */
+export async function refreshProgram(ctx: LoyaltyCtx): Promise<void> {
+  const { store, shop, clock } = ctx;
+  if (shop.state === 'uninstalled') return;
+  const program = newest(await store.loyalty.program(shop.shopId));
+  if (!program) return;
+  await store.loyalty.refreshTotals(shop.shopId, clock.now());
+  try {
+    await refreshExcluded(ctx, program);
+    const todayOn = localDayOf(clock.now(), shop.timeZone);
+    await ctx.rewards.publishProgram(programView(program.terms, { currency: shop.currency, todayOn }));
+    if (program.terms.on && program.terms.referral.on) await ensureReferral(ctx, program.terms.referral);
+  } catch (error) {
+    if (!isShopifyAway(error) || error.code !== 'NEEDS_REAUTH') throw error;
+    await noteNeedsReauth(ctx);
+  }
+}
+
+async function refreshExcluded(ctx: LoyaltyCtx, { version, terms, excluded }: Program): Promise<void> {
+  const { excludedProducts, excludedCollections } = terms.earn;
+  if (excludedCollections.length === 0) return;
+  const held = await ctx.rewards.productsOfCollections(excludedCollections);
+  const now = new Set([...excludedProducts, ...held]);
+  if (now.size === excluded.size && [...now].every((id) => excluded.has(id))) return;
+  const { shopId } = ctx.shop;
+  await ctx.store.transaction(async (tx) => {
+    await tx.loyalty.setExcluded(shopId, version, [...now]);
+    await startRecount(tx, shopId, ctx.clock.now());
+  });
+}

@@ -1,0 +1,65 @@
+import type { LoyaltyCtx, StoredRedemption } from './ports.ts';
+import { lookUpRedemption } from './steps/look-up-redemption.ts';
+import { newest } from './steps/loyalty-scene.ts';
+import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
+import { takeBack } from './steps/take-back.ts';
+
+const REDEMPTIONS_AT_ONCE = 100;
+/** Until the order that used a code is here: it may be late, or only the night may bring it. */
+const UNTIL_ORDER_MS = 6 * 3_600_000;
+/** After so long the order will not come any more (it was deleted, or the shop hides it). */
+const GIVE_UP_MS = 30 * 86_400_000;
+
+/**
+ * Works off redemptions whose moment has come: those without an answer are looked up; codes that ended unused give their points
+ * back, or lapse where the merchant wants that. May be cut off anywhere and run again.
+ * @throws AppError SHOPIFY_UNAVAILABLE: the queue comes again
+ */
+export async function settleRedemptions(ctx: LoyaltyCtx): Promise<void> {
+  const { store, shop, clock } = ctx;
+  if (shop.state !== 'active') return;
+  const terms = newest(await store.loyalty.program(shop.shopId))?.terms;
+  const seen = new Set<string>();
+  try {
+    for (;;) {
+      const due = await store.loyalty.redemptionsToCheck(shop.shopId, clock.now(), REDEMPTIONS_AT_ONCE);
+      const fresh = due.filter(({ redemptionId }) => !seen.has(redemptionId));
+      for (const redemption of fresh) {
+        seen.add(redemption.redemptionId);
+        await settleOne(ctx, redemption, terms?.returnUnusedCodes ?? true);
+      }
+      if (fresh.length === 0) return;
+    }
+  } catch (error) {
+    if (!isShopifyAway(error) || error.code !== 'NEEDS_REAUTH') throw error;
+    await noteNeedsReauth(ctx);
+  }
+}
+
+async function settleOne(ctx: LoyaltyCtx, redemption: StoredRedemption, givesBack: boolean): Promise<void> {
+  const { state } = redemption;
+  if (state === 'reserved' || state === 'unknown') await lookUpRedemption(ctx, redemption);
+  else if (state === 'issued') await endCode(ctx, redemption, givesBack);
+  else await checkAgain(ctx, redemption, null);
+}
+
+async function endCode(ctx: LoyaltyCtx, redemption: StoredRedemption, givesBack: boolean): Promise<void> {
+  const outcome = await takeBack(ctx, redemption, givesBack ? 'returned' : 'lapsed');
+  if (outcome === 'done') return;
+  const now = ctx.clock.now().getTime();
+  const late = now - redemption.endsAt.getTime() > GIVE_UP_MS;
+  if (late) await spent(ctx, redemption);
+  else await checkAgain(ctx, redemption, new Date(now + UNTIL_ORDER_MS));
+}
+
+async function checkAgain({ store, shop }: LoyaltyCtx, redemption: StoredRedemption, checkAt: Date | null) {
+  const { redemptionId, state, attempts } = redemption;
+  const change = { state, checkAt, attempts: attempts + 1 };
+  await store.loyalty.moveRedemption(shop.shopId, redemptionId, [state], change);
+}
+
+/** Used, by an order we never saw: the points are spent as they stand. */
+async function spent({ store, shop }: LoyaltyCtx, { redemptionId }: StoredRedemption) {
+  const change = { state: 'used', checkAt: null } as const;
+  await store.loyalty.moveRedemption(shop.shopId, redemptionId, ['issued'], change);
+}

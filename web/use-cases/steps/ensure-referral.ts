@@ -1,0 +1,24 @@
+import type { ReferralRules } from '../../domain/loyalty/program.ts';
+import type { LoyaltyCtx } from '../ports.ts';
+import { referralCode } from './reward-code.ts';
+
+/** Stands for the shop itself among accounts, which begin at 1. */
+const THE_SHOP = '0';
+const TITLE = 'Encore referral';
+
+/**
+ * The one discount that carries all members' referral codes, made or mended to these terms; answers its id. It is found again by
+ * its first code, which is nobody's.
+ */
+export async function ensureReferral(ctx: LoyaltyCtx, rules: ReferralRules): Promise<string> {
+  const { shop, draws } = ctx;
+  const firstCode = referralCode(draws, shop.shopId, THE_SHOP, 0);
+  return ctx.rewards.ensureReferralDiscount({
+    title: TITLE,
+    gid: null,
+    value: rules.friendOffer,
+    minimumSpendMinor: rules.friendMinimumSpendMinor,
+    currency: shop.currency,
+    firstCode,
+  });
+}

@@ -1,0 +1,88 @@
+import type { Order } from '../../domain/orders/order.ts';
+import type { OrderId } from '../../domain/shared/ids.ts';
+import type { LoyaltyAccount, StoredRedemption, Tx } from '../ports.ts';
+import type { LoyaltyScene } from './loyalty-scene.ts';
+
+/** The discount codes an order carries. */
+export function codesOf(order: Order): string[] {
+  return order.discounts.flatMap(({ type, code }) => (type === 'code' && code !== null ? [code] : []));
+}
+
+/**
+ * What orders say of redemptions: one whose code an order carries is used, whatever we thought of it before, so that no code is
+ * ever free; an order that is cancelled gives its points back. Answers the owners' accounts, locked and still to be settled.
+ * Two reads by index for orders with codes, one for others.
+ */
+export async function followCodes(
+  tx: Tx,
+  scene: LoyaltyScene,
+  orders: readonly Order[],
+): Promise<readonly LoyaltyAccount[]> {
+  const { shopId } = scene.shop;
+  const codes = [...new Set(orders.flatMap(codesOf))];
+  if (codes.length === 0) return [];
+  const found = await tx.loyalty.redemptionsByCode(shopId, codes);
+  if (found.length === 0) return [];
+  const accounts = await tx.loyalty.lockAccountsById(shopId, [
+    ...new Set(found.map(({ accountId }) => accountId)),
+  ]);
+  // Read again now that they are locked.
+  const standing = new Map<string, StoredRedemption>();
+  for (const one of await tx.loyalty.redemptionsByCode(shopId, codes))
+    standing.set(one.code.toLowerCase(), one);
+  for (const order of orders)
+    for (const code of codesOf(order)) {
+      const redemption = standing.get(code.toLowerCase());
+      if (redemption) await follow(tx, scene, order, redemption);
+    }
+  return heirs(tx, scene, accounts);
+}
+
+async function follow(tx: Tx, { shop }: LoyaltyScene, order: Order, redemption: StoredRedemption) {
+  const { redemptionId, state, orderId } = redemption;
+  const cancelledAt = order.cancelledAt;
+  if (orderId !== null && orderId !== order.orderId) return;
+  const settled = orderId !== null && state === (cancelledAt === null ? 'used' : 'returned');
+  // An order is never un-cancelled: a state of it from before says nothing new.
+  if (settled || (orderId !== null && state === 'returned')) return;
+  await tx.loyalty.moveRedemption(shop.shopId, redemptionId, [state], {
+    state: cancelledAt === null ? 'used' : 'returned',
+    orderId: order.orderId,
+    returnedAt: cancelledAt,
+    checkAt: null,
+  });
+}
+
+/** Orders that Shopify no longer has: what was spent on them comes back. Answers the owners' accounts as above. */
+export async function releaseCodes(
+  tx: Tx,
+  scene: LoyaltyScene,
+  orderIds: readonly OrderId[],
+): Promise<readonly LoyaltyAccount[]> {
+  const { shopId } = scene.shop;
+  const owners: LoyaltyAccount[] = [];
+  for (const orderId of orderIds) {
+    const used = await tx.loyalty.redemptionsOfOrder(shopId, orderId);
+    if (used.length === 0) continue;
+    const ids = used.map(({ accountId }) => accountId);
+    const accounts = await tx.loyalty.lockAccountsById(shopId, ids);
+    const change = { state: 'returned', returnedAt: scene.now, checkAt: null } as const;
+    for (const { redemptionId } of used)
+      await tx.loyalty.moveRedemption(shopId, redemptionId, ['used'], change);
+    owners.push(...(await heirs(tx, scene, accounts)));
+  }
+  return owners;
+}
+
+/** A merged member's points stand in the account it was merged into. */
+async function heirs(
+  tx: Tx,
+  scene: LoyaltyScene,
+  accounts: readonly LoyaltyAccount[],
+): Promise<readonly LoyaltyAccount[]> {
+  const merged = accounts.flatMap(({ mergedInto }) => mergedInto ?? []);
+  if (merged.length === 0) return accounts;
+  const into = await tx.loyalty.lockAccountsById(scene.shop.shopId, merged);
+  const standing = accounts.filter(({ mergedInto }) => mergedInto === null);
+  return [...standing, ...(await heirs(tx, scene, into))];
+}

@@ -1,0 +1,30 @@
+import { grantExpiresAt } from '../../domain/loyalty/expiry.ts';
+import type { LoyaltyAccount, Tx } from '../ports.ts';
+import { type LoyaltyScene, termsInForce } from './loyalty-scene.ts';
+
+/** Points for those whose account was opened just now, once per customer, where the program gives any for it. */
+export async function giveSignUp(
+  tx: Tx,
+  { shop, now, history }: LoyaltyScene,
+  accounts: readonly LoyaltyAccount[],
+): Promise<void> {
+  const points = termsInForce(history)?.actions.signUp ?? 0;
+  if (points <= 0) return;
+  const fresh = accounts.filter(
+    ({ joinedAt, customerId }) => customerId !== null && joinedAt.getTime() === now.getTime(),
+  );
+  if (fresh.length === 0) return;
+  const expiresAt = grantExpiresAt(history, now, shop.timeZone);
+  await tx.loyalty.grantMany(
+    shop.shopId,
+    fresh.map(({ accountId, customerId }) => ({
+      accountId,
+      grantKey: `sign-up:${customerId}`,
+      points,
+      reason: 'sign_up',
+      at: now,
+      expiresAt,
+      batchId: null,
+    })),
+  );
+}
