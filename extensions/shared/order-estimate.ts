@@ -1,5 +1,5 @@
+import { type EstimateLine, estimatePoints } from '../../web/domain/loyalty/estimate.ts';
 import type { ProgramView } from '../../web/domain/loyalty/member-view.ts';
-import { pointsFor } from '../../web/domain/loyalty/points-for.ts';
 import { minorDigits } from '../../web/domain/shared/money.ts';
 
 type Money = { amount: number; currencyCode: string };
@@ -16,11 +16,11 @@ export type BoughtOrder = {
   discounts: readonly { discountedAmount: Money }[];
 };
 
-const WHOLE_BPS = 10_000;
+const ONCE_BPS = 10_000;
 
 /**
- * About how many points an order earns, never more than it will: discounts of the whole order are taken off what earns, and
- * bonus days count by the shop's day. Null = cannot be said: another currency than the shop's, or the program is off.
+ * About how many points an order earns; null = cannot be said: another currency than the shop's, or the program is off. Neither
+ * collections nor gift cards are told here: the former as unknown, the latter by their product type, as shops name it.
  */
 export function estimateOrder(
   program: ProgramView,
@@ -28,26 +28,25 @@ export function estimateOrder(
   { lines, discounts }: BoughtOrder,
   timeZone: string,
 ): number | null {
-  const amounts = [
-    ...lines.map(({ cost }) => cost.totalAmount),
-    ...discounts.map((each) => each.discountedAmount),
-  ];
+  const taken = discounts.map(({ discountedAmount }) => discountedAmount);
+  const amounts = [...lines.map(({ cost }) => cost.totalAmount), ...taken];
   if (!program.on || amounts.some(({ currencyCode }) => currencyCode !== program.currency)) return null;
   const factor = 10 ** minorDigits(program.currency);
-  const excluded = new Set(program.earn.excludedProducts);
-  const earning = lines.filter(({ merchandise: { product } }) => {
-    const id = product.id.split('/').at(-1) ?? '';
-    return !excluded.has(id) && !/gift.?card/i.test(product.productType);
-  });
-  const sum = (moneys: readonly Money[]): number =>
-    moneys.reduce((total, { amount }) => total + Math.round(amount * factor), 0);
-  const base =
-    sum(earning.map(({ cost }) => cost.totalAmount)) - sum(discounts.map((each) => each.discountedAmount));
-  return pointsFor(base, program.earn, tierBps ?? WHOLE_BPS, bonusToday(program, timeZone));
-}
-
-function bonusToday({ bonuses }: ProgramView, timeZone: string): number {
+  const minor = ({ amount }: Money): number => Math.round(amount * factor);
+  const estimated: EstimateLine[] = [
+    ...lines.map(({ merchandise: { product }, cost }) => ({
+      totalMinor: minor(cost.totalAmount),
+      giftCard: /gift.?card/i.test(product.productType),
+      productId: product.id.split('/').at(-1) ?? null,
+      collectionIds: null,
+    })),
+    ...taken.map((amount) => ({
+      totalMinor: -minor(amount),
+      giftCard: false,
+      productId: null,
+      collectionIds: null,
+    })),
+  ];
   const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date());
-  const running = bonuses.filter(({ fromOn, toOn }) => fromOn <= today && today <= toOn);
-  return Math.max(WHOLE_BPS, ...running.map(({ multiplierBps }) => multiplierBps));
+  return estimatePoints(estimated, program, tierBps ?? ONCE_BPS, today);
 }

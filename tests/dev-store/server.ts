@@ -15,13 +15,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { adminPageRoutes } from './admin-frame/routes.ts';
+import { appProxyRoutes } from './app-proxy/routes.ts';
 import { tokenRoutes } from './auth/token-route.ts';
 import { fileRoutes } from './bulk/file-routes.ts';
 import { adminApiRoutes } from './controls/admin-api-route.ts';
 import { answer, type Route } from './controls/http.ts';
 import type { LocalShopify } from './controls/local-shopify.ts';
 import { controlRoutes } from './controls/routes.ts';
+import { extensionHostRoutes } from './extension-host/routes.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
+import { themeAssetRoutes } from './theme/assets.ts';
 
 /** A listening server. `close` waits for requests under way and stops the clock. */
 export type RunningServer = { url: string; port: number; close(): Promise<void> };
@@ -34,7 +37,10 @@ export async function startServer(local: LocalShopify, port: number): Promise<Ru
     ...fileRoutes(local),
     ...adminPageRoutes(local),
     ...controlRoutes(local),
+    ...extensionHostRoutes(local),
     ...storefrontRoutes(local),
+    ...themeAssetRoutes(),
+    ...appProxyRoutes(local),
   ];
   const server = createServer((request, response) => {
     answer(routes, request, response).catch(() => response.destroy());

@@ -1,0 +1,107 @@
+import type {
+  MemberPoints,
+  OfferView,
+  OpenCode,
+  ProgramView,
+  ShopperView,
+} from '../../../web/domain/loyalty/member-view.ts';
+
+/** A program of a shop in VND: a point for every 10,000 ₫, two rewards within reach and one beyond. */
+export function program(over: Partial<ProgramView> = {}): ProgramView {
+  return {
+    on: true,
+    currency: 'VND',
+    pointsName: { en: '', vi: '', th: '' },
+    earn: { points: 1, perMinor: 10_000, when: 'paid', excludedProducts: [], excludedCollections: [] },
+    bonuses: [],
+    actions: { signUp: 20, birthday: 50, review: 10 },
+    expiry: { kind: 'per_lot', months: 12 },
+    tiers: {
+      by: 'spend',
+      levels: [
+        { key: 'member', name: 'Member', threshold: 0, multiplierBps: 10_000 },
+        { key: 'plus', name: 'Plus', threshold: 2_000_000, multiplierBps: 12_500 },
+      ],
+    },
+    rewards: [
+      {
+        rewardId: 'r1',
+        name: '',
+        value: { kind: 'amount', amountMinor: 50_000 },
+        costPoints: 100,
+        minimumSpendMinor: 100_000,
+      },
+      {
+        rewardId: 'r2',
+        name: '',
+        value: { kind: 'free_shipping' },
+        costPoints: 150,
+        minimumSpendMinor: null,
+      },
+      {
+        rewardId: 'r3',
+        name: '',
+        value: { kind: 'percentage', percentageBps: 2_000 },
+        costPoints: 500,
+        minimumSpendMinor: null,
+      },
+    ],
+    referral: { advocatePoints: 100, friendOffer: { kind: 'percentage', percentageBps: 1_000 } },
+    ...over,
+  };
+}
+
+export function points(over: Partial<MemberPoints> = {}): MemberPoints {
+  return {
+    points: 320,
+    pendingPoints: 12,
+    debtPoints: 0,
+    tier: { key: 'member', name: 'Member', multiplierBps: 10_000, keptUntilOn: null, graceUntilOn: null },
+    nextTier: { key: 'plus', name: 'Plus', missing: 750_000 },
+    expiring: { points: 40, at: '2027-01-15T16:59:59.000Z' },
+    ...over,
+  };
+}
+
+export const offer: OfferView = {
+  code: 'BACK-7Q2M',
+  value: { kind: 'percentage', percentageBps: 1_500 },
+  minimumSpendMinor: 200_000,
+  endsAt: '2026-11-29T16:59:59.000Z',
+  url: 'https://tea-house.example/discount/BACK-7Q2M?redirect=%2F',
+};
+
+export const openCode: OpenCode = {
+  redemptionId: '9',
+  rewardId: 'r1',
+  value: { kind: 'amount', amountMinor: 50_000 },
+  points: 100,
+  code: 'PTS-OLD1',
+  endsAt: '2026-12-20T16:59:59.000Z',
+};
+
+/** What a member with 320 points sees. */
+export function memberView(over: Partial<ShopperView> = {}): ShopperView {
+  return {
+    program: program(),
+    timeZone: 'Asia/Ho_Chi_Minh',
+    member: {
+      ...points(),
+      history: [
+        { at: '2026-11-20T08:00:00.000Z', points: 24, what: 'order', grantReason: null, orderId: '1001' },
+        { at: '2026-11-12T08:00:00.000Z', points: 20, what: 'grant', grantReason: 'sign_up', orderId: null },
+        { at: '2026-11-05T08:00:00.000Z', points: -100, what: 'redeem', grantReason: null, orderId: null },
+        { at: '2026-11-01T08:00:00.000Z', points: -6, what: 'refund', grantReason: null, orderId: '990' },
+      ],
+      codes: [],
+      referral: { code: 'AN-3K9P', url: 'https://tea-house.example/discount/AN-3K9P?redirect=%2F' },
+    },
+    offer: null,
+    ...over,
+  };
+}
+
+/** What somebody sees who is not logged in. */
+export function guestView(): ShopperView {
+  return { ...memberView(), member: null, offer: null };
+}
