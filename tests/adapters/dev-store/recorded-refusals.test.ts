@@ -61,6 +61,10 @@ const VARIABLES: Readonly<Record<string, Record<string, unknown>>> = {
     discountId: 'gid://shopify/DiscountCodeNode/75',
     codes: [],
   },
+  "storeCreditAccountCredit The operation would cause the account's credit limit to be exceeded": {
+    id: 'gid://shopify/Customer/76',
+    creditInput: { creditAmount: { amount: '1000000000.0', currencyCode: 'USD' } },
+  },
   'customerSegmentMembersQueryCreate You must provide one of segment_id or query.': { input: {} },
   'customerSegmentMembersQueryCreate Providing both segment_id and query is not supported.': {
     input: { query: 'number_of_orders >= 1', segmentId: 'gid://shopify/Segment/71' },

@@ -20,6 +20,9 @@ export const ALL_SCOPES = [
   'write_customer_data_erasure',
   'write_marketing_events',
   'write_discounts',
+  'read_store_credit_accounts',
+  'write_store_credit_account_transactions',
+  'read_themes',
 ];
 
 /** One GraphQL answer, loosely typed: tests say what they expect of it. */
