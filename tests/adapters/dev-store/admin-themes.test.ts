@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  appBlocks,
-  isEmbedOn,
-  mainTheme,
-  placeBlock,
-  setEmbed,
-  type ThemeRecord,
-} from '../../dev-store/state/themes.ts';
+import type { ThemeRecord } from '../../dev-store/state/records.ts';
+import { appBlocks, isEmbedOn, mainTheme, placeBlock, setEmbed } from '../../dev-store/state/themes.ts';
 import { AdminShop, ALL_SCOPES } from './support/admin-shop.ts';
 
 const READ = `query($roles: [ThemeRole!], $names: [String!], $first: Int, $after: String) { themes(first: 5, roles: $roles) { nodes {

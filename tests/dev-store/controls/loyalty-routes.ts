@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { visibleMetafield } from '../state/metafields.ts';
-import {
-  balanceOf,
-  creditAccount,
-  creditAccountsOf,
-  debitAccount,
-  type StoreCreditAccount,
-} from '../state/store-credit.ts';
+import { balanceOf, creditAccount, creditAccountsOf, debitAccount } from '../state/store-credit.ts';
+import type { StoreCreditAccount } from '../state/store-credit-records.ts';
 import { appBlocks, mainTheme, placeBlock, setEmbed, themesOf } from '../state/themes.ts';
 import { definedOnly } from './defined-only.ts';
 import { HttpError, type HttpRequest, json, type Reply, type Route, readJson, route } from './http.ts';

@@ -273,3 +273,13 @@ export interface WebhookSubscriptionRecord {
   metafieldNamespaces: readonly string[];
   name: string | null;
 }
+
+/** A theme of the online store: its JSON files as the admin keeps them, by name. */
+export interface ThemeRecord {
+  readonly id: string;
+  readonly name: string;
+  role: 'MAIN' | 'UNPUBLISHED';
+  readonly createdAt: number;
+  updatedAt: number;
+  readonly files: Map<string, string>;
+}

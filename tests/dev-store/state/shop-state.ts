@@ -11,11 +11,11 @@ import type {
   ProductRecord,
   SegmentRecord,
   ShopPlan,
+  ThemeRecord,
   VariantRecord,
   WebhookSubscriptionRecord,
 } from './records.ts';
-import type { StoreCreditAccount } from './store-credit.ts';
-import type { ThemeRecord } from './themes.ts';
+import type { StoreCreditAccount } from './store-credit-records.ts';
 
 export interface ShopInput {
   /** `name.myshopify.com` */

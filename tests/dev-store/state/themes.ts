@@ -1,15 +1,6 @@
 import type { DevStoreState } from './dev-store-state.ts';
+import type { ThemeRecord } from './records.ts';
 import type { ShopState } from './shop-state.ts';
-
-/** A theme of the online store: its JSON files as the admin keeps them, by name. */
-export interface ThemeRecord {
-  readonly id: string;
-  readonly name: string;
-  role: 'MAIN' | 'UNPUBLISHED';
-  readonly createdAt: number;
-  updatedAt: number;
-  readonly files: Map<string, string>;
-}
 
 /** Where an app's block stands: an embed in the settings, or in a template. */
 export interface AppBlock {

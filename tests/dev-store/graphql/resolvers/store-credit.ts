@@ -5,9 +5,8 @@ import {
   creditAccount,
   creditAccountsOf,
   debitAccount,
-  type StoreCreditAccount,
-  type StoreCreditTransaction,
 } from '../../state/store-credit.ts';
+import type { StoreCreditAccount, StoreCreditTransaction } from '../../state/store-credit-records.ts';
 import type { PageArgs } from '../connection.ts';
 import { connection } from '../connection.ts';
 import type { AdminContext, Resolve, ResolverMap } from '../context.ts';

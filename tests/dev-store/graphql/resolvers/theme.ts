@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type ThemeRecord, themesOf } from '../../state/themes.ts';
+import type { ThemeRecord } from '../../state/records.ts';
+import { themesOf } from '../../state/themes.ts';
 import type { PageArgs } from '../connection.ts';
 import { connection } from '../connection.ts';
 import type { ResolverMap } from '../context.ts';
