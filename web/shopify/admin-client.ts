@@ -112,9 +112,8 @@ class ShopClient implements AdminClient {
         if (unreadable !== null) return { state: 'unknown', reason: unreadable };
         return { state: 'answered', data: this.#read(operation, reply) };
       }
-      // An error below the root field comes from reading the result of what was done.
-      if (reply.kind === 'errors' && once && reply.errors.some((error) => error.path.includes('.')))
-        return { state: 'unknown', reason: 'an error in the answer' };
+      if (reply.kind === 'errors' && once && saysNothing(reply))
+        return { state: 'unknown', reason: 'an error that does not tell whether it was done' };
       if (reply.kind === 'errors') throw refusal(operation.name, reply);
       if (reply.kind === 'closed') throw closedShop(reply.status);
       if (reply.kind === 'unauthorized') {
@@ -233,6 +232,11 @@ class ShopClient implements AdminClient {
     this.#token = { value, goodUntil };
     return value;
   }
+}
+
+/** An error below the root field comes from reading the result of what was done; one without a code from anywhere. */
+function saysNothing({ errors }: Extract<Reply, { kind: 'errors' }>): boolean {
+  return errors.some((error) => error.code === null || error.path.includes('.'));
 }
 
 function refusal(operation: string, reply: Extract<Reply, { kind: 'errors' }>): AppError {

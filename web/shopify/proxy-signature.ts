@@ -1,3 +1,4 @@
+import { AppError } from '../domain/shared/errors.ts';
 import { type CustomerId, parseId } from '../domain/shared/ids.ts';
 import type { ShopifyApi } from './shopify-app.ts';
 
@@ -33,4 +34,11 @@ export async function checkProxyQuery(api: ShopifyApi, rawQuery: string): Promis
   if (loggedIn !== '' && (customerId === null || customerId !== loggedIn))
     return { valid: false, reason: 'bad-customer' };
   return { valid: true, caller: { shop, customerId } };
+}
+
+/** Who asks. @throws AppError UNAUTHORIZED with the reason; the query itself is never repeated */
+export async function requireProxyCaller(api: ShopifyApi, rawQuery: string): Promise<ProxyCaller> {
+  const check = await checkProxyQuery(api, rawQuery);
+  if (check.valid) return check.caller;
+  throw new AppError('UNAUTHORIZED', `the app-proxy request was refused: ${check.reason}`);
 }

@@ -185,6 +185,41 @@ describe('failures', () => {
     },
   );
 
+  it.each([
+    ['a 500', { status: 500, body: 'oops' }],
+    ['another shape', { body: { data: { shop: { title: 'Phở' } } } }],
+    [
+      'a part of the answer denied',
+      {
+        body: {
+          data: { shop: null },
+          errors: [{ message: 'no', path: ['x', 'shop'], extensions: { code: 'ACCESS_DENIED' } }],
+        },
+      },
+    ],
+    [
+      'an error while the answer was read',
+      { body: { data: null, errors: [{ message: 'no', path: ['x', 'id'], extensions: { code: 'ODD' } }] } },
+    ],
+    ['an error without a code', { body: { errors: [{ message: 'Something went wrong' }] } }],
+  ] satisfies [string, Scripted][])(
+    '%s to what must go once → unknown, sent once, even where it may be repeated',
+    async (_case, answer) => {
+      const { client, server } = await setUp([answer, good]);
+      expect((await client.attempt(TWICE, {}, { once: true })).state).toBe('unknown');
+      expect(server.seen.length).toBe(1);
+    },
+  );
+
+  it.each([
+    ['ACCESS_DENIED', 'FORBIDDEN'],
+    ['BAD_REQUEST', 'SHOPIFY_REFUSED'],
+  ])('%s of the whole of what must go once → %s: nothing was done', async (code, told) => {
+    const errors = [{ message: 'no', path: ['x'], extensions: { code } }];
+    const { client } = await setUp([{ body: { data: { x: null }, errors } }]);
+    await expect(client.attempt(TWICE, {}, { once: true })).rejects.toMatchObject({ code: told });
+  });
+
   it('no answer in time → as any lost answer: a query goes again, a mutation is unknown', async () => {
     const hang: Scripted = () => {};
     const query = await setUp([hang, good], {}, 1000);

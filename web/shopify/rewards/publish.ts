@@ -80,17 +80,31 @@ export async function unpublishMembers(
   calls: CallOptions,
 ): Promise<void> {
   for (let from = 0; from < customerIds.length; from += MEMBERS_PER_CALL) {
-    const metafields = customerIds.slice(from, from + MEMBERS_PER_CALL).flatMap((id) =>
-      Object.values(MEMBER_KEYS).map((key) => ({
-        ownerId: toGid('Customer', id),
-        namespace: NAMESPACE,
-        key,
-      })),
-    );
-    const { metafieldsDelete } = await client.run(METAFIELDS_DELETE, { metafields }, calls);
-    const errors = metafieldsDelete?.userErrors ?? [];
-    if (errors.length > 0) throw refused('MetafieldsDelete', errors);
+    const part = customerIds.slice(from, from + MEMBERS_PER_CALL);
+    const errors = await takeOff(client, part, calls);
+    if (errors.length === 0) continue;
+    // One who is gone may have kept the others' from being taken off.
+    for (const id of part) {
+      const own = await takeOff(client, [id], calls);
+      if (own.some((error) => error.field?.[2] !== 'ownerId')) throw refused('MetafieldsDelete', own);
+    }
   }
+}
+
+async function takeOff(
+  client: AdminClient,
+  customerIds: readonly CustomerId[],
+  calls: CallOptions,
+): Promise<readonly UserError[]> {
+  const metafields = customerIds.flatMap((id) =>
+    Object.values(MEMBER_KEYS).map((key) => ({
+      ownerId: toGid('Customer', id),
+      namespace: NAMESPACE,
+      key,
+    })),
+  );
+  const { metafieldsDelete } = await client.run(METAFIELDS_DELETE, { metafields }, calls);
+  return metafieldsDelete?.userErrors ?? [];
 }
 
 export async function publishProgram(

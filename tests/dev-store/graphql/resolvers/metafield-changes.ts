@@ -161,8 +161,15 @@ function set(context: AdminContext, args: { readonly metafields: readonly SetInp
 }
 
 function remove(context: AdminContext, args: { readonly metafields: readonly IdentifierInput[] }) {
-  const deletedMetafields = args.metafields.map((input) => {
+  for (const input of args.metafields)
     checkWriteAccess(context, parseGid(input.ownerId)?.type ?? '', 'metafieldsDelete');
+  const userErrors = args.metafields.flatMap((input, index) =>
+    ownerExists(context, input.ownerId, 'metafieldsDelete')
+      ? []
+      : [{ field: ['metafields', String(index), 'ownerId'], message: 'Owner does not exist.' }],
+  );
+  if (userErrors.length > 0) return { deletedMetafields: null, userErrors };
+  const deletedMetafields = args.metafields.map((input) => {
     const namespace = resolveNamespace(context, input.namespace);
     if (!mayUse(context, namespace)) throw badRequest(`Access to the namespace ${namespace} is not allowed.`);
     const known = stored(context, input.ownerId, namespace, input.key);
