@@ -6,7 +6,7 @@ type Params = Record<string, string | number>;
 /** The part of `shopify.i18n` that all surfaces share. */
 export type I18n = {
   translate(key: string, params?: Params): string;
-  formatNumber(value: number): string;
+  formatNumber(value: number, options?: Intl.NumberFormatOptions): string;
   formatCurrency(value: number, options: { currency: string }): string;
   formatDate(date: Date, options: Intl.DateTimeFormatOptions): string;
 };
@@ -24,12 +24,18 @@ export type Words = {
   worth(worth: Worth): string;
   /** The merchant's name of a reward, else its worth. */
   reward(reward: { name?: string; value: Worth }): string;
-  /** A day in the shop's zone, Gregorian in every language: "Sunday, November 29"; the year where it is another. */
+  /** A moment's day in the shop's zone, or a `YYYY-MM-DD`, Gregorian in every language: "Sunday, November 29"; the year where it is another. */
   day(at: string): string;
+  /** The same, short and with its year. */
+  date(at: string): string;
+  /** "+12", "-100". */
+  change(points: number): string;
 };
 
 /** What words need to know of the shop. */
 export type ShopWords = { program: Pick<ProgramView, 'pointsName' | 'currency'>; timeZone: string };
+
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
 
 export function makeWords(i18n: I18n, language: string, { program, timeZone }: ShopWords): Words {
   const ownName = program.pointsName[languageOf(language)];
@@ -37,6 +43,11 @@ export function makeWords(i18n: I18n, language: string, { program, timeZone }: S
   const money = (amountMinor: number): string =>
     i18n.formatCurrency(amountMinor / 10 ** minorDigits(program.currency), { currency: program.currency });
   const t = (key: string, params: Params = {}): string => i18n.translate(key, params);
+  const dated = (at: string, shape: Intl.DateTimeFormatOptions): string => {
+    // A day is the same day everywhere; a moment is said in the shop's zone.
+    const zone = at.length === DAY_LENGTH ? 'UTC' : timeZone;
+    return i18n.formatDate(new Date(at), { ...shape, timeZone: zone, calendar: 'gregory' });
+  };
   const worth = (value: Worth): string => {
     switch (value.kind) {
       case 'amount':
@@ -60,20 +71,17 @@ export function makeWords(i18n: I18n, language: string, { program, timeZone }: S
       ownName === '' ? t('points', { count, number: number(count) }) : `${number(count)} ${ownName}`,
     reward: ({ name, value }) => name || worth(value),
     day: (at) => {
-      const date = new Date(at);
-      const yearOf = (when: Date): string =>
-        new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(when);
-      const year = yearOf(date) === yearOf(new Date()) ? {} : ({ year: 'numeric' } as const);
-      return i18n.formatDate(date, {
-        weekday: 'long',
-        day: 'numeric',
-        month: 'long',
-        ...year,
-        timeZone,
-        calendar: 'gregory',
-      });
+      const isThisYear = yearOf(new Date(at), timeZone) === yearOf(new Date(), timeZone);
+      const year = isThisYear ? {} : ({ year: 'numeric' } as const);
+      return dated(at, { weekday: 'long', day: 'numeric', month: 'long', ...year });
     },
+    date: (at) => dated(at, { day: 'numeric', month: 'short', year: 'numeric' }),
+    change: (count) => i18n.formatNumber(count, { signDisplay: 'exceptZero' }),
   };
+}
+
+function yearOf(date: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(date);
 }
 
 function languageOf(isoCode: string): keyof ProgramView['pointsName'] {
