@@ -2,8 +2,10 @@ import { mintSessionToken } from '../auth/session-token.ts';
 import { HttpError, type HttpRequest, html, type Reply, type Route, route } from '../controls/http.ts';
 import type { LocalShopify } from '../controls/local-shopify.ts';
 import type { ShopState } from '../state/shop-state.ts';
+import { homeOf } from '../storefront/routes.ts';
 import { shopAtHost } from '../storefront/shop-host.ts';
 import { type BrowserScript, browserScript } from './browser-script.ts';
+import { customerPageRoutes } from './customer-page.ts';
 import { frameUrl } from './frame-url.ts';
 import { type Layout, layout, locales, storeHandle } from './layout.ts';
 import { customerList, type ListRequest, orderList } from './lists.ts';
@@ -22,12 +24,11 @@ export function adminPageRoutes(local: LocalShopify): Route[] {
     script('frame-host.js'),
     // The root of a shop's own host is its storefront, that of this server the list of shops.
     route('GET', '/', (request) =>
-      shopAtHost(local, request) === undefined
-        ? shopsPage(local, request)
-        : { status: 302, headers: { location: `/collections/all${request.url.search}` } },
+      shopAtHost(local, request) === undefined ? shopsPage(local, request) : homeOf(local, request),
     ),
     route('GET', '/store/:shop', (request) => homePage(local, request)),
     route('GET', '/store/:shop/customers', (request) => listPage(local, request, 'customers')),
+    ...customerPageRoutes(local),
     route('GET', '/store/:shop/orders', (request) => listPage(local, request, 'orders')),
     route('POST', '/store/:shop/apps/:app/install', (request) => approve(local, request)),
     route('POST', '/store/:shop/session-token/:frame', (request) => sessionToken(local, request)),

@@ -20,6 +20,8 @@ export type AppManifest = {
   optionalScopes: readonly string[];
   webhookApiVersion: string;
   subscriptions: readonly Subscription[];
+  /** `/{prefix}/{subpath}` of a shop answers what the app answers at `url`; null = the app has none. */
+  appProxy: { url: string; prefix: string; subpath: string } | null;
 };
 
 const complianceTopics = ['customers/data_request', 'customers/redact', 'shop/redact'] as const;
@@ -50,6 +52,13 @@ const manifestShape = z.object({
     api_version: z.string().regex(/^\d{4}-\d{2}$/),
     subscriptions: z.array(subscriptionShape).default([]),
   }),
+  app_proxy: z
+    .object({
+      url: z.url(),
+      prefix: z.enum(['a', 'apps', 'community', 'tools']),
+      subpath: z.string().regex(/^[a-zA-Z0-9_-]{1,30}$/),
+    })
+    .optional(),
 });
 
 /** Reads `shopify.app.toml`; throws with the place of every fault, as `shopify app deploy` would refuse it. */
@@ -81,6 +90,7 @@ export function parseAppToml(text: string): AppManifest {
     optionalScopes: raw.access_scopes.optional_scopes,
     webhookApiVersion: raw.webhooks.api_version,
     subscriptions,
+    appProxy: raw.app_proxy ?? null,
   };
 }
 

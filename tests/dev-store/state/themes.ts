@@ -89,6 +89,18 @@ export function appBlocks(theme: ThemeRecord, app: string): readonly AppBlock[] 
   return found;
 }
 
+/** What the merchant set of a block that stands in a theme; the others are at the defaults of the block's schema. */
+export function blockSettings(
+  theme: ThemeRecord,
+  { handle, file }: AppBlock,
+): Readonly<Record<string, unknown>> {
+  const content = read(theme, file ?? THEME_SETTINGS);
+  const holders =
+    file === null ? [settingsOf(content as Settings)] : Object.values((content as Template).sections ?? {});
+  const blocks = holders.flatMap((holder) => Object.values(holder?.blocks ?? {}));
+  return blocks.find(({ type }) => type.includes(`/blocks/${handle}/`))?.settings ?? {};
+}
+
 /** Whether an app embed is switched on. */
 export function isEmbedOn(theme: ThemeRecord, app: string, handle: string): boolean {
   return appBlocks(theme, app).some((one) => one.handle === handle && one.file === null && !one.disabled);

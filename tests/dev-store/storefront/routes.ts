@@ -1,32 +1,42 @@
-import { markup } from '../admin-frame/markup.ts';
 import { type HttpRequest, type Reply, type Route, route } from '../controls/http.ts';
 import type { LocalShopify } from '../controls/local-shopify.ts';
+import type { ProductRecord } from '../state/records.ts';
+import { productObject } from '../theme/shop-objects.ts';
+import { cartApiRoutes } from './cart-api.ts';
 import { cartRoutes } from './cart-routes.ts';
-import { price } from './layout.ts';
 import { ownPath, visitedShop } from './shop-host.ts';
-import { formOf, goTo, showPage, type Visiting } from './visiting.ts';
-import { discountCookie, sessionCookie, visitsOf } from './visits.ts';
+import { enter, formOf, goTo, pageRoutes, showPage, type Visiting } from './visiting.ts';
+import { discountCookie, sessionCookie } from './visits.ts';
 
 /** The shop as its buyers see it: products, a log-in by e-mail without a password, cart and order, discount links. */
 export function storefrontRoutes(local: LocalShopify): Route[] {
-  const visits = visitsOf(local);
-  const enter = (request: HttpRequest): Visiting => {
-    const shop = visitedShop(local, request);
-    const visit = visits.of(shop, request);
-    return { shop, visit, customer: shop.customers.get(visit.customerId ?? '') };
-  };
+  const page = (path: string, handle: Parameters<typeof pageRoutes>[3]) =>
+    pageRoutes(local, 'GET', path, handle);
+  const form = (path: string, handle: Parameters<typeof pageRoutes>[3]) =>
+    pageRoutes(local, 'POST', path, handle);
   return [
     route('GET', '/discount/:code', (request) => followDiscountLink(local, request)),
-    route('GET', '/collections/:handle', (request) => productsPage(enter(request), request)),
-    route('GET', '/products/:handle', (request) => productsPage(enter(request), request)),
-    route('GET', '/account/login', (request) => loginPage(enter(request), undefined)),
-    route('POST', '/account/login', (request) => logIn(enter(request), request)),
-    route('POST', '/account/logout', (request) => {
-      const { visit } = enter(request);
+    ...page('/', (visiting) => shopHome(visiting)).slice(1),
+    ...page('/collections/:handle', (visiting, { params }) =>
+      collectionPage(visiting, params.handle ?? 'all'),
+    ),
+    ...page('/products/:handle', (visiting, { params }) => productPage(visiting, params.handle ?? '')),
+    ...page('/pages/loyalty', (visiting) =>
+      showPage(visiting, { template: 'page.loyalty', title: 'Rewards' }),
+    ),
+    ...page('/account/login', (visiting) => loginPage(visiting, undefined)),
+    ...form('/account/login', logIn),
+    ...page('/account', (visiting) =>
+      visiting.customer === undefined
+        ? goTo(`${visiting.root}account/login`, [sessionCookie(visiting.visit)])
+        : goTo('/account/orders', [sessionCookie(visiting.visit)]),
+    ),
+    ...form('/account/logout', ({ visit, root }) => {
       visit.customerId = undefined;
-      return goTo('/', [sessionCookie(visit)]);
+      return goTo(root, [sessionCookie(visit)]);
     }),
-    ...cartRoutes(local, enter),
+    ...cartRoutes(local),
+    ...cartApiRoutes(local),
   ];
 }
 
@@ -37,42 +47,57 @@ function followDiscountLink(local: LocalShopify, request: HttpRequest): Reply {
   return goTo(target, [discountCookie(request.params.code ?? '')], 302);
 }
 
-/** All products, those of one collection, or the one product of a handle; unknown handles show all of them. */
-function productsPage(visiting: Visiting, request: HttpRequest): Reply {
-  const { shop, visit } = visiting;
-  if (request.url.search !== '') visit.landingSite = `${request.url.pathname}${request.url.search}`;
-  const handle = request.params.handle ?? 'all';
+/** The root of a shop's host, which shares its path with this server's own: admin-frame/routes.ts tells them apart. */
+export const homeOf = (local: LocalShopify, request: HttpRequest): Reply => shopHome(enter(local, request));
+
+function shopHome(visiting: Visiting): Reply {
+  rememberLanding(visiting);
+  const products = [...visiting.shop.products.values()].slice(0, 8);
+  return showPage(visiting, {
+    template: 'index',
+    title: 'Home',
+    local: { products: shown(visiting, products) },
+  });
+}
+
+function rememberLanding({ visit, url }: Visiting): void {
+  if (url.search !== '') visit.landingSite = `${url.pathname}${url.search}`;
+}
+
+const shown = ({ shop, root }: Visiting, products: readonly ProductRecord[]) =>
+  products.map((product) => productObject(shop, product, { root, variantId: null }));
+
+/** All products, or those of one collection; unknown handles show all of them. */
+function collectionPage(visiting: Visiting, handle: string): Reply {
+  rememberLanding(visiting);
+  const { shop } = visiting;
   const collection = [...shop.collections.values()].find((entry) => entry.handle === handle);
-  const chosen = [...shop.products.values()].filter(
-    (product) => product.handle === handle || collection?.productIds.includes(product.id) === true,
-  );
-  const products = chosen.length > 0 ? chosen : [...shop.products.values()];
-  const title = collection?.title ?? (chosen.length === 1 ? (chosen[0]?.title ?? 'Product') : 'Products');
-  const rows = products.flatMap((product) =>
-    product.variants.map((variant) => {
-      const name = variant.title === 'Default Title' ? product.title : `${product.title}, ${variant.title}`;
-      return markup`<tr><th scope="row">${name}</th><td class="money">${price(variant.priceMinor, shop.currency)}</td>
-<td><form class="inline" method="post" action="/cart/add"><input type="hidden" name="variant" value="${variant.id}">
-<label>Quantity <input type="number" name="quantity" min="1" max="999" value="1"></label><button aria-label="Add to cart: ${name}">Add to cart</button></form></td></tr>`;
-    }),
-  );
-  const body = markup`<h1>${title}</h1><table><thead><tr><th scope="col">Product</th><th scope="col" class="money">Price</th>
-<th scope="col">Buy</th></tr></thead><tbody>${rows}</tbody></table>`;
-  return showPage(visiting, { title, body });
+  const all = [...shop.products.values()];
+  const chosen = all.filter(({ id }) => collection?.productIds.includes(id) === true);
+  const title = collection?.title ?? 'Products';
+  const products = shown(visiting, chosen.length > 0 ? chosen : all);
+  return showPage(visiting, { template: 'collection', title, local: { title, products } });
+}
+
+function productPage(visiting: Visiting, handle: string): Reply {
+  const { shop, root, url } = visiting;
+  const product = [...shop.products.values()].find((entry) => entry.handle === handle);
+  if (product === undefined) return collectionPage(visiting, handle);
+  rememberLanding(visiting);
+  const object = productObject(shop, product, { root, variantId: url.searchParams.get('variant') });
+  return showPage(visiting, { template: 'product', title: product.title, objects: { product: object } });
 }
 
 function loginPage(visiting: Visiting, fault: string | undefined): Reply {
-  const body = markup`<h1>Log in</h1>${fault === undefined ? null : markup`<p role="alert">${fault}</p>`}
-<form method="post" action="/account/login"><p><label>E-mail <input type="email" name="email" autocomplete="email" required></label></p>
-<p>This local shop asks for no password.</p><button>Log in</button></form>`;
-  return showPage(visiting, { title: 'Log in', body }, fault === undefined ? 200 : 422);
+  const page = { template: 'login', title: 'Log in', local: { fault: fault ?? null } };
+  return showPage(visiting, page, fault === undefined ? 200 : 422);
 }
 
 async function logIn(visiting: Visiting, request: HttpRequest): Promise<Reply> {
-  const { shop, visit } = visiting;
+  const { shop, visit, root } = visiting;
   const email = (await formOf(request)).get('email')?.trim().toLowerCase() ?? '';
   const customer = shop.customersByEmail.get(email);
   if (customer === undefined) return loginPage(visiting, `No customer of this shop has the e-mail ${email}.`);
   visit.customerId = customer.id;
-  return goTo('/cart', [sessionCookie(visit)]);
+  return goTo(`${root}cart`, [sessionCookie(visit)]);
 }

@@ -1,24 +1,62 @@
-import type { Markup } from '../admin-frame/markup.ts';
-import { type HttpRequest, html, type Reply } from '../controls/http.ts';
+import { type HttpRequest, html, json, type Reply, type Route, route } from '../controls/http.ts';
+import type { LocalShopify } from '../controls/local-shopify.ts';
 import type { CustomerRecord } from '../state/records.ts';
 import type { ShopState } from '../state/shop-state.ts';
-import { storePage } from './layout.ts';
-import { sessionCookie, type Visit } from './visits.ts';
+import { isLanguage, LANGUAGES, type Language, rootOf } from '../theme/page-objects.ts';
+import { type PageRequest, renderPage, renderSections } from '../theme/render-page.ts';
+import { judgedCart } from './cart-of.ts';
+import { visitedShop } from './shop-host.ts';
+import { sessionCookie, type Visit, visitsOf } from './visits.ts';
 
 /** A browser's request at one shop. */
 export interface Visiting {
+  readonly local: LocalShopify;
   readonly shop: ShopState;
   readonly visit: Visit;
   readonly customer: CustomerRecord | undefined;
+  readonly language: Language;
+  /** What every address of the shop in this language starts with. */
+  readonly root: string;
+  readonly url: URL;
 }
 
-/** A page with the cookie that knows the browser again. */
-export function showPage(
-  { shop, visit, customer }: Visiting,
-  page: { readonly title: string; readonly body: Markup },
-  status = 200,
-): Reply {
-  const reply = html(storePage(shop, customer, page), status);
+/** Who asks, at which shop, in which language: that of the address, `/vi/…`, else the shop's first. */
+export function enter(local: LocalShopify, request: HttpRequest): Visiting {
+  const shop = visitedShop(local, request);
+  const visit = visitsOf(local).of(shop, request);
+  const { language: asked } = request.params;
+  const language = isLanguage(asked) ? asked : LANGUAGES[0];
+  const customer = shop.customers.get(visit.customerId ?? '');
+  return { local, shop, visit, customer, language, root: rootOf(language), url: request.url };
+}
+
+/** A route of the shop's pages, in its first language and under the prefix of each other. */
+export function pageRoutes(
+  local: LocalShopify,
+  method: Route['method'],
+  path: string,
+  handle: (visiting: Visiting, request: HttpRequest) => Reply | Promise<Reply>,
+): Route[] {
+  const answer = (request: HttpRequest) => handle(enter(local, request), request);
+  const plain = route(method, path, answer);
+  const others = LANGUAGES.slice(1).join('|');
+  const rest = path === '/' ? '/?$' : plain.pattern.source.slice(1);
+  return [plain, { method, pattern: new RegExp(`^/(?<language>${others})${rest}`), handle: answer }];
+}
+
+export type ShownPage = Pick<PageRequest, 'template' | 'title'> &
+  Partial<Pick<PageRequest, 'objects' | 'local'>>;
+
+/** A page with the cookie that knows the browser again; with `?sections=` the sections it names, as JSON. */
+export function showPage(visiting: Visiting, page: ShownPage, status = 200): Reply {
+  const { local, shop, visit, customer, language, url } = visiting;
+  const objects = { cart: judgedCart(visiting, visit.codes).cart, ...page.objects };
+  const request: PageRequest = { local: {}, ...page, objects, shop, customer, language, path: url.pathname };
+  const ids = url.searchParams.get('sections');
+  const reply =
+    ids === null
+      ? html(renderPage(local, request), status)
+      : json(renderSections(local, request, ids.split(',').slice(0, 5)), status);
   return { ...reply, headers: { ...reply.headers, 'set-cookie': sessionCookie(visit) } };
 }
 

@@ -1,0 +1,210 @@
+import type {
+  HistoryLine,
+  OpenCode,
+  RewardView,
+  ShopperView,
+} from '../../../web/domain/loyalty/member-view.ts';
+import { el } from './element.ts';
+import { rewardsAround } from './next-reward.ts';
+import type { Word } from './page-data.ts';
+import { list, part, row } from './program-parts.ts';
+import type { Session } from './session.ts';
+
+type Member = NonNullable<ShopperView['member']>;
+
+export function button(
+  text: string,
+  key: string,
+  act: () => void,
+  options: { quiet?: boolean; label?: string; busy?: boolean } = {},
+) {
+  // Not `disabled`: the focus would be lost while the answer is awaited.
+  const busy = options.busy ? 'true' : null;
+  const look = options.quiet ? 'encore-button encore-quiet' : 'encore-button';
+  const name = options.label ?? null;
+  return el(
+    'button',
+    { type: 'button', class: look, 'data-key': key, 'aria-label': name, 'aria-disabled': busy, onclick: act },
+    text,
+  );
+}
+
+/** The balance in large, what is on the way, owed or ending, and how far the next reward is. */
+export function balancePart(session: Session, member: Member, timeZone: string): HTMLElement {
+  const { voice, page } = session;
+  const { say, points } = voice;
+  const { pendingPoints, debtPoints, expiring } = member;
+  const lines = [
+    pendingPoints > 0 && say('pending', { points: points(pendingPoints) }),
+    debtPoints > 0 && say('debt', { points: points(debtPoints) }),
+    expiring &&
+      say('expiring', {
+        points: points(expiring.points),
+        date: voice.day(expiring.at, timeZone, new Date()),
+      }),
+  ];
+  return el(
+    'div',
+    { class: 'encore-balance' },
+    el('p', { class: 'encore-label' }, say('balance')),
+    el('p', { class: 'encore-points' }, points(member.points)),
+    ...lines.map((line) => line && el('p', { class: 'encore-label' }, line)),
+    progress(session, member.points),
+    page.program.tiers && member.tier && levelLine(session, member),
+  );
+}
+
+/** A bar and its sentence. */
+function progress({ voice, page }: Session, held: number): HTMLElement | null {
+  const { best, next } = rewardsAround(held, page.program.rewards);
+  const goal = next ?? best;
+  if (!goal) return null;
+  const reward = voice.reward(goal.rewardId, goal.value);
+  const text = next
+    ? voice.say('next_reward', { points: voice.points(next.costPoints - held), reward })
+    : voice.say('ready', { reward });
+  const share = Math.min(1, held / goal.costPoints);
+  const bar = el(
+    'span',
+    { class: 'encore-bar', 'aria-hidden': 'true' },
+    el('span', { style: `width:${share * 100}%` }),
+  );
+  return el('div', {}, bar, el('p', {}, text));
+}
+
+function levelLine({ voice, page }: Session, { tier, nextTier }: Member): HTMLElement {
+  const { say } = voice;
+  const until = tier?.graceUntilOn ?? tier?.keptUntilOn;
+  const noon = until && voice.day(`${until}T12:00:00Z`, 'UTC', new Date());
+  const missing =
+    nextTier && (page.program.tiers?.by === 'spend' ? voice.money : voice.points)(nextTier.missing);
+  const texts = [
+    say('level', { tier: tier?.name ?? '' }),
+    noon && say('level_until', { date: noon }),
+    nextTier && say('next_level', { missing: missing ?? '', tier: nextTier.name }),
+  ];
+  return el('p', { class: 'encore-label' }, texts.filter(Boolean).join(' · '));
+}
+
+/** Codes that were redeemed and wait to be used. */
+export function codesPart(session: Session, member: Member, timeZone: string): HTMLElement | null {
+  const { voice, inCart } = session;
+  if (member.codes.length === 0) return null;
+  return part(
+    voice.say('codes'),
+    list(
+      member.codes.map((code) => {
+        const name = voice.reward(code.rewardId, code.value);
+        const until = voice.say('code_until', {
+          code: code.code,
+          date: voice.day(code.endsAt, timeZone, new Date()),
+        });
+        return row(
+          name,
+          el('span', { class: 'encore-pair' }, ...codeActions(session, code, inCart.has(code.code))),
+          until,
+        );
+      }),
+    ),
+  );
+}
+
+/** What can be done with an open code: use it, or take it back. */
+export function codeActions(session: Session, code: OpenCode, used: boolean): HTMLElement[] {
+  const { voice, busy } = session;
+  const name = voice.reward(code.rewardId, code.value);
+  const undo = button(voice.say('undo'), `undo ${code.redemptionId}`, () => session.giveBack(code), {
+    quiet: true,
+    busy,
+    label: voice.say('undo_label', { reward: name }),
+  });
+  const use = used
+    ? el('span', { class: 'encore-label' }, voice.say('in_cart'))
+    : button(voice.say('use'), `use ${code.redemptionId}`, () => session.useCode(code), { busy });
+  return [use, undo];
+}
+
+/** All rewards: those within reach with their button, the others with what is missing. */
+export function rewardsPart(session: Session, held: number | null): HTMLElement | null {
+  const { voice, page } = session;
+  if (page.program.rewards.length === 0) return null;
+  return part(
+    voice.say('rewards'),
+    list(page.program.rewards.map((reward) => rewardRow(session, reward, held))),
+  );
+}
+
+export function rewardRow(session: Session, reward: RewardView, held: number | null): HTMLElement {
+  const { voice } = session;
+  const name = voice.reward(reward.rewardId, reward.value);
+  const floor =
+    reward.minimumSpendMinor && voice.say('offer_minimum', { money: voice.money(reward.minimumSpendMinor) });
+  const small = [voice.points(reward.costPoints), floor].filter(Boolean).join(' · ');
+  if (held === null) return row(name, null, small);
+  if (held < reward.costPoints) {
+    const missing = voice.say('missing', { points: voice.points(reward.costPoints - held) });
+    return row(name, el('span', { class: 'encore-label' }, missing), small);
+  }
+  return row(name, redeemButton(session, reward), small);
+}
+
+export function redeemButton(session: Session, reward: RewardView): HTMLElement {
+  const { voice, busy } = session;
+  const name = voice.reward(reward.rewardId, reward.value);
+  const label = voice.say('redeem_label', { points: voice.points(reward.costPoints), reward: name });
+  return button(voice.say('redeem'), `redeem ${reward.rewardId}`, () => session.redeem(reward.rewardId), {
+    busy,
+    label,
+  });
+}
+
+const WHATS: Readonly<Record<Exclude<HistoryLine['what'], 'grant'>, Word>> = {
+  order: 'what_order',
+  refund: 'what_refund',
+  redeem: 'what_redeem',
+  redeem_back: 'what_redeem_back',
+  expiry: 'what_expiry',
+  debt: 'what_debt',
+  merge: 'what_merge',
+  pending: 'what_pending',
+};
+const REASONS: Readonly<Partial<Record<string, Word>>> = {
+  sign_up: 'why_sign_up',
+  birthday: 'why_birthday',
+  review: 'why_review',
+  referral: 'why_referral',
+  import: 'why_import',
+  correction: 'why_correction',
+};
+
+/** What came and went, newest first. */
+export function historyPart({ voice }: Session, member: Member, timeZone: string): HTMLElement {
+  const rows = member.history.map(({ at, points, what, grantReason }) => {
+    const word = what === 'grant' ? (REASONS[grantReason ?? ''] ?? 'why_gift') : WHATS[what];
+    const change = `${points > 0 ? '+' : points < 0 ? '−' : ''}${voice.number(Math.abs(points))}`;
+    return row(voice.say(word), change, voice.day(at, timeZone, new Date()));
+  });
+  const body = rows.length > 0 ? list(rows) : el('p', {}, voice.say('history_none'));
+  return part(voice.say('history'), body);
+}
+
+/** A friend gets something, and so does who invites. */
+export function referralPart(session: Session, member: Member | null): HTMLElement | null {
+  const { voice, page } = session;
+  const terms = page.program.referral;
+  if (!terms) return null;
+  const { say } = voice;
+  const link = member?.referral;
+  const text = say('referral_text', {
+    gift: voice.worth(terms.friendOffer),
+    points: voice.points(terms.advocatePoints),
+  });
+  const act = link
+    ? button(say('copy'), 'referral', () => session.copy(link.url))
+    : button(say('referral_get'), 'referral', () => session.getReferral(), { busy: session.busy });
+  return part(
+    say('referral'),
+    el('p', {}, text),
+    member && el('div', { class: 'encore-pair' }, link ? el('code', {}, link.url) : null, act),
+  );
+}

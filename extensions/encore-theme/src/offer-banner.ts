@@ -1,0 +1,29 @@
+import { el } from './element.ts';
+import { rewardsAround } from './next-reward.ts';
+import { offerPart } from './panel.ts';
+import type { Session } from './session.ts';
+
+/**
+ * The open offer of who is logged in; without one, how far the next reward is, so that the place the page holds is never
+ * empty. Guests have no place: Liquid draws nothing for them.
+ */
+export function drawOfferBanner(session: Session): readonly (Node | null)[] {
+  const { known, voice, page } = session;
+  if (known.is === 'loading') return [];
+  if (known.is !== 'ready') {
+    const { points, perMinor } = page.program.earn;
+    const text = voice.say('earn_spend', { points: voice.points(points), money: voice.money(perMinor) });
+    return [el('p', { class: 'encore-offer' }, text)];
+  }
+  if (known.offer) return [offerPart(session, known.offer, known.timeZone)];
+  const held = known.member?.points ?? 0;
+  const { best, next } = rewardsAround(held, page.program.rewards);
+  const goal = next ?? best;
+  const far =
+    goal &&
+    voice.say(next ? 'next_reward' : 'ready', {
+      points: voice.points(goal.costPoints - held),
+      reward: voice.reward(goal.rewardId, goal.value),
+    });
+  return [el('p', { class: 'encore-offer' }, el('strong', {}, voice.points(held)), far ? ` · ${far}` : '')];
+}

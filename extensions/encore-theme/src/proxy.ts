@@ -1,0 +1,50 @@
+import type { MemberPoints, OpenCode, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
+
+export type Redeemed = {
+  code: OpenCode | null;
+  credit: { amountMinor: number; currency: string } | null;
+  points: MemberPoints;
+};
+
+/** Why a request brought nothing. `unsure`: it may have been done, so that only the same request key may ask again. */
+export type Failure = 'unsure' | 'not_enough' | 'log_in_again' | 'fail';
+export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+const READ_MS = 10_000;
+const CHANGE_MS = 25_000;
+
+/** What is asked of Encore, through the shop's own address, so that Shopify says who is logged in. */
+export type Proxy = ReturnType<typeof createProxy>;
+
+export function createProxy(base: string) {
+  const get = <T>(path: string) => ask<T>(`${base}/${path}`, { signal: AbortSignal.timeout(READ_MS) });
+  const post = <T>(path: string, body: unknown) =>
+    ask<T>(`${base}/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(CHANGE_MS),
+    });
+  return {
+    shopper: () => get<ShopperView>('shopper'),
+    redeem: (rewardId: string, requestKey: string) => post<Redeemed>('redeem', { rewardId, requestKey }),
+    giveBack: (redemptionId: string) => post<{ points: MemberPoints }>('return', { redemptionId }),
+    referral: () => post<{ code: string; url: string }>('referral', {}),
+  };
+}
+
+async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
+  try {
+    const response = await fetch(url, { ...init, headers: { accept: 'application/json', ...init.headers } });
+    if (response.ok) return { ok: true, value: await response.json() };
+    return { ok: false, failure: failureOf(response.status) };
+  } catch {
+    return { ok: false, failure: 'unsure' };
+  }
+}
+
+function failureOf(status: number): Failure {
+  if (status === 401) return 'log_in_again';
+  if (status === 404 || status === 409 || status === 422) return 'not_enough';
+  return status >= 500 ? 'unsure' : 'fail';
+}

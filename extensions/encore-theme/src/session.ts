@@ -1,0 +1,187 @@
+import type { MemberPoints, OpenCode, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
+import { changeCodes, redrawCart } from './cart.ts';
+import { type PageData, readPageData } from './page-data.ts';
+import { createProxy, type Failure } from './proxy.ts';
+import { createVoice } from './voice.ts';
+
+type Member = NonNullable<ShopperView['member']>;
+
+/** What the page knows of the shopper. `loading` until the one request is answered; `guest` asks nothing at all. */
+export type Known =
+  | { is: 'guest' | 'loading' | 'failed' }
+  | { is: 'ready'; member: Member | null; offer: ShopperView['offer']; timeZone: string };
+
+export type Session = ReturnType<typeof openSession>;
+
+let standing: Session | null | undefined;
+
+/** One for all our blocks of the page; null where nothing is to be shown. */
+export function session(): Session | null {
+  if (standing === undefined) {
+    const page = readPageData(document);
+    standing = page && openSession(page);
+    standing?.start();
+  }
+  return standing;
+}
+
+const NOBODY: MemberPoints = {
+  points: 0,
+  pendingPoints: 0,
+  debtPoints: 0,
+  tier: null,
+  nextTier: null,
+  expiring: null,
+};
+
+export function openSession(page: PageData) {
+  const proxy = createProxy(page.urls.proxy);
+  const voice = createVoice(page);
+  const watchers = new Set<() => void>();
+  const requestKeys = new Map<string, string>();
+  let known: Known = { is: page.loggedIn ? 'loading' : 'guest' };
+  /** What the last action brought, in words; blocks show it where the action was. */
+  let note = '';
+  let busy = false;
+  const inCart = new Set<string>();
+
+  const tell = () => {
+    for (const watcher of watchers) watcher();
+  };
+  const become = (next: Known) => {
+    known = next;
+    tell();
+  };
+
+  /** One action at a time; its result in words for everybody who shows it. */
+  async function act(action: () => Promise<string>): Promise<void> {
+    if (busy) return;
+    busy = true;
+    note = '';
+    tell();
+    note = await action();
+    busy = false;
+    tell();
+  }
+
+  async function load(): Promise<void> {
+    const answer = await proxy.shopper();
+    if (!answer.ok) return become({ is: 'failed' });
+    const { member, offer, timeZone } = answer.value;
+    become({ is: 'ready', member, offer, timeZone });
+  }
+
+  function changeMember(change: (member: Member) => Partial<Member>): void {
+    if (known.is !== 'ready') return;
+    const member = known.member ?? { ...NOBODY, history: [], codes: [], referral: null };
+    known = { ...known, member: { ...member, ...change(member) } };
+  }
+
+  const line = (what: 'redeem' | 'redeem_back', points: number) =>
+    ({ at: new Date().toISOString(), points, what, grantReason: null, orderId: null }) as const;
+
+  const words = (failure: Failure): string => {
+    if (failure === 'not_enough') void load();
+    return voice.say(failure);
+  };
+
+  /** Puts a code into the cart and says what came of it. */
+  async function bringIn(code: OpenCode): Promise<string> {
+    const reward = voice.reward(code.rewardId, code.value);
+    const taken = await changeCodes(page.urls, { add: code.code });
+    if (taken === null) return voice.say('done_ready', { reward, code: code.code });
+    if (!taken) return voice.say('done_kept', { code: code.code });
+    inCart.add(code.code);
+    await redrawCart();
+    return voice.say('done_code', { reward });
+  }
+
+  return {
+    page,
+    voice,
+    get known() {
+      return known;
+    },
+    get note() {
+      return note;
+    },
+    get busy() {
+      return busy;
+    },
+    inCart,
+    /** Calls `watcher` now and whenever something changes; answers how to stop. */
+    watch(watcher: () => void): () => void {
+      watchers.add(watcher);
+      watcher();
+      return () => watchers.delete(watcher);
+    },
+    start(): void {
+      if (page.loggedIn) whenIdle(load);
+    },
+    load,
+
+    /** Points become a reward, its code goes into the cart. A repeated tap after a lost answer asks with the same key. */
+    redeem: (rewardId: string) =>
+      act(async () => {
+        const key = requestKeys.get(rewardId) ?? newKey();
+        requestKeys.set(rewardId, key);
+        const answer = await proxy.redeem(rewardId, key);
+        if (answer.ok || answer.failure !== 'unsure') requestKeys.delete(rewardId);
+        if (!answer.ok) return words(answer.failure);
+        const { code, credit, points } = answer.value;
+        changeMember(({ points: before, codes, history }) => ({
+          ...points,
+          codes: code ? [...codes, code] : codes,
+          history: [line('redeem', points.points - before), ...history],
+        }));
+        if (code) return bringIn(code);
+        return voice.say('done_credit', { money: voice.money(credit?.amountMinor ?? 0) });
+      }),
+
+    useCode: (code: OpenCode) => act(() => bringIn(code)),
+
+    /** The code leaves the cart and the points come back. */
+    giveBack: (code: OpenCode) =>
+      act(async () => {
+        const answer = await proxy.giveBack(code.redemptionId);
+        if (!answer.ok) return words(answer.failure);
+        changeMember(({ codes, history }) => ({
+          ...answer.value.points,
+          codes: codes.filter((one) => one.redemptionId !== code.redemptionId),
+          history: [line('redeem_back', code.points), ...history],
+        }));
+        if (!inCart.delete(code.code)) return voice.say('undone');
+        await changeCodes(page.urls, { remove: code.code });
+        await redrawCart();
+        return voice.say('undone_code');
+      }),
+
+    getReferral: () =>
+      act(async () => {
+        const answer = await proxy.referral();
+        if (!answer.ok) return words(answer.failure);
+        changeMember(() => ({ referral: answer.value }));
+        return '';
+      }),
+
+    copy: (text: string) =>
+      act(async () => {
+        await navigator.clipboard.writeText(text);
+        return voice.say('copied');
+      }),
+  };
+}
+
+/** After the page has loaded and the browser has nothing better to do. */
+function whenIdle(work: () => void): void {
+  const idle = () => (window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200)))(work);
+  if (document.readyState === 'complete') idle();
+  else addEventListener('load', idle, { once: true });
+}
+
+/** Unlike any other, also where `randomUUID` is missing (pages without TLS). */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
