@@ -1,10 +1,10 @@
 // npm run bench [-- NAME [flags of that bench]]
-// All benchmarks one after another, or one of them: webhook-door, night, backfill, latency, campaigns. Each prints its figures and one JSON line.
+// All benchmarks one after another, or one of them: webhook-door, night, backfill, latency, campaigns, points. Each prints its figures and one JSON line.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { whyNoPostgres } from '../support/postgres-server.ts';
 
-const BENCHES = ['webhook-door', 'night', 'backfill', 'latency', 'campaigns'];
+const BENCHES = ['webhook-door', 'night', 'backfill', 'latency', 'campaigns', 'points'];
 
 const [name, ...flags] = process.argv.slice(2);
 const reason = whyNoPostgres();

@@ -2,7 +2,7 @@ import type { NewEntry } from '../domain/loyalty/ledger.ts';
 import type { TierMove } from '../domain/loyalty/member.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { LoyaltyStore, MemberSettlement } from '../use-cases/loyalty-port.ts';
-import { assignments, type Column, givenRows, names, toJson } from './json-rows.ts';
+import { assignments, type Column, givenRows, names } from './json-rows.ts';
 import type { Sql, Statement } from './sql.ts';
 
 const ENTRY_COLUMNS: readonly Column[] = [
@@ -82,20 +82,21 @@ const ADD_TIER_MOVES: Statement = {
     ORDER BY given.account_id, given.changed_at`,
 };
 
-/** Entries, numbers and tier moves of many members, each kind in one statement. */
+/** Entries, numbers and tier moves of many members, each kind in one statement. No text of theirs comes from outside. */
 export function createLoyaltyLedgerStore(sql: Sql): Pick<LoyaltyStore, 'settle'> {
   return {
     settle: (shop, settlements, at) =>
       sql.atomically(async (tx) => {
         const entries = settlements.flatMap((one) => one.entries.map((entry) => toGivenEntry(one, entry)));
         if (entries.length > 0) {
-          if ((await tx.run(POST, [shop, toJson(entries), at])) < entries.length)
+          if ((await tx.run(POST, [shop, JSON.stringify(entries), at])) < entries.length)
             throw new AppError('CONFLICT', 'An entry of the ledger stands already. Read the account again.');
           await tx.wrote(['ledger_entry'], entries.length);
         }
-        if (settlements.length > 0) await tx.run(SAVE, [shop, toJson(settlements.map(toGivenState)), at]);
+        if (settlements.length > 0)
+          await tx.run(SAVE, [shop, JSON.stringify(settlements.map(toGivenState)), at]);
         const moves = settlements.flatMap((one) => one.tierMoves.map((move) => toGivenMove(one, move)));
-        if (moves.length > 0) await tx.run(ADD_TIER_MOVES, [shop, toJson(moves)]);
+        if (moves.length > 0) await tx.run(ADD_TIER_MOVES, [shop, JSON.stringify(moves)]);
       }),
   };
 }
