@@ -16,12 +16,14 @@ import { createTokenCipher } from './db/token-cipher.ts';
 import { vacuumDaily } from './db/vacuum.ts';
 import { showPresence } from './db/worker-presence.ts';
 import { AppError } from './domain/shared/errors.ts';
-import type { ShopId } from './domain/shared/ids.ts';
+import type { CustomerId, ShopId } from './domain/shared/ids.ts';
+import { blockRoutes } from './http/block-routes.ts';
 import { campaignRoutes } from './http/campaign-routes.ts';
 import { campaignTrialRoutes } from './http/campaign-trial-routes.ts';
 import { channelRoutes } from './http/channel-routes.ts';
 import { customerRoutes } from './http/customer-routes.ts';
 import { customersRoutes } from './http/customers-routes.ts';
+import { flowRoutes } from './http/flow-routes.ts';
 import { homeRoutes } from './http/home-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
 import { createLinks } from './http/links.ts';
@@ -31,6 +33,8 @@ import { resultRoutes } from './http/result-routes.ts';
 import { createServer } from './http/server.ts';
 import { settingsRoutes } from './http/settings-routes.ts';
 import { shopRoutes } from './http/shop-routes.ts';
+import type { ShopperCaller } from './http/shopper-door.ts';
+import { shopperRoutes } from './http/shopper-routes.ts';
 import { shopHandlers } from './jobs/handlers.ts';
 import { createInboxDrainer } from './jobs/inbox-drainer.ts';
 import { createJobQueue, type JobHandlers } from './jobs/queue.ts';
@@ -40,9 +44,12 @@ import { createMailer } from './mail/create-mailer.ts';
 import { mailWriter } from './mail/render-mail.ts';
 import { createAdminClients } from './shopify/admin-client.ts';
 import { createShopify } from './shopify/create-shopify.ts';
+import { checkFlowRequest } from './shopify/flow-check.ts';
 import { createShopifyOffers } from './shopify/offers/create-shopify-offers.ts';
 import { createOfflineTokens } from './shopify/offline-token.ts';
-import { requireAdminToken } from './shopify/session-token.ts';
+import { requireProxyCaller } from './shopify/proxy-signature.ts';
+import { createShopifyRewards } from './shopify/rewards/create-shopify-rewards.ts';
+import { requireAdminToken, requireShopperToken } from './shopify/session-token.ts';
 import { createShopifyApi } from './shopify/shopify-app.ts';
 import { storefrontAddress } from './shopify/storefront-address.ts';
 import { realTiming } from './shopify/timing.ts';
@@ -141,6 +148,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
       shop,
       shopify: createShopify({ client, timing, priority }),
       offers: createShopifyOffers(client, { priority }),
+      rewards: createShopifyRewards(client, { priority }),
       log: log.child({ shopId: shop.shopId }),
     };
   };
@@ -154,6 +162,18 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
   const shopOfLink = async (shopId: ShopId): Promise<AppCtx | null> => {
     const shop = await store.shops.find(shopId);
     return shop === null || shop.state === 'uninstalled' ? null : contextOf(shop, 'interactive');
+  };
+
+  const installedShop = async (domain: string): Promise<AppCtx | null> => {
+    const shop = await store.shops.findByDomain(domain);
+    return shop === null || shop.state === 'uninstalled' ? null : contextOf(shop, 'interactive');
+  };
+
+  /** Whom Shopify signed for, in the context of the shop it signed for. */
+  const shopper = async (caller: { shop: string; customerId: CustomerId | null }): Promise<ShopperCaller> => {
+    const ctx = await installedShop(caller.shop);
+    if (!ctx) throw new AppError('NOT_FOUND', 'Encore is not installed in this shop');
+    return { ctx, customerId: caller.customerId };
   };
 
   const openShop = async (sessionToken: string): Promise<AppCtx> => {
@@ -175,6 +195,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
     queue,
     listRunning: store.shops.listRunning,
     campaignWork: store.campaigns.work,
+    loyaltyWork: store.loyalty.work,
     clock,
     log,
   });
@@ -214,6 +235,15 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
         open: shared.links.open,
         shopOf: shopOfLink,
         addressOf: storefrontAddress(config.apiOrigin),
+      }),
+      blockRoutes(openShop),
+      shopperRoutes({
+        byProxy: async (rawQuery) => shopper(await requireProxyCaller(api, rawQuery)),
+        byToken: async (token) => shopper(await requireShopperToken(api, token)),
+      }),
+      flowRoutes({
+        signed: (rawBody, headers) => checkFlowRequest(config.apiSecret, rawBody, headers),
+        shopOf: installedShop,
       }),
     ],
     adminPage: { ...config, folder: ADMIN_FOLDER },

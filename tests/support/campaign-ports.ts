@@ -12,6 +12,7 @@ import { createAdminClients } from '../../web/shopify/admin-client.ts';
 import { createShopify } from '../../web/shopify/create-shopify.ts';
 import { createShopifyOffers } from '../../web/shopify/offers/create-shopify-offers.ts';
 import { createOfflineTokens } from '../../web/shopify/offline-token.ts';
+import { createShopifyRewards } from '../../web/shopify/rewards/create-shopify-rewards.ts';
 import { createShopifyApi } from '../../web/shopify/shopify-app.ts';
 import type { Timing } from '../../web/shopify/timing.ts';
 import type { AppCtx, Clock, Shop, Store } from '../../web/use-cases/ports.ts';
@@ -87,6 +88,7 @@ export async function openPorts(asked: Asked): Promise<CampaignPorts> {
       reader: createReader(pool),
       shopify: ports.wrap(createShopify({ client, timing })),
       offers: ports.wrap(createShopifyOffers(client, {})),
+      rewards: ports.wrap(createShopifyRewards(client, {})),
       queue: ports.wrap(queue.port()),
       mailer: ports.wrap(mailer),
       clock,

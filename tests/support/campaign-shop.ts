@@ -17,6 +17,7 @@ import type {
   OutgoingMail,
   ShopifyOffers,
 } from '../../web/use-cases/ports.ts';
+import { FakeRewards } from './fake-rewards.ts';
 import type { Pipeline } from './pipeline.ts';
 
 export const LINK_KEY = 'test link key';
@@ -29,6 +30,7 @@ export class CampaignOutside {
   readonly mails: { settings: MailSettings; mail: OutgoingMail }[] = [];
   readonly unsubscribed: CustomerId[] = [];
   readonly ends: { gid: string; endsAt: Date }[] = [];
+  readonly rewards = new FakeRewards(() => new Date());
   goneDiscounts = new Set<string>();
   mailOutcome: MailOutcome = { outcome: 'sent', serverMessageId: null };
   mailCheck: MailCheck = { outcome: 'ready' };
@@ -93,6 +95,7 @@ export async function campaignCtx(pipeline: Pipeline, outside: CampaignOutside):
     ...(await pipeline.readCtx()),
     store: createStore({ pool, redactionKey: 'test key', enqueueIn: queue.enqueueIn, cipher }),
     offers: outside.offers(),
+    rewards: outside.rewards.port(),
     draws: createKeyedDraws('test draws key'),
     links: createLinks(APP_URL, LINK_KEY),
     mailer: outside.mailer(),

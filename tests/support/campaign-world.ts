@@ -166,7 +166,14 @@ export class CampaignWorld {
     const { work } = store.campaigns;
     const listRunning = async () => (await store.shops.listRunning()).filter(({ shopId }) => shopId === mine);
     const mine = (await this.shop()).shopId;
-    await createSchedule({ queue: queue.port(), listRunning, campaignWork: work, clock, log }).tick();
+    await createSchedule({
+      queue: queue.port(),
+      listRunning,
+      campaignWork: work,
+      loyaltyWork: store.loyalty.work,
+      clock,
+      log,
+    }).tick();
     await this.runJobs();
   }
 

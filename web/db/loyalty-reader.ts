@@ -56,6 +56,15 @@ const REFERRALS: Statement = {
       SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND (account_id = $2 OR merged_into = $2))`,
 };
 
+/** $2 since */
+const PAYMENT: Statement = {
+  name: 'loyalty_read_payment',
+  text: `SELECT count(*)::int AS orders,
+      (count(*) FILTER (WHERE fulfillment = 'full' AND financial_status IN ('PENDING', 'AUTHORIZED', 'PARTIALLY_PAID')))::int
+        AS unpaid_and_fulfilled
+    FROM order_fact WHERE shop_id = $1 AND processed_at >= $2 AND cancelled_at IS NULL`,
+};
+
 type LedgerSql = {
   entry_id: string;
   at: Date;
@@ -113,6 +122,11 @@ export function createLoyaltyReader(pool: pg.Pool): LoyaltyReader {
       return row ?? { held: 0, paid: 0, refused: 0 };
     },
     totals: (shop) => readTotals(sql, shop),
+    payment: async (shop, since) => {
+      type Row = { orders: number; unpaid_and_fulfilled: number };
+      const [row] = await sql.rows<Row>(PAYMENT, [shop, since]);
+      return { orders: row?.orders ?? 0, unpaidAndFulfilled: row?.unpaid_and_fulfilled ?? 0 };
+    },
   };
 }
 

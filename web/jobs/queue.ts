@@ -45,12 +45,18 @@ export const JOB_NAMES: readonly JobName[] = [
   'read-bounces',
   'report-sends',
   'measure-campaigns',
+  'settle-points',
+  'settle-redemptions',
+  'recount-points',
+  'refresh-program',
+  'publish-points',
+  'send-flow-events',
   'housekeeping',
 ];
 
 /** Runs of one name at once in this process, each of another shop: a long one does not hold up the others. */
 const SHOPS_AT_ONCE = 3;
-/** How many times more seldom the other seats of a name look, so that 17 names do not keep an idle database busy. */
+/** How many times more seldom the other seats of a name look, so that two dozen names do not keep an idle database busy. */
 const IDLE_SEATS = 20;
 
 /** Shopify may be away for a day: the pauses double up to ten minutes, and 200 tries then last for more than 30 hours. */

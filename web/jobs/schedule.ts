@@ -1,7 +1,7 @@
 import cron from 'node-cron';
 import type { ShopId } from '../domain/shared/ids.ts';
 import { instantOfLocalTime, localDayOf } from '../domain/shared/time.ts';
-import type { CampaignWork, Clock, Log, Queue, RunningShop } from '../use-cases/ports.ts';
+import type { CampaignWork, Clock, Log, LoyaltyStore, Queue, RunningShop } from '../use-cases/ports.ts';
 import { takesTooLong } from '../use-cases/steps/sync-runs.ts';
 
 /** The clock schedule: node-cron starts things, the queue makes each of them single and durable. */
@@ -16,6 +16,7 @@ type ScheduleOptions = {
   queue: Queue;
   listRunning(): Promise<readonly RunningShop[]>;
   campaignWork(shop: ShopId, now: Date): Promise<CampaignWork>;
+  loyaltyWork: LoyaltyStore['work'];
   clock: Clock;
   log: Log;
 };
@@ -43,7 +44,14 @@ export function nightWork(shop: RunningShop, now: Date): 'reconcile' | 'score-sh
  * At its start and every full hour, each shop whose night has not been yet gets it, however late: an hour that the clocks skip,
  * or that the process was down, is made up for. Housekeeping runs at the start and every hour.
  */
-export function createSchedule({ queue, listRunning, campaignWork, clock, log }: ScheduleOptions): Schedule {
+export function createSchedule({
+  queue,
+  listRunning,
+  campaignWork,
+  loyaltyWork,
+  clock,
+  log,
+}: ScheduleOptions): Schedule {
   async function startNights(): Promise<void> {
     try {
       const now = clock.now();
@@ -71,6 +79,21 @@ export function createSchedule({ queue, listRunning, campaignWork, clock, log }:
       log.error({ err: error }, 'campaigns could not be scheduled');
     }
   }
+  async function startPoints(): Promise<void> {
+    try {
+      const now = clock.now();
+      for (const { shopId, state } of await listRunning()) {
+        if (state !== 'active') continue;
+        const work = await loyaltyWork(shopId, now);
+        if (work.settle) await queue.enqueue('settle-points', { shopId });
+        if (work.redemptions) await queue.enqueue('settle-redemptions', { shopId });
+        if (work.publish) await queue.enqueue('publish-points', { shopId });
+        if (work.flow) await queue.enqueue('send-flow-events', { shopId });
+      }
+    } catch (error) {
+      log.error({ err: error }, 'points could not be scheduled');
+    }
+  }
   async function readMailboxes(): Promise<void> {
     try {
       for (const { shopId, state } of await listRunning())
@@ -90,18 +113,20 @@ export function createSchedule({ queue, listRunning, campaignWork, clock, log }:
   const tasks = [
     cron.createTask('0 * * * *', startNights, { ...options, name: 'nights' }),
     cron.createTask('* * * * *', startCampaigns, { ...options, name: 'campaigns' }),
+    cron.createTask('* * * * *', startPoints, { ...options, name: 'points' }),
     cron.createTask('15 * * * *', readMailboxes, { ...options, name: 'return mailboxes' }),
     cron.createTask('30 * * * *', startHousekeeping, { ...options, name: 'housekeeping' }),
   ];
   let atStart: Promise<unknown> = Promise.resolve();
   return {
     start: () => {
-      atStart = Promise.all([startNights(), startCampaigns(), startHousekeeping()]);
+      atStart = Promise.all([startNights(), startCampaigns(), startPoints(), startHousekeeping()]);
       for (const task of tasks) void task.start();
     },
     tick: async () => {
       await startNights();
       await startCampaigns();
+      await startPoints();
     },
     stop: async () => {
       for (const task of tasks) await task.destroy();

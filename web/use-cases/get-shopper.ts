@@ -7,6 +7,7 @@ import { programView } from '../domain/loyalty/program-view.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
 import { localDayOf } from '../domain/shared/time.ts';
 import type { LoyaltyAccount, LoyaltyCtx } from './ports.ts';
+import { becomeMember } from './steps/become-member.ts';
 import { newest } from './steps/loyalty-scene.ts';
 import { NO_POINTS } from './steps/no-points.ts';
 import { openCode } from './steps/open-code.ts';
@@ -31,7 +32,11 @@ export async function getShopper(
   if (customerId === null) return { program: view, timeZone, member: null, offer: null };
   const offer = await shopperOffer(ctx, customerId);
   if (!terms.on) return { program: view, timeZone, member: null, offer };
-  const account = await store.loyalty.find(shop.shopId, customerId);
+  // Who is seen for the first time signs up by it, where that brings points; else nothing is written.
+  const account =
+    terms.actions.signUp > 0
+      ? await becomeMember(ctx, customerId)
+      : await store.loyalty.find(shop.shopId, customerId);
   const member = {
     ...memberPoints(account ?? NO_POINTS, terms),
     ...(account ? await belongings(ctx, account) : { history: [], codes: [], referral: null }),

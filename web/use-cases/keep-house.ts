@@ -6,13 +6,11 @@ const BODY_DAYS = 6;
 /** Far beyond Shopify's 4 hours of retries, so that a late duplicate is still known. */
 const ROW_DAYS = 30;
 
-/** Clears what has served its time: inbox bodies after 6 days, inbox rows after 30. Returns rows removed. */
+/** Clears what has served its time: inbox bodies after 6 days, inbox rows and what Shopify Flow was told after 30. Returns rows removed. */
 export async function keepHouse(ctx: Pick<Ctx, 'store' | 'clock' | 'log'>): Promise<number> {
   const now = ctx.clock.now().getTime();
-  const removed = await ctx.store.inbox.purge(
-    new Date(now - BODY_DAYS * DAY_MS),
-    new Date(now - ROW_DAYS * DAY_MS),
-  );
+  const rowsBefore = new Date(now - ROW_DAYS * DAY_MS);
+  const removed = await ctx.store.inbox.purge(new Date(now - BODY_DAYS * DAY_MS), rowsBefore);
   ctx.log.info({ removed }, 'inbox cleared');
-  return removed;
+  return removed + (await ctx.store.flow.purge(rowsBefore));
 }

@@ -231,6 +231,8 @@ export type FlowStore = {
   /** Notes a run of an action; the outcome that stands already, or null when this run is new. */
   actionRun(shop: ShopId, runId: string): Promise<unknown>;
   noteActionRun(shop: ShopId, runId: string, action: string, outcome: object, at: Date): Promise<boolean>;
+  /** Of all shops: removes events older than this that wait no more, and runs as old. Rows removed. */
+  purge(before: Date): Promise<number>;
 };
 
 /** What screens and widgets read of points: from rows. */
@@ -262,6 +264,8 @@ export type LoyaltyReader = {
   /** Friends' orders that came by this member, and by those merged into it. */
   referralCounts(shop: ShopId, accountId: string): Promise<{ held: number; paid: number; refused: number }>;
   totals(shop: ShopId): Promise<LoyaltyTotals>;
+  /** How orders since then stand: many that were fulfilled and not paid = money comes after the goods here. */
+  payment(shop: ShopId, since: Date): Promise<{ orders: number; unpaidAndFulfilled: number }>;
 };
 
 export type LedgerRow = {

@@ -4,6 +4,7 @@ import { readBackfill } from './steps/backfill-progress.ts';
 import { decideStages } from './steps/decide-stages.ts';
 import { measureModel } from './steps/measure-model.ts';
 import { rejudgeDueOrders } from './steps/rejudge-orders.ts';
+import { startRecount } from './steps/start-recount.ts';
 import { runningBackfill, takesTooLong } from './steps/sync-runs.ts';
 
 /** What stands on a day's scores, and what is done once a day. */
@@ -88,5 +89,10 @@ async function finish(
     await tx.enqueue('sync-tags', { shopId });
     for (const job of AFTER_SCORING) await tx.enqueue(job, { shopId });
     if (cause !== 'rules') await tx.enqueue('refresh-costs', { shopId });
+    const { launchedAt } = await tx.loyalty.program(shopId);
+    if (launchedAt === null) return;
+    await tx.enqueue('refresh-program', { shopId });
+    // A backfill stored orders without settling anybody.
+    if (backfill) await startRecount(tx, shopId, finishedAt);
   });
 }

@@ -71,7 +71,7 @@ describe('the nights of a shop', () => {
 });
 
 describe('schedule', () => {
-  it('the process starts after a missed night → that night, what campaigns have to do and the housekeeping are asked for at once', async () => {
+  it('the process starts after a missed night → that night, what campaigns and points have to do and the housekeeping are asked for at once', async () => {
     const asked: [string, object][] = [];
     const queue: Queue = {
       enqueue: async (name, payload) => {
@@ -82,15 +82,18 @@ describe('schedule', () => {
       queue,
       listRunning: async () => [shopIn('UTC', '2026-11-20T03:00:05Z', '2026-11-20')],
       campaignWork: async () => ({ run: true, issue: false, deliver: true }),
+      loyaltyWork: async () => ({ settle: true, redemptions: false, publish: true, flow: false }),
       clock: { now: () => new Date('2026-11-21T15:20:00Z') },
       log: recordingLog(),
     });
     schedule.start();
     await schedule.stop();
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(6);
     expect(asked).toContainEqual(['reconcile', { shopId: 1 }]);
     expect(asked).toContainEqual(['run-campaigns', { shopId: 1 }]);
     expect(asked).toContainEqual(['deliver', { shopId: 1 }]);
+    expect(asked).toContainEqual(['settle-points', { shopId: 1 }]);
+    expect(asked).toContainEqual(['publish-points', { shopId: 1 }]);
     expect(asked).toContainEqual(['housekeeping', {}]);
   });
 
@@ -103,12 +106,13 @@ describe('schedule', () => {
       queue: { enqueue: away },
       listRunning: away,
       campaignWork: away,
+      loyaltyWork: away,
       clock: { now: () => new Date('2026-11-21T15:20:00Z') },
       log,
     });
     schedule.start();
     await schedule.stop();
-    expect(log.lines.map((line) => line.level)).toEqual(['error', 'error', 'error']);
+    expect(log.lines.map((line) => line.level)).toEqual(['error', 'error', 'error', 'error']);
   });
 });
 

@@ -112,6 +112,14 @@ const PROBES: { [G in keyof Reader]: Record<keyof Reader[G], Probe> } = {
       nothing: { held: 0, paid: 0, refused: 0 },
     },
     totals: { ask: ({ loyalty }, a) => loyalty.totals(a), nothing: NO_TOTALS },
+    payment: {
+      ask: ({ loyalty }, a) => loyalty.payment(a, new Date(0)),
+      nothing: { orders: 0, unpaidAndFulfilled: 0 },
+    },
+    payment: {
+      ask: ({ loyalty }, a) => loyalty.payment(a, new Date(0)),
+      nothing: { orders: 0, unpaidAndFulfilled: 0 },
+    },
   },
 };
 

@@ -1,0 +1,88 @@
+import type { HealthFacts, LoyaltyCtx, SyncRun } from './ports.ts';
+import { unlessAway } from './steps/unless-away.ts';
+
+export type HealthState = 'ok' | 'off' | 'attention' | 'unknown';
+export type HealthCheck = {
+  check:
+    | 'app_embed'
+    | 'customer_accounts'
+    | 'store_credit'
+    | 'scopes'
+    | 'webhooks'
+    | 'metafields'
+    | 'extensions_network';
+  state: HealthState;
+  /** Numbers or names beside the sentence of the check. */
+  detail: string | null;
+  /** The place in the Shopify admin that turns it on. */
+  fixUrl: string | null;
+};
+
+/** Our app embed's handle (extensions/encore-theme/blocks). */
+const EMBED_BLOCK = 'launcher';
+
+/**
+ * Whether what points need is on in this shop, asked of Shopify now; what it does not answer is `unknown`. `clientId`: the app's at
+ * Shopify, for the link that switches the app embed on in the theme editor.
+ */
+export async function getHealth(
+  ctx: LoyaltyCtx,
+  { clientId }: { clientId: string },
+): Promise<{ checks: readonly HealthCheck[]; checkedAt: Date }> {
+  const { store, shop, clock } = ctx;
+  const checkedAt = clock.now();
+  const [facts, work, reconciled] = await Promise.all([
+    unlessAway(ctx.log, () => ctx.rewards.health()),
+    store.loyalty.work(shop.shopId, checkedAt),
+    store.syncRuns.latestDone(shop.shopId, 'reconcile'),
+  ]);
+  const admin = `https://${shop.domain}/admin`;
+  const editor = `${admin}/themes/current/editor?context=apps&activateAppId=${clientId}/${EMBED_BLOCK}`;
+  const accounts = `${admin}/settings/customer_accounts`;
+  const checks: HealthCheck[] = [
+    { check: 'app_embed', ...onOff(facts?.appEmbedOn ?? null, editor) },
+    { check: 'customer_accounts', ...accountsState(facts, accounts) },
+    { check: 'store_credit', ...onOff(facts?.storeCreditOn ?? null, accounts) },
+    { check: 'scopes', ...scopesState(facts) },
+    { check: 'webhooks', ...webhooksState(reconciled) },
+    { check: 'metafields', state: work.publish ? 'attention' : 'ok', detail: null, fixUrl: null },
+    // Shopify does not tell an app whether its extensions may use the network.
+    { check: 'extensions_network', state: 'unknown', detail: null, fixUrl: null },
+  ];
+  return { checks, checkedAt };
+}
+
+type Said = Omit<HealthCheck, 'check'>;
+
+function onOff(on: boolean | null, fixUrl: string): Said {
+  if (on === null) return { state: 'unknown', detail: null, fixUrl };
+  return on ? { state: 'ok', detail: null, fixUrl: null } : { state: 'off', detail: null, fixUrl };
+}
+
+function accountsState(facts: HealthFacts | null, fixUrl: string): Said {
+  switch (facts?.customerAccounts) {
+    case 'new':
+      return { state: 'ok', detail: null, fixUrl: null };
+    case 'classic':
+      return { state: 'attention', detail: 'classic', fixUrl };
+    case 'off':
+      return { state: 'off', detail: null, fixUrl };
+    default:
+      return { state: 'unknown', detail: null, fixUrl };
+  }
+}
+
+function scopesState(facts: HealthFacts | null): Said {
+  if (!facts) return { state: 'unknown', detail: null, fixUrl: null };
+  const { scopesMissing } = facts;
+  if (scopesMissing.length === 0) return { state: 'ok', detail: null, fixUrl: null };
+  return { state: 'attention', detail: scopesMissing.join(', '), fixUrl: null };
+}
+
+/** Orders that only the night found were not delivered. */
+function webhooksState(reconciled: SyncRun | null): Said {
+  if (!reconciled) return { state: 'unknown', detail: null, fixUrl: null };
+  const missed = (reconciled.drift.ordersMissing ?? 0) + (reconciled.drift.ordersStale ?? 0);
+  if (missed === 0) return { state: 'ok', detail: null, fixUrl: null };
+  return { state: 'attention', detail: String(missed), fixUrl: null };
+}

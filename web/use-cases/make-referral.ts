@@ -1,0 +1,52 @@
+import { AppError } from '../domain/shared/errors.ts';
+import type { CustomerId } from '../domain/shared/ids.ts';
+import type { LoyaltyAccount, LoyaltyCtx } from './ports.ts';
+import { becomeMember } from './steps/become-member.ts';
+import { ensureReferral } from './steps/ensure-referral.ts';
+import { termsInForce } from './steps/loyalty-scene.ts';
+import { referralCode } from './steps/reward-code.ts';
+import { discountUrl } from './steps/shopper-offer.ts';
+
+const MOST_CODES_TRIED = 5;
+
+/**
+ * A member's referral code and the link that applies it, made the first time and mended where the merchant deleted it. A lost
+ * answer makes nothing twice: the code follows from the member.
+ * @throws AppError CONFLICT where the program refers nobody at present
+ */
+export async function makeReferral(
+  ctx: LoyaltyCtx,
+  { customerId }: { customerId: CustomerId },
+): Promise<{ code: string; url: string }> {
+  const { store, shop } = ctx;
+  const terms = termsInForce(await store.loyalty.program(shop.shopId));
+  const account = terms?.referral.on ? await becomeMember(ctx, customerId) : null;
+  if (!terms || !account) throw new AppError('CONFLICT', 'friends are not referred at present');
+  const standing = account.referralCode;
+  const discountGid = await ensureReferral(ctx, terms.referral);
+  const code = standing ?? (await freeCode(ctx, account, discountGid));
+  await addTo(ctx, discountGid, code);
+  if (standing === null) await store.loyalty.setReferralCode(shop.shopId, account.accountId, code);
+  const now = await store.loyalty.find(shop.shopId, customerId);
+  const stands = now?.referralCode ?? code;
+  return { code: stands, url: discountUrl(shop.domain, stands) };
+}
+
+/** The member's code, or another where the shop uses it for something else. */
+async function freeCode(
+  ctx: LoyaltyCtx,
+  { accountId }: LoyaltyAccount,
+  discountGid: string,
+): Promise<string> {
+  for (let attempt = 0; attempt < MOST_CODES_TRIED; attempt++) {
+    const code = referralCode(ctx.draws, ctx.shop.shopId, accountId, attempt);
+    const holder = await ctx.offers.discountOfCode(code);
+    if (holder === null || holder.gid === discountGid) return code;
+  }
+  throw new AppError('SHOPIFY_REFUSED', `${MOST_CODES_TRIED} codes in a row were taken`);
+}
+
+async function addTo(ctx: LoyaltyCtx, discountGid: string, code: string): Promise<void> {
+  const holder = await ctx.offers.discountOfCode(code);
+  if (holder === null) await ctx.offers.addCodes(discountGid, [code]);
+}

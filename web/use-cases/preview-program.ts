@@ -1,0 +1,101 @@
+import { costOfPoints, giveBackBps } from '../domain/loyalty/liability.ts';
+import { memberOrder } from '../domain/loyalty/member-order.ts';
+import { pointsFor } from '../domain/loyalty/points-for.ts';
+import type { ProgramHistory, ProgramTerms } from '../domain/loyalty/program.ts';
+import { bonusBpsOn } from '../domain/loyalty/program-at.ts';
+import type { Order } from '../domain/orders/order.ts';
+import type { CustomerId, ProductId } from '../domain/shared/ids.ts';
+import type { Money } from '../domain/shared/money.ts';
+import type { LoyaltyCtx } from './ports.ts';
+import { judged } from './steps/record-order.ts';
+import { requireGoodProgram } from './steps/require-good-program.ts';
+import { readScene } from './steps/scene.ts';
+
+const ORDERS_AT_ONCE = 500;
+const ONCE_BPS = 10_000;
+
+export type ProgramPreview = {
+  /** What orders of before the launch would bring, each by the lowest tier. */
+  history: { customers: number; orders: number; points: number; cost: Money | null };
+  typicalOrder: { amount: Money; points: number } | null;
+  /** At the dearest active reward whose worth is known. */
+  costPer100: Money | null;
+  giveBackBps: number | null;
+};
+
+/**
+ * What saving these terms would do; changes nothing. Orders of before are streamed past the rule itself, in constant memory beside
+ * the ids of those who get something.
+ * @throws AppError INVALID_INPUT with one issue per bad field
+ */
+export async function previewProgram(
+  ctx: LoyaltyCtx,
+  { terms }: { terms: ProgramTerms },
+): Promise<ProgramPreview> {
+  requireGoodProgram(ctx, terms);
+  const { currency } = ctx.shop;
+  const typical = await ctx.store.campaigns.typicalOrder(ctx.shop.shopId);
+  const money = (amountMinor: number | null) => (amountMinor === null ? null : { amountMinor, currency });
+  const history = await countHistory(ctx, terms);
+  const { orderMinor } = typical;
+  return {
+    history: { ...history, cost: money(costOfPoints(history.points, terms, orderMinor)) },
+    typicalOrder:
+      orderMinor === null
+        ? null
+        : {
+            amount: { amountMinor: orderMinor, currency },
+            points: pointsFor(orderMinor, terms.earn, ONCE_BPS, ONCE_BPS),
+          },
+    costPer100: money(costOfPoints(100, terms, orderMinor)),
+    giveBackBps: giveBackBps(terms, orderMinor),
+  };
+}
+
+async function countHistory(ctx: LoyaltyCtx, terms: ProgramTerms) {
+  const { store, shop } = ctx;
+  const customers = new Set<CustomerId>();
+  const sum = { orders: 0, points: 0 };
+  if (terms.historyFromOn === null) return { customers: 0, ...sum };
+  const pointsOf = await historyPoints(ctx, terms);
+  for await (const orders of store.orders.stream(shop.shopId, null, ORDERS_AT_ONCE))
+    for (const order of orders) {
+      const points = order.customerId === null ? 0 : pointsOf(order);
+      if (order.customerId === null || points === 0) continue;
+      customers.add(order.customerId);
+      sum.orders += 1;
+      sum.points += points;
+    }
+  return { customers: customers.size, ...sum };
+}
+
+/** Points of an order if these terms were launched now, or had been the newest since the launch. */
+async function historyPoints(ctx: LoyaltyCtx, terms: ProgramTerms): Promise<(order: Order) => number> {
+  const { store, shop } = ctx;
+  const { currency, timeZone } = shop;
+  const scene = await readScene(ctx, store);
+  const program = await asSaved(ctx, terms, scene.now);
+  const tierBps = terms.tiers?.levels[0]?.multiplierBps ?? ONCE_BPS;
+  return (order) => {
+    const { verdict } = judged(order, scene);
+    const context = { program, currency, timeZone, now: scene.now };
+    const { earns, keptMinor, backfilled, localOn } = memberOrder(order, verdict, context);
+    if (earns === 'no' || !backfilled) return 0;
+    return pointsFor(keptMinor, terms.earn, tierBps, bonusBpsOn(terms.bonuses, localOn));
+  };
+}
+
+async function asSaved(ctx: LoyaltyCtx, terms: ProgramTerms, now: Date): Promise<ProgramHistory> {
+  const { versions, launchedAt } = await ctx.store.loyalty.program(ctx.shop.shopId);
+  const { excludedProducts, excludedCollections } = terms.earn;
+  const held: readonly ProductId[] =
+    excludedCollections.length === 0 ? [] : await ctx.rewards.productsOfCollections(excludedCollections);
+  const version = (versions.at(-1)?.version ?? 0) + 1;
+  const saved = {
+    version,
+    savedAt: now,
+    terms: { ...terms, on: true },
+    excluded: new Set([...excludedProducts, ...held]),
+  };
+  return { versions: [...versions, saved], launchedAt: launchedAt ?? now };
+}

@@ -1,0 +1,53 @@
+import type { BatchRow, RowIssue } from '../../domain/loyalty/batch-rows.ts';
+import type { CustomerId } from '../../domain/shared/ids.ts';
+import type { LoyaltyCtx } from '../ports.ts';
+import { knownCustomers } from './require-customers.ts';
+
+/** Addresses asked for in one call. */
+const EMAILS_PER_CALL = 50;
+
+export type ResolvedRow = Pick<BatchRow, 'line' | 'points' | 'expiresOn'> & {
+  customerId: CustomerId;
+  /** The customer as the file names them. */
+  written: string;
+};
+
+/** Whom each row is about: by id as we or Shopify know them, by e-mail as Shopify does now; addresses are not kept. */
+export async function resolveRows(
+  ctx: LoyaltyCtx,
+  rows: readonly BatchRow[],
+): Promise<{ rows: ResolvedRow[]; issues: RowIssue[] }> {
+  const byEmail = await customersOf(ctx, rows);
+  const named = rows.map((row) => {
+    const { customer } = row;
+    if (customer.by === 'id') return { row, written: customer.customerId, customerId: customer.customerId };
+    return { row, written: customer.email, customerId: byEmail.get(customer.email) ?? null };
+  });
+  const ids = [...new Set(named.flatMap(({ customerId }) => customerId ?? []))];
+  const known = await knownCustomers(ctx, ids);
+  const resolved: ResolvedRow[] = [];
+  const issues: RowIssue[] = [];
+  const seen = new Set<CustomerId>();
+  for (const { row, written, customerId } of named) {
+    const { line, points, expiresOn } = row;
+    const refuse = (message: RowIssue['message'], allowed: string) =>
+      issues.push({ line, field: 'customer', message, value: written, allowed });
+    if (customerId === null || !known.has(customerId)) refuse('unknown_customer', 'a customer of this shop');
+    else if (seen.has(customerId)) refuse('twice', 'once');
+    else resolved.push({ line, points, expiresOn, customerId, written });
+    if (customerId !== null) seen.add(customerId);
+  }
+  return { rows: resolved, issues };
+}
+
+async function customersOf(
+  { rewards }: LoyaltyCtx,
+  rows: readonly BatchRow[],
+): Promise<ReadonlyMap<string, CustomerId>> {
+  const emails = rows.flatMap(({ customer }) => (customer.by === 'email' ? [customer.email] : []));
+  const found = new Map<string, CustomerId>();
+  for (let from = 0; from < emails.length; from += EMAILS_PER_CALL)
+    for (const [email, id] of await rewards.customersByEmail(emails.slice(from, from + EMAILS_PER_CALL)))
+      found.set(email, id);
+  return found;
+}
