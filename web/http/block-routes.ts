@@ -4,16 +4,21 @@ import type { CustomerId } from '../domain/shared/ids.ts';
 import { adjustPoints } from '../use-cases/adjust-points.ts';
 import { getCustomerBlock } from '../use-cases/get-customer-block.ts';
 import { type OpenShop, readCtxOf, requireShop } from './require-shop.ts';
-import { allowAnyOrigin } from './shopper-door.ts';
+import { allowAnyOrigin, keepPersonal } from './shopper-door.ts';
 
 /** Our block on Shopify's own customer page: an admin extension, so an admin's session token from an origin that is not ours. */
 export function blockRoutes(openShop: OpenShop): Router {
   const router = Router();
   const path = '/ext/admin/customers/:customerId';
-  router.use('/ext/admin', allowAnyOrigin, requireShop(openShop), express.json({ limit: '20kb' }));
+  router.use(
+    '/ext/admin',
+    allowAnyOrigin,
+    keepPersonal,
+    requireShop(openShop),
+    express.json({ limit: '20kb' }),
+  );
   router.get(path, async (request, response) => {
     const { customerId } = customerParamsSchema.parse(request.params);
-    response.setHeader('Cache-Control', 'no-store');
     response.json(await getCustomerBlock(readCtxOf(request), { customerId: customerId as CustomerId }));
   });
   router.post(`${path}/adjust`, async (request, response) => {

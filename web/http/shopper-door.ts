@@ -18,8 +18,7 @@ const callers = new WeakMap<Request, ShopperCaller>();
 
 /** Lets in what Shopify's app proxy forwarded. Nothing else in the request says who asks. */
 export function requireProxy(door: ShopperDoor): RequestHandler {
-  return async (request: Request, response: Response, next: NextFunction) => {
-    keepPersonal(response);
+  return async (request: Request, _response: Response, next: NextFunction) => {
     const query = request.originalUrl.split('?').slice(1).join('?');
     callers.set(request, await door.byProxy(query));
     next();
@@ -28,11 +27,17 @@ export function requireProxy(door: ShopperDoor): RequestHandler {
 
 /** Lets in extensions. They run in a worker without an origin of its own, so every origin may ask; the token says for whom. */
 export function requireShopperToken(door: ShopperDoor): RequestHandler {
-  return async (request: Request, response: Response, next: NextFunction) => {
-    keepPersonal(response);
+  return async (request: Request, _response: Response, next: NextFunction) => {
     callers.set(request, await door.byToken(bearerOf(request)));
     next();
   };
+}
+
+/** Nobody in between keeps what is about a person. */
+export function keepPersonal(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  next();
 }
 
 /** Answers the browser's question beforehand, and lets every origin read the answers. */
@@ -64,9 +69,4 @@ export function memberOf(request: Request): { ctx: AppCtx; customerId: CustomerI
   const { ctx, customerId } = callerOf(request);
   if (customerId === null) throw new AppError('UNAUTHORIZED', 'nobody is logged in');
   return { ctx, customerId };
-}
-
-function keepPersonal(response: Response): void {
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('X-Content-Type-Options', 'nosniff');
 }

@@ -9,6 +9,7 @@ import { returnRedemption } from '../use-cases/return-redemption.ts';
 import {
   allowAnyOrigin,
   callerOf,
+  keepPersonal,
   memberOf,
   requireProxy,
   requireShopperToken,
@@ -18,10 +19,11 @@ import {
 /** What shoppers' surfaces ask: the storefront through the app proxy (/proxy), checkout and account by session token (/ext). */
 export function shopperRoutes(door: ShopperDoor): Router {
   const router = Router();
-  router.use('/proxy', requireProxy(door), express.json({ limit: '20kb' }), shopperApi());
+  router.use('/proxy', keepPersonal, requireProxy(door), express.json({ limit: '20kb' }), shopperApi());
   router.use(
     '/ext',
     allowAnyOrigin,
+    keepPersonal,
     requireShopperToken(door),
     express.json({ limit: '20kb' }),
     shopperApi(),
