@@ -65,6 +65,12 @@ const NOTE_ACTION_RUN: Statement = {
     ON CONFLICT (shop_id, run_id) DO NOTHING`,
 };
 
+const PURGE_EVENTS: Statement = {
+  name: 'flow_purge_events',
+  text: `DELETE FROM flow_event WHERE created_at < $1 AND state NOT IN ('waiting', 'sending')`,
+};
+const PURGE_RUNS: Statement = { name: 'flow_purge_runs', text: 'DELETE FROM flow_action_run WHERE at < $1' };
+
 type EventRow = {
   event_id: string;
   kind: FlowEventKind;
@@ -107,5 +113,6 @@ export function createFlowStore(sql: Sql): FlowStore {
       (await sql.rows<{ outcome: unknown }>(ACTION_RUN, [shop, runId]))[0]?.outcome ?? null,
     noteActionRun: async (shop, runId, action, outcome, at) =>
       (await sql.run(NOTE_ACTION_RUN, [shop, runId, action, outcome, at])) > 0,
+    purge: async (before) => (await sql.run(PURGE_EVENTS, [before])) + (await sql.run(PURGE_RUNS, [before])),
   };
 }

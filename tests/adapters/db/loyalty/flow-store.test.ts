@@ -72,6 +72,20 @@ eachStore((bench) => {
     expect(await flow.take(shop, 9, later(60))).toEqual([]);
   });
 
+  test('what was told long ago → gone; what waits and what is new stay', async () => {
+    const shop = await bench.newShop();
+    const { flow } = bench.store;
+    await flow.add(shop, [event('told'), event('waits')], later(-60));
+    const [told] = await flow.take(shop, 1, later(-60));
+    await flow.settle(shop, [told?.eventId ?? ''], 'sent', later(-60));
+    await flow.noteActionRun(shop, 'old', 'give-points', {}, later(-60));
+    await flow.noteActionRun(shop, 'new', 'give-points', {}, AT);
+    expect(await flow.purge(later(-30))).toBe(2);
+    expect(await flow.actionRun(shop, 'old')).toBeNull();
+    expect(await flow.actionRun(shop, 'new')).toEqual({});
+    expect(await flow.take(shop, 9, AT)).toHaveLength(1);
+  });
+
   test('an action runs twice → the second finds the first’s outcome', async () => {
     const shop = await bench.newShop();
     const { flow } = bench.store;

@@ -116,10 +116,6 @@ const PROBES: { [G in keyof Reader]: Record<keyof Reader[G], Probe> } = {
       ask: ({ loyalty }, a) => loyalty.payment(a, new Date(0)),
       nothing: { orders: 0, unpaidAndFulfilled: 0 },
     },
-    payment: {
-      ask: ({ loyalty }, a) => loyalty.payment(a, new Date(0)),
-      nothing: { orders: 0, unpaidAndFulfilled: 0 },
-    },
   },
 };
 

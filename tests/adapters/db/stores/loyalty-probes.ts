@@ -145,9 +145,10 @@ const MOVEMENTS: Record<string, Probe> = {
 };
 
 /** Every function of the stores of points and of Shopify Flow. */
-export const LOYALTY_PROBES: Record<string, Record<string, Probe>> = {
+export const LOYALTY_PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
   loyalty: { ...PROGRAM, ...ACCOUNTS, ...MOVEMENTS },
   flow: {
+    purge: 'for all shops',
     wanted: { ask: (store, a) => store.flow.wanted(a), gives: new Set() },
     setWanted: { ask: (store, a) => store.flow.setWanted(a, [], AT), gives: NOTHING },
     add: {
