@@ -5,7 +5,7 @@ import { type Admin, type Opened, openAdmin } from './fixture/open-admin.ts';
 
 /** Every letter and mark that occurs in a language's messages beyond ASCII. */
 function lettersOf(language: string): string[] {
-  const files = [`${language}.json`, `reasons.${language}.json`];
+  const files = ['', 'reasons.', 'loyalty.', 'panel.'].map((part) => `${part}${language}.json`);
   const text = files
     .map((file) => readFileSync(new URL(`../../web/contract/messages/${file}`, import.meta.url), 'utf8'))
     .join('');

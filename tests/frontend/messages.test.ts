@@ -20,7 +20,7 @@ function flatten(words: Words, prefix = ''): [string, string][] {
 const texts = Object.fromEntries(
   LANGUAGES.map((language) => [
     language,
-    new Map([...flatten(read(language)), ...flatten(read(`reasons.${language}`))]),
+    new Map(['', 'reasons.', 'loyalty.'].flatMap((part) => flatten(read(`${part}${language}`)))),
   ]),
 ) as Record<LanguageCode, Map<string, string>>;
 

@@ -112,6 +112,24 @@ export const programTermsSchema = z.strictObject({
 });
 export type ProgramTerms = z.infer<typeof programTermsSchema>;
 
+/** Why terms are refused: `code` of an issue, message key `loyalty.fault.<code>`; equals `PROGRAM_ISSUE_CODES` of the domain. */
+export const programIssueCodeSchema = z.enum([
+  'whole',
+  'length',
+  'list',
+  'twice',
+  'positive',
+  'percent',
+  'minimum',
+  'days_reversed',
+  'too_long',
+  'first_tier',
+  'tier_order',
+  'product',
+  'future',
+]);
+export type ProgramIssueCode = z.infer<typeof programIssueCodeSchema>;
+
 export const programResponseSchema = z.object({
   /** 0 = never saved: `terms` is what a shop of this currency starts from. */
   version: countSchema,

@@ -36,6 +36,10 @@ export function createRoutes() {
           lazy: async () => ({ Component: (await import('./pages/result-page.tsx')).ResultPage }),
         },
         {
+          path: 'loyalty',
+          lazy: async () => ({ Component: (await import('./pages/loyalty-page.tsx')).LoyaltyPage }),
+        },
+        {
           path: 'settings',
           lazy: async () => ({ Component: (await import('./pages/settings-page.tsx')).SettingsPage }),
         },

@@ -18,6 +18,7 @@ export function Frame() {
         <a href="/customers">{t('nav.customers')}</a>
         <a href="/campaigns">{t('nav.campaigns')}</a>
         <a href="/results">{t('nav.results')}</a>
+        <a href="/loyalty">{t('nav.loyalty')}</a>
         <a href="/settings">{t('nav.settings')}</a>
       </ui-nav-menu>
       <PolarisFrame>
