@@ -54,8 +54,22 @@ export async function violationsOf(page: Page): Promise<Violation[]> {
   }, parts);
 }
 
+/** Colours of what still fades in are not those that will be read. What moves for ever is not waited for. */
+async function movedOut(frame: Frame): Promise<void> {
+  await frame.evaluate(async () => {
+    const moving = document
+      .getAnimations()
+      .filter(
+        ({ effect, playState }) =>
+          playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
+      );
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
+}
+
 /** Runs axe in a frame, then in those inside it; what it found stays there. */
 async function judge(frame: Frame, context: axe.FrameContextObject): Promise<Judged[]> {
+  await movedOut(frame);
   await frame.evaluate(INJECT);
   const inside = await frame.evaluate((of) => window.axe.utils.getFrameContexts(of, {}), context);
   const size = await frame.evaluate(async (of) => {
