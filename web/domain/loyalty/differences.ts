@@ -72,29 +72,25 @@ export function differences(
   now: Date,
 ): NewEntry[] {
   const standing = new Map(posted.map((each) => [each.position, each]));
-  const entries: NewEntry[] = [];
+  const groups: NewEntry[][] = [];
   for (const wanted of desired) {
-    push(entries, wanted, { posted: standing.get(wanted.position), now });
+    groups.push(entriesAt(wanted, standing.get(wanted.position), now));
     standing.delete(wanted.position);
   }
   for (const gone of standing.values())
-    if (!isTransfer(gone.position)) push(entries, vanished(gone.position), { posted: gone, now });
-  return entries
-    .map((entry, index) => ({ entry, index }))
-    .sort((a, b) => Number(lowers(a.entry)) - Number(lowers(b.entry)) || byTime(a, b))
-    .map(({ entry }) => entry);
+    if (!isTransfer(gone.position)) groups.push(entriesAt(vanished(gone.position), gone, now));
+  return groups
+    .filter((group) => group.length > 0)
+    .sort((a, b) => Number(lowers(a)) - Number(lowers(b)) || firstMs(a) - firstMs(b))
+    .flat();
 }
 
-type Indexed = { entry: NewEntry; index: number };
-
-/** Entries of one position keep their order. */
-function byTime(a: Indexed, b: Indexed): number {
-  const byAt = a.entry.position === b.entry.position ? 0 : a.entry.at.getTime() - b.entry.at.getTime();
-  return byAt || a.index - b.index;
+function lowers(group: readonly NewEntry[]): boolean {
+  return group.some((entry) => entry.from === 'available');
 }
 
-function lowers(entry: NewEntry): boolean {
-  return entry.from === 'available';
+function firstMs(group: readonly NewEntry[]): number {
+  return group[0]?.at.getTime() ?? 0;
 }
 
 /** Positions that no replay speaks of: what was moved or forgotten stays so. */
@@ -127,20 +123,15 @@ const BOOKS: readonly Book[] = [
   'forgotten',
 ];
 
-function push(
-  entries: NewEntry[],
-  wanted: DesiredPosition,
-  { posted, now }: { posted: PostedPosition | undefined; now: Date },
-): void {
-  let seq = posted?.nextSeq ?? 1;
-  for (const move of movesBetween(posted?.standing ?? {}, wanted.standing)) {
-    const { position, programVersion, orderId } = wanted;
+function entriesAt(wanted: DesiredPosition, posted: PostedPosition | undefined, now: Date): NewEntry[] {
+  const { position, standing, programVersion, orderId } = wanted;
+  const first = posted?.nextSeq ?? 1;
+  return movesBetween(posted?.standing ?? {}, standing).map((move, index) => {
     const went = move.to === 'issued' || move.from === 'available';
     const at = (went ? wanted.wentAt : wanted.cameAt) ?? now;
     const cause = entryCause(wanted, move);
-    entries.push({ position, seq, ...move, cause, at, programVersion, orderId });
-    seq += 1;
-  }
+    return { position, seq: first + index, ...move, cause, at, programVersion, orderId };
+  });
 }
 
 function entryCause({ position, wentCause }: DesiredPosition, { from, to }: Move): EntryCause {

@@ -8,7 +8,8 @@ import {
   expireUpTo,
   extendAll,
   lengthen,
-  type OpenLot,
+  openPieces,
+  type Piece,
   type Purse,
   take,
 } from './lots.ts';
@@ -43,7 +44,7 @@ type Replay = {
   inForce: Program | null;
   lastOrderOn: LocalDay | null;
   /** By redemption, what it took and what it left owed. */
-  taken: Map<string, { pieces: OpenLot[]; owed: number }>;
+  taken: Map<string, { pieces: Piece[]; owed: number }>;
   awards: Map<OrderId, { points: number; pending: number }>;
 };
 
@@ -198,19 +199,20 @@ function endMs(end: Date | null): number {
 function stateOf(replay: Replay, facts: MemberFacts, orders: ReadonlyMap<OrderId, Counted>): MemberState {
   const { purse, ladder, awards, nowMs } = replay;
   const set = facts.redemptions.filter(({ state }) => state === 'reserved' || state === 'unknown');
-  const [first] = purse.lots;
+  const pieces = openPieces(purse);
+  const [first] = pieces;
   const ends = first && Number.isFinite(first.end) ? first.end : null;
-  const endingNext = purse.lots.filter((lot) => lot.end === ends);
+  const endingNext = pieces.filter((piece) => piece.end === ends);
   const maturing = [...orders.values()].map((counted) => counted.earnedMs).filter((ms) => ms > nowMs);
   const moments = [...maturing, ends, decisionMs(ladder)].filter((ms) => ms !== null && Number.isFinite(ms));
   return {
-    available: sum(purse.lots),
+    available: sum(pieces),
     pending: [...awards.values()].reduce((total, award) => total + award.pending, 0),
     reserved: sum(set),
     debt: purse.debt,
     expired: purse.expired,
     expiredAt: purse.expiredAt === null ? null : new Date(purse.expiredAt),
-    lots: purse.lots.map(({ key, at, points, end }) => ({
+    lots: pieces.map(({ key, at, points, end }) => ({
       key,
       at: new Date(at),
       points,
