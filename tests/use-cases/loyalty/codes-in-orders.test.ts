@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import type { OrderDiscount } from '../../../web/domain/orders/order.ts';
+import type { CustomerId, OrderId } from '../../../web/domain/shared/ids.ts';
+import { returnRedemption } from '../../../web/use-cases/return-redemption.ts';
+import type { LoyaltyShop } from '../../support/loyalty-shop.ts';
+import { newLoyaltyShops } from '../../support/loyalty-shops.ts';
+
+const newShop = newLoyaltyShops();
+const DAY_MS = 86_400_000;
+
+async function memberWithCode(): Promise<{ shop: LoyaltyShop; customerId: CustomerId; code: string }> {
+  const shop = await newShop().start();
+  await shop.program();
+  const customerId = await shop.member(150);
+  const { code } = await shop.redeem(customerId);
+  return { shop, customerId, code: code?.code ?? '' };
+}
+
+function withCode(code: string): { discounts: OrderDiscount[] } {
+  const amount = { percentageBps: null, amountMinor: 500, allocatedMinor: 500 };
+  return { discounts: [{ type: 'code', code, title: null, target: 'line_item', ...amount }] };
+}
+
+/** An order that takes the code, in whatever case it was typed. */
+function orderWith(shop: LoyaltyShop, customerId: CustomerId, code: string): OrderId {
+  shop.rewards.use(code);
+  return shop.fake.placeOrder(customerId, { totalMinor: 2_000, ...withCode(code.toLowerCase()) });
+}
+
+async function stateOf(shop: LoyaltyShop): Promise<string[]> {
+  const { shopId } = await shop.shop();
+  const { rows } = await shop.pool.query<{ state: string }>(
+    'SELECT state FROM loyalty_redemption WHERE shop_id = $1 ORDER BY redemption_id',
+    [shopId],
+  );
+  return rows.map(({ state }) => state);
+}
+
+async function endCodes(shop: LoyaltyShop): Promise<void> {
+  const { shopId } = await shop.shop();
+  await shop.queue.port().enqueue('settle-redemptions', { shopId });
+  await shop.runJobs();
+}
+
+test('an order carries the code → used, and it stays spent after its end', async () => {
+  const { shop, customerId, code } = await memberWithCode();
+  orderWith(shop, customerId, code);
+  await shop.settle();
+  shop.clock.advance(40 * DAY_MS);
+  await endCodes(shop);
+  expect(await stateOf(shop)).toEqual(['used']);
+  expect(await shop.account(customerId)).toMatchObject({ available: 70 });
+});
+
+test('that order is cancelled → the points are back for 30 days at least', async () => {
+  const { shop, customerId, code } = await memberWithCode();
+  const orderId = orderWith(shop, customerId, code);
+  await shop.settle();
+  shop.clock.advance(DAY_MS);
+  shop.fake.cancelOrder(orderId);
+  await shop.settle();
+  expect(await stateOf(shop)).toEqual(['returned']);
+  expect(await shop.account(customerId)).toMatchObject({ available: 150, debt: 0 });
+  expect(await shop.drifted()).toEqual([]);
+});
+
+test('that order is deleted → the points are back', async () => {
+  const { shop, customerId, code } = await memberWithCode();
+  const orderId = orderWith(shop, customerId, code);
+  await shop.settle();
+  shop.fake.deleteOrder(orderId);
+  await shop.settle();
+  expect(await stateOf(shop)).toEqual(['returned']);
+  expect(await shop.account(customerId)).toMatchObject({ available: 150 });
+});
+
+test('the code ends unused → its points come back and Shopify has it no more; in a shop that gives nothing back it lapses', async () => {
+  const { shop, customerId } = await memberWithCode();
+  shop.clock.advance(40 * DAY_MS);
+  await endCodes(shop);
+  expect(await stateOf(shop)).toEqual(['returned']);
+  expect(shop.rewards.codes.size).toBe(0);
+  expect(await shop.account(customerId)).toMatchObject({ available: 150 });
+
+  const other = await memberWithCode();
+  await other.shop.program({ returnUnusedCodes: false });
+  other.shop.clock.advance(40 * DAY_MS);
+  await endCodes(other.shop);
+  expect(await stateOf(other.shop)).toEqual(['lapsed']);
+  expect(await other.shop.account(other.customerId)).toMatchObject({ available: 50 });
+});
+
+test('the code was used but its order is late → nothing comes back, and the order ends it', async () => {
+  const { shop, customerId, code } = await memberWithCode();
+  orderWith(shop, customerId, code);
+  const late = shop.fake.takeOutbox();
+  shop.clock.advance(40 * DAY_MS);
+  await endCodes(shop);
+  expect(await stateOf(shop)).toEqual(['issued']);
+  await shop.receive(late);
+  await shop.drain();
+  expect(await stateOf(shop)).toEqual(['used']);
+  expect(await shop.account(customerId)).toMatchObject({ available: 70 });
+});
+
+test('points given back, then an order that had taken the code becomes known → they are spent after all', async () => {
+  const { shop, customerId, code } = await memberWithCode();
+  shop.clock.advance(40 * DAY_MS);
+  await endCodes(shop);
+  expect(await stateOf(shop)).toEqual(['returned']);
+  shop.fake.placeOrder(customerId, { totalMinor: 2_000, ...withCode(code) });
+  await shop.settle();
+  expect(await stateOf(shop)).toEqual(['used']);
+  expect(await shop.account(customerId)).toMatchObject({ available: 70 });
+});
+
+test('the shopper gives an unused code back → points at once; used, foreign or unknown → refused', async () => {
+  const { shop, customerId, code } = await memberWithCode();
+  const stranger = await shop.member(10);
+  const { store, shop: here } = await shop.loyalty();
+  const [redemption] = await store.loyalty.redemptionsByCode(here.shopId, [code]);
+  const redemptionId = redemption?.redemptionId ?? '';
+  const asked = async (who: CustomerId | null, id = redemptionId) =>
+    returnRedemption(await shop.loyalty(), { customerId: who, redemptionId: id });
+  await expect(asked(stranger)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(asked(customerId, '999999')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  shop.rewards.use(code);
+  await expect(asked(customerId)).rejects.toMatchObject({ code: 'CONFLICT' });
+  const standing = shop.rewards.codes.get(code.toUpperCase());
+  if (standing) standing.used = false;
+  expect(await asked(customerId)).toMatchObject({ points: { points: 150 } });
+  expect(await asked(customerId)).toMatchObject({ points: { points: 150 } });
+  expect(shop.rewards.codes.size).toBe(0);
+  expect((await shop.books()).all.spent ?? 0).toBe(0);
+});

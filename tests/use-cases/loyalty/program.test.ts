@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import type { CollectionId, ProductId } from '../../../web/domain/shared/ids.ts';
+import { isoToDay } from '../../../web/domain/shared/time.ts';
+import { getLiability } from '../../../web/use-cases/get-liability.ts';
+import { getMember } from '../../../web/use-cases/get-member.ts';
+import { getProgram } from '../../../web/use-cases/get-program.ts';
+import { listMembers } from '../../../web/use-cases/list-members.ts';
+import { previewProgram } from '../../../web/use-cases/preview-program.ts';
+import { saveProgram } from '../../../web/use-cases/save-program.ts';
+import { orderLine } from '../../support/fake-shopify.ts';
+import type { LoyaltyShop } from '../../support/loyalty-shop.ts';
+import { newLoyaltyShops } from '../../support/loyalty-shops.ts';
+
+const newShop = newLoyaltyShops();
+const DAY_MS = 86_400_000;
+
+async function save(shop: LoyaltyShop, change = {}, basedOn = 0): Promise<number> {
+  return saveProgram(await shop.loyalty(), { terms: { ...shop.terms(), ...change }, basedOn });
+}
+
+test('a shop that never saved → what it would start from; bad terms → refused with every field, nothing saved', async () => {
+  const shop = await newShop({ currency: 'VND' }).start();
+  expect(await getProgram(await shop.loyalty())).toMatchObject({
+    version: 0,
+    savedAt: null,
+    launchedAt: null,
+    currency: 'VND',
+    terms: { on: false, earn: { points: 1, perMinor: 10_000 } },
+    recounting: false,
+  });
+  const bad = { earn: { ...shop.terms().earn, points: -1 }, expiry: { kind: 'per_lot', months: 0 } };
+  await expect(save(shop, bad)).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    issues: [{ field: 'earn.points' }, { field: 'expiry.months' }],
+  });
+  expect(await getProgram(await shop.loyalty())).toMatchObject({ version: 0 });
+});
+
+test('two merchants save at once → the second is told', async () => {
+  const shop = await newShop().start();
+  expect(await save(shop)).toBe(1);
+  await expect(save(shop)).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(await save(shop, {}, 1)).toBe(2);
+});
+
+test('a launch that reaches back → the preview says what everybody gets, the program is published, members by difference', async () => {
+  const shop = newShop();
+  const buyers = Array.from({ length: 60 }, () => shop.fake.addCustomer());
+  for (const id of buyers) shop.fake.placeOrder(id, { totalMinor: 4_200 });
+  shop.clock.advance(5 * DAY_MS);
+  await shop.start();
+  const historyFromOn = isoToDay('2026-01-01');
+  const preview = await previewProgram(await shop.loyalty(), { terms: { ...shop.terms(), historyFromOn } });
+  expect(preview).toMatchObject({
+    history: { customers: 60, orders: 60, points: 60 * 42, cost: { amountMinor: 60 * 42 * 5 } },
+    costPer100: { amountMinor: 500 },
+    giveBackBps: 500,
+  });
+  await save(shop, { historyFromOn });
+  expect(await getProgram(await shop.loyalty())).toMatchObject({ recounting: true });
+  await shop.runJobs();
+  expect(await getProgram(await shop.loyalty())).toMatchObject({ recounting: false, version: 1 });
+  expect(shop.rewards.programs.at(-1)).toMatchObject({ on: true, currency: 'USD', earn: { points: 1 } });
+  expect([...shop.rewards.members.values()].map(({ points }) => points)).toEqual(buyers.map(() => 42));
+  expect(Math.max(...shop.rewards.publishedAtOnce)).toBeLessThanOrEqual(25);
+  const calls = shop.rewards.calls.get('publishMembers');
+  const { shopId } = await shop.shop();
+  await shop.queue.port().enqueue('publish-points', { shopId });
+  await shop.runJobs();
+  expect(shop.rewards.calls.get('publishMembers')).toBe(calls);
+  expect(await getLiability(await shop.loyalty())).toMatchObject({
+    totals: { members: 60, available: 60 * 42 },
+    atMost: { amountMinor: 60 * 42 * 5 },
+    balanced: true,
+  });
+});
+
+test('an excluded collection that gains a product overnight → its orders earn nothing any more', async () => {
+  const shop = await newShop().start();
+  const earn = { ...shop.terms().earn, excludedCollections: ['9' as CollectionId] };
+  shop.rewards.collections.set('9', []);
+  await save(shop, { earn });
+  await shop.runJobs();
+  const customerId = shop.fake.addCustomer();
+  const lines = [orderLine(shop.fake.nextId(), { productId: '5' as ProductId, discountedMinor: 5_000 })];
+  shop.fake.placeOrder(customerId, { lines });
+  await shop.settle();
+  expect(await shop.account(customerId)).toMatchObject({ available: 50 });
+  shop.rewards.collections.set('9', ['5' as ProductId]);
+  shop.clock.advance(DAY_MS);
+  await shop.night();
+  expect(await shop.account(customerId)).toMatchObject({ available: 0 });
+  expect(await shop.drifted()).toEqual([]);
+});
+
+test('a recount that is cut off → goes on after the last customers counted', async () => {
+  const shop = newShop();
+  for (let count = 0; count < 450; count++)
+    shop.fake.placeOrder(shop.fake.addCustomer(), { totalMinor: 1_000 });
+  shop.clock.advance(DAY_MS);
+  await shop.start();
+  await save(shop, { historyFromOn: isoToDay('2026-01-01') });
+  const { shopId } = await shop.shop();
+  let transactions = 0;
+  const wrap = shop.wrap;
+  shop.wrap = {
+    ...wrap,
+    store: (store) => ({
+      ...store,
+      transaction: (work) => {
+        transactions += 1;
+        return transactions === 2 ? Promise.reject(new Error('killed')) : store.transaction(work);
+      },
+    }),
+  };
+  const job = { id: 0, name: 'recount-points', payload: { shopId }, startAfter: shop.clock.now() } as const;
+  await expect(shop.run(job)).rejects.toThrow('killed');
+  transactions = 2;
+  await shop.run(job);
+  // 450 customers are three batches; the first is not counted again.
+  expect(transactions).toBe(4);
+  shop.wrap = wrap;
+  expect(await getLiability(await shop.loyalty())).toMatchObject({
+    totals: { members: 450, available: 4_500 },
+  });
+});
+
+test('members with names, filters and pages; one member with lots and redemptions', async () => {
+  const shop = await newShop().start();
+  await shop.program();
+  const ids = [await shop.member(10), await shop.member(300), await shop.member(200)];
+  const [, rich] = ids;
+  if (!rich) throw new Error('nobody is rich');
+  await shop.redeem(rich);
+  const order = { sort: 'points', direction: 'desc' } as const;
+  const ask = async (after: { value: string; accountId: string } | null) =>
+    listMembers(await shop.loyalty(), { filter: {}, order, search: null, after, limit: 2 });
+  const first = await ask(null);
+  expect(first.members.map(({ points }) => points)).toEqual([200, 200]);
+  const second = await ask(first.next);
+  expect(second.members.map(({ points, customerId }) => [points, customerId])).toEqual([[10, ids[0]]]);
+  expect(second.next).toBeNull();
+  const detail = await getMember(await shop.loyalty(), rich);
+  expect(detail).toMatchObject({
+    member: { points: 200 },
+    lots: [{ points: 200, from: 'order' }],
+    redemptions: [{ state: 'issued', points: 100 }],
+    referral: { code: null, held: 0 },
+  });
+});

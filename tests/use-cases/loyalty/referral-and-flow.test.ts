@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import type { Order } from '../../../web/domain/orders/order.ts';
+import type { CustomerId } from '../../../web/domain/shared/ids.ts';
+import { givePoints } from '../../../web/use-cases/give-points.ts';
+import { makeReferral } from '../../../web/use-cases/make-referral.ts';
+import { saveFlowTriggers } from '../../../web/use-cases/save-flow-triggers.ts';
+import type { LoyaltyShop } from '../../support/loyalty-shop.ts';
+import { newLoyaltyShops } from '../../support/loyalty-shops.ts';
+
+const newShop = newLoyaltyShops();
+const DAY_MS = 86_400_000;
+
+async function withReferral(): Promise<{ shop: LoyaltyShop; advocate: CustomerId; code: string }> {
+  const shop = await newShop().start();
+  await shop.program({ referral: { ...shop.terms().referral, on: true, advocatePoints: 75, holdDays: 14 } });
+  const advocate = await shop.member(10);
+  const { code } = await makeReferral(await shop.loyalty(), { customerId: advocate });
+  return { shop, advocate, code };
+}
+
+function friendOrder(shop: LoyaltyShop, friend: CustomerId, code: string, change: Partial<Order> = {}) {
+  const amount = { percentageBps: 1_000, amountMinor: null, allocatedMinor: 100 };
+  return shop.fake.placeOrder(friend, {
+    discounts: [{ type: 'code', code, title: null, target: 'line_item', ...amount }],
+    deliveredAt: shop.clock.now(),
+    ...change,
+  });
+}
+
+async function afterDays(shop: LoyaltyShop, days: number): Promise<void> {
+  shop.clock.advance(days * DAY_MS);
+  const { store, shop: here } = await shop.loyalty();
+  if ((await store.loyalty.work(here.shopId, shop.clock.now())).settle)
+    await shop.queue.port().enqueue('settle-points', { shopId: here.shopId });
+  await shop.runJobs();
+}
+
+async function referrals(shop: LoyaltyShop): Promise<{ state: string; reason: string | null }[]> {
+  const { shopId } = await shop.shop();
+  const { rows } = await shop.pool.query<{ state: string; reason: string | null }>(
+    'SELECT state, reason FROM loyalty_referral WHERE shop_id = $1',
+    [shopId],
+  );
+  return rows;
+}
+
+test('a member asks for the code twice → one code, on the one discount; a friend uses it and keeps the order → paid after the hold', async () => {
+  const { shop, advocate, code } = await withReferral();
+  const again = await makeReferral(await shop.loyalty(), { customerId: advocate });
+  expect(again).toEqual({ code, url: `https://${shop.fake.domain}/discount/${code}?redirect=%2F` });
+  expect(shop.discountCodes.size).toBe(1);
+  friendOrder(shop, shop.fake.addCustomer(), code);
+  await shop.settle();
+  await afterDays(shop, 13);
+  expect(await shop.account(advocate)).toMatchObject({ available: 10 });
+  await afterDays(shop, 2);
+  expect(await shop.account(advocate)).toMatchObject({ available: 85 });
+  expect(await referrals(shop)).toEqual([{ state: 'paid', reason: null }]);
+});
+
+test.each<[string, (shop: LoyaltyShop, advocate: CustomerId, code: string) => void, string]>([
+  ['one’s own code', (shop, advocate, code) => void friendOrder(shop, advocate, code), 'self'],
+  [
+    'a friend who bought before',
+    (shop, _advocate, code) => {
+      const friend = shop.fake.addCustomer();
+      shop.fake.placeOrder(friend);
+      shop.clock.advance(DAY_MS);
+      friendOrder(shop, friend, code);
+    },
+    'not_first_order',
+  ],
+  [
+    'the same person under an alias',
+    (shop, advocate, code) => {
+      const friend = shop.fake.addCustomer();
+      shop.rewards.traitsOf.set(advocate, { email: 'an.nguyen@gmail.com' });
+      shop.rewards.traitsOf.set(friend, { email: 'annguyen+2@googlemail.com' });
+      friendOrder(shop, friend, code);
+    },
+    'same_email',
+  ],
+  [
+    'an order that was cancelled',
+    (shop, _advocate, code) => {
+      const orderId = friendOrder(shop, shop.fake.addCustomer(), code);
+      shop.clock.advance(DAY_MS);
+      shop.fake.cancelOrder(orderId);
+    },
+    'cancelled',
+  ],
+])('%s → nothing is paid, and why', async (_what, happen, reason) => {
+  const { shop, advocate, code } = await withReferral();
+  const before = (await shop.account(advocate)).available;
+  happen(shop, advocate, code);
+  await shop.settle();
+  const earned = (await shop.account(advocate)).available - before;
+  await afterDays(shop, 20);
+  expect(await referrals(shop)).toEqual([{ state: 'refused', reason }]);
+  expect((await shop.account(advocate)).available).toBe(before + earned);
+});
+
+test('an order that has not left → held on until it was delivered long enough', async () => {
+  const { shop, advocate, code } = await withReferral();
+  const friend = shop.fake.addCustomer();
+  const orderId = friendOrder(shop, friend, code, {
+    fulfillment: 'none',
+    fulfilledAt: null,
+    deliveredAt: null,
+  });
+  await shop.settle();
+  await afterDays(shop, 15);
+  expect(await referrals(shop)).toMatchObject([{ state: 'held' }]);
+  const now = shop.clock.now();
+  shop.fake.changeOrder(orderId, { fulfillment: 'full', fulfilledAt: now, deliveredAt: now });
+  await shop.settle();
+  for (let day = 0; day < 16; day++) await afterDays(shop, 1);
+  expect(await referrals(shop)).toMatchObject([{ state: 'paid' }]);
+  expect(await shop.account(advocate)).toMatchObject({ available: 85 });
+});
+
+test('a run of the Flow action twice → points once, the same answer; out of range → refused with the range', async () => {
+  const shop = await newShop().start();
+  await shop.program();
+  const customerId = await shop.member(10);
+  const run = async (runId: string, points: number) =>
+    givePoints(await shop.loyalty(), { runId, customerId, points });
+  expect(await run('run-1', 40)).toEqual({ given: 40, balance: 50 });
+  expect(await run('run-1', 40)).toEqual({ given: 40, balance: 50 });
+  await expect(run('run-2', -51)).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    issues: [{ field: 'points' }],
+  });
+  expect(await shop.account(customerId)).toMatchObject({ available: 50 });
+});
+
+test('triggers the merchant wants → Flow is told of stage, points and tier, once each; the others are not', async () => {
+  const shop = await newShop().start();
+  const tiers = {
+    by: 'points',
+    graceDays: 30,
+    levels: [
+      { key: 'member', name: 'Member', threshold: 0, multiplierBps: 10_000 },
+      { key: 'plus', name: 'Plus', threshold: 100, multiplierBps: 12_000 },
+    ],
+  } as const;
+  await shop.program({ tiers });
+  const early = await shop.member(5);
+  expect(shop.told).toEqual([]);
+  const all = { stage_changed: true, points_changed: true, tier_changed: true };
+  await saveFlowTriggers(await shop.loyalty(), all);
+  shop.clock.advance(DAY_MS);
+  shop.fake.placeOrder(early, { totalMinor: 15_000 });
+  const sent = shop.fake.takeOutbox();
+  await shop.receive(sent);
+  await shop.drain();
+  await shop.runJobs();
+  await shop.receive(sent);
+  await shop.settle();
+  expect(shop.told.map(({ handle }) => handle).sort()).toEqual([
+    'encore-points-changed',
+    'encore-stage-changed',
+    'encore-tier-changed',
+  ]);
+  const told = Object.fromEntries(shop.told.map(({ handle, payload }) => [handle, payload]));
+  expect(told['encore-points-changed']).toMatchObject({ customer_id: early, Points: 155, Change: 150 });
+  expect(told['encore-tier-changed']).toMatchObject({ Tier: 'Plus', 'Earlier tier': 'Member' });
+  expect(told['encore-stage-changed']).toMatchObject({ Stage: 'vip', 'Earlier stage': 'first_time' });
+});
