@@ -105,6 +105,15 @@ export const TO_PUBLISH: Statement = {
     ORDER BY changed_at, account_id LIMIT $2`,
 };
 
+/** Under a new instant, so that what is being sent just now is known to be old. */
+export const REPUBLISH: Statement = {
+  name: 'loyalty_account_republish',
+  text: `UPDATE loyalty_account SET publish_state = 'dirty', publish_note = NULL,
+      changed_at = greatest($3::timestamptz, changed_at + interval '1 millisecond')
+    WHERE shop_id = $1 AND account_id = ANY ($2::bigint[]) AND publish_state = 'clean' AND customer_id IS NOT NULL
+      AND merged_into IS NULL`,
+};
+
 /** What Shopify shows now. Changed since it was read: it stays dirty. */
 export const PUBLISHED: Statement = {
   name: 'loyalty_account_published',

@@ -23,6 +23,7 @@ type AccountStore = Pick<
   | 'close'
   | 'toPublish'
   | 'published'
+  | 'republish'
   | 'work'
 >;
 
@@ -94,6 +95,9 @@ export function createLoyaltyAccountStore(
       const refused = failed.map(({ accountId, note }) => ({ account_id: accountId, note }));
       if (shown.length > 0) await sql.run(statement.PUBLISHED, [shop, toJson(shown)]);
       if (refused.length > 0) await sql.run(statement.PUBLISH_FAILED, [shop, toJson(refused)]);
+    },
+    republish: async (shop, accountIds, at) => {
+      await sql.run(statement.REPUBLISH, [shop, accountIds, at]);
     },
     work: async (shop, now) => {
       type Row = Awaited<ReturnType<LoyaltyStore['work']>>;

@@ -188,6 +188,8 @@ export type LoyaltyStore = {
     done: readonly { accountId: string; published: unknown; changedAt: Date }[],
     failed: readonly { accountId: string; note: string }[],
   ): Promise<void>;
+  /** What these members' metafields say is composed anew: the program calls or counts something differently. */
+  republish(shop: ShopId, accountIds: readonly string[], at: Date): Promise<void>;
   /** Sums members and ledger for `LoyaltyReader.totals` of large shops: seconds at a million members, so once a night. */
   refreshTotals(shop: ShopId, at: Date): Promise<void>;
   /** What waits to be done by time: to be asked each minute. */

@@ -18,12 +18,13 @@ type Waiting = LoyaltyAccount & { customerId: CustomerId; published: unknown; ch
 export async function publishPoints(ctx: LoyaltyCtx): Promise<void> {
   const { store, shop } = ctx;
   if (shop.state === 'uninstalled') return;
-  const terms = newest(await store.loyalty.program(shop.shopId))?.terms ?? null;
   try {
     for (;;) {
       const found = await store.loyalty.toPublish(shop.shopId, MEMBERS_PER_CALL);
       const waiting = found.filter((one): one is Waiting => one.customerId !== null);
       if (waiting.length === 0) return;
+      // Read after the members: whoever a new program made wait is told by that one.
+      const terms = newest(await store.loyalty.program(shop.shopId))?.terms ?? null;
       await publish(
         ctx,
         waiting.map((account) => ({ account, points: memberPoints(account, terms) })),

@@ -40,7 +40,11 @@ async function recount(ctx: LoyaltyCtx, customerIds: readonly CustomerId[]): Pro
     const reachesBack = (newest(scene.history)?.terms.historyFromOn ?? null) !== null;
     const launchedAt = scene.history.launchedAt ?? scene.now;
     const missing = reachesBack ? { open: launchedAt } : 'skip';
-    await settleAccounts(tx, scene, await tx.loyalty.lockAccounts(shopId, customerIds, missing));
+    const accounts = await tx.loyalty.lockAccounts(shopId, customerIds, missing);
+    await settleAccounts(tx, scene, accounts);
+    // Names and multipliers of tiers are shown as well, and no number need differ for them to.
+    const ids = accounts.map(({ accountId }) => accountId);
+    await tx.loyalty.republish(shopId, ids, scene.now);
   });
 }
 

@@ -17,7 +17,7 @@ test('a tier is renamed → Shopify shows the new name though no points changed;
   const ctx = await shop.loyalty();
   await saveProgram(ctx, { terms: { ...shop.terms(), tiers: tiers('Bạn') }, basedOn: 1 });
   shop.rewards.publishedAtOnce.length = 0;
-  await shop.settle();
+  await shop.runJobs();
   expect(shop.rewards.members.get(customerId)).toMatchObject({ points: 57, tier: { name: 'Bạn' } });
   expect(shop.rewards.publishedAtOnce).toEqual([1]);
 });

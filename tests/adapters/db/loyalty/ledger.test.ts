@@ -165,6 +165,25 @@ eachStore((bench) => {
     expect(await publishing(shop)).toEqual([accountId]);
   });
 
+  test('composed anew → to be published though no number differs, also when it was just being sent', async () => {
+    const { shop, accountId } = await member(1);
+    const { loyalty } = bench.store;
+    const sendAll = async () => {
+      const [read] = await loyalty.toPublish(shop, 10);
+      return () =>
+        loyalty.published(shop, [{ accountId, published: {}, changedAt: read?.changedAt ?? AT }], []);
+    };
+    await (await sendAll())();
+    expect(await publishing(shop)).toEqual([]);
+    await loyalty.republish(shop, [accountId], AT);
+    expect(await publishing(shop)).toEqual([accountId]);
+    const sent = await sendAll();
+    await sent();
+    await loyalty.republish(shop, [accountId], AT);
+    await sent();
+    expect(await publishing(shop)).toEqual([accountId]);
+  });
+
   test('a merged or closed account changes → nobody is told', async () => {
     const { shop, accountId } = await member(1);
     const { loyalty } = bench.store;

@@ -95,6 +95,7 @@ const ACCOUNTS: Record<string, Probe> = {
     },
     gives: NOTHING,
   },
+  republish: { ask: (store, a) => store.loyalty.republish(a, [their.accountId], FAR), gives: NOTHING },
   refreshTotals: { ask: (store, a) => store.loyalty.refreshTotals(a, FAR), gives: NOTHING },
   work: { ask: (store, a) => store.loyalty.work(a, FAR), gives: noWork },
 };
