@@ -48,6 +48,7 @@ describe('a referral', () => {
     ['+84 912 345 678', '0912.345.678', true],
     ['0066812345678', '081-234-5678', true],
     ['+84912345678', '+84912345679', false],
+    ['0912345678', '0812345678', false],
     ['113', '113', false],
   ])('phones %s and %s → one number or not', (one, other, same) => {
     expect(judge({ phone: one }, { phone: other })).toEqual(same ? ['same_phone'] : []);

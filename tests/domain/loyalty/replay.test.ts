@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MemberFacts } from '../../../web/domain/loyalty/member.ts';
+import type { MemberFacts, Redemption } from '../../../web/domain/loyalty/member.ts';
 import type { ProgramHistory } from '../../../web/domain/loyalty/program.ts';
+import { canRedeem } from '../../../web/domain/loyalty/redemption.ts';
 import { replayMember } from '../../../web/domain/loyalty/replay.ts';
 import { isoToDay } from '../../../web/domain/shared/time.ts';
 import { earned, given, history, launched, member, redeemed, terms } from './members.ts';
@@ -87,17 +88,21 @@ describe('which points are spent first', () => {
     expect(keysAfter(30)).toEqual(['grant:1']);
   });
 
-  it('200 redemptions of one balance → what it holds goes once, the rest would be owed', () => {
-    const grants = [given('1', '2024-02-01', 100)];
-    const redemptions = Array.from({ length: 200 }, (_, index) =>
-      redeemed(String(index + 1), '2024-02-02', 100),
-    );
-    const [first] = redemptions;
-    expect(at('2024-03-01', { grants, redemptions: first ? [first] : [] })).toMatchObject({
-      available: 0,
+  it('200 redemptions of one balance, each decided by what the others left → at most what it holds', () => {
+    const rewards = terms().rewards.map((reward) => ({ ...reward, costPoints: 100 }));
+    const grants = [given('1', '2024-02-01', 350)];
+    const redemptions: Redemption[] = [];
+    for (let attempt = 1; attempt <= 200; attempt += 1) {
+      const { available } = at('2024-03-01', { grants, redemptions });
+      const answer = canRedeem('r1', available, { terms: terms({ rewards }), storeCreditOn: null });
+      if (answer.ok) redemptions.push(redeemed(String(attempt), '2024-02-02', 100, { state: 'reserved' }));
+    }
+    expect(redemptions).toHaveLength(3);
+    expect(at('2024-03-01', { grants, redemptions })).toMatchObject({
+      available: 50,
+      reserved: 300,
       debt: 0,
     });
-    expect(at('2024-03-01', { grants, redemptions })).toMatchObject({ available: 0, debt: 19_900 });
   });
 });
 

@@ -90,6 +90,14 @@ describe('a tier', () => {
     expect(replay('2025-04-04', orders).revisitAt).toBeNull();
   });
 
+  it('says when an order leaves the 12 months, so that what is missing is right', () => {
+    const orders = [earned('1', '2024-03-05', { grossMinor: 4_000 })];
+    expect(replay('2024-04-01', orders).revisitAt).toEqual(new Date('2025-03-05'));
+    expect(tierAt('2025-03-04', orders)).toEqual(['member', null, null, 4_000]);
+    expect(tierAt('2025-03-05', orders)).toEqual(['member', null, null, 0]);
+    expect(replay('2025-03-05', orders).revisitAt).toBeNull();
+  });
+
   it('an unpaid order raises none, a matured one when it matures', () => {
     const maturesAt = new Date('2024-03-20');
     expect(tierAt('2024-04-01', [earned('1', '2024-03-05', { earns: 'pending' })])).toEqual([

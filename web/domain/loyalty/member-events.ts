@@ -8,8 +8,9 @@ import { TIER_MONTHS } from './tiers.ts';
 export type Counted = {
   order: MemberOrder;
   points: number;
-  /** From when it is earned, ms; Infinity = not known yet, or never. */
+  /** From when it is earned, ms, and when it is no progress any more; Infinity = not known yet, or never. */
   earnedMs: number;
+  leavesMs: number;
   /** Multipliers of its moment. */
   tierBps: number;
   bonusBps: number;
@@ -91,7 +92,7 @@ function countedOf(order: MemberOrder): Counted {
   const matures = order.maturesAt?.getTime() ?? null;
   const earns = order.earns !== 'pending' || matures !== null;
   const earnedMs = earns ? Math.max(order.at.getTime(), matures ?? 0) : Number.POSITIVE_INFINITY;
-  const none = { points: 0, spend: 0, progressPoints: 0 };
+  const none = { points: 0, spend: 0, progressPoints: 0, leavesMs: Number.POSITIVE_INFINITY };
   return { order, ...none, earnedMs, tierBps: 10_000, bonusBps: 10_000 };
 }
 
@@ -115,6 +116,7 @@ function pushOrder(
   if (!when.withTiers || order.grossMinor === 0) return;
   const leavesMs = startOfDayMs(addMonths(order.localOn, TIER_MONTHS), when.timeZone);
   if (leavesMs <= earnedMs) return;
+  counted.leavesMs = leavesMs;
   events.push({ ms: earnedMs, rank: RANK.progress, id, what: 'progress', counted });
   for (const { at } of order.takenBack) {
     const ms = at.getTime();

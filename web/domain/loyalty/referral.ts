@@ -21,6 +21,8 @@ export const REFERRAL_REASONS = [
 ] as const;
 export type ReferralReason = (typeof REFERRAL_REASONS)[number];
 
+const MAX_COUNTRY_DIGITS = 3;
+
 /** Every reason against paying the advocate; empty = the friend is someone else, and new. `earlierOrders`: of the friend, before this one. */
 export function judgeReferral(
   advocate: ReferralTraits,
@@ -31,7 +33,7 @@ export function judgeReferral(
     self: advocate.customerId === friend.customerId,
     not_first_order: earlierOrders > 0,
     same_email: same(advocate.email, friend.email, mailbox),
-    same_phone: same(advocate.phone, friend.phone, nationalNumber),
+    same_phone: samePhone(advocate.phone ?? '', friend.phone ?? ''),
     same_address: same(advocate.address, friend.address, plainAddress),
   };
   return REFERRAL_REASONS.filter((reason) => holds[reason]);
@@ -59,10 +61,13 @@ function mailbox(email: string): string | null {
   return gmail ? `${box.replaceAll('.', '')}@gmail.com` : `${box}@${domain}`;
 }
 
-/** The last eight digits: `0912 345 678` and `+84 912345678` are one number, however the country is written. */
-function nationalNumber(phone: string): string | null {
-  const digits = phone.replaceAll(/\D/g, '');
-  return digits.length < 8 ? null : digits.slice(-8);
+/** `0912 345 678` and `+84 912345678` are one number: one is the end of the other, which begins with a country's code. */
+function samePhone(one: string, other: string): boolean {
+  const [short, long] = [one, other]
+    .map((phone) => phone.replaceAll(/\D/g, '').replace(/^0+/, ''))
+    .sort((a, b) => a.length - b.length);
+  if (short === undefined || long === undefined || short.length < 7) return false;
+  return long.endsWith(short) && long.length - short.length <= MAX_COUNTRY_DIGITS;
 }
 
 /** Letters and digits of any script, without case, accents and punctuation. */

@@ -197,14 +197,12 @@ function endMs(end: Date | null): number {
 }
 
 function stateOf(replay: Replay, facts: MemberFacts, orders: ReadonlyMap<OrderId, Counted>): MemberState {
-  const { purse, ladder, awards, nowMs } = replay;
+  const { purse, ladder, awards } = replay;
   const set = facts.redemptions.filter(({ state }) => state === 'reserved' || state === 'unknown');
   const pieces = openPieces(purse);
   const [first] = pieces;
   const ends = first && Number.isFinite(first.end) ? first.end : null;
   const endingNext = pieces.filter((piece) => piece.end === ends);
-  const maturing = [...orders.values()].map((counted) => counted.earnedMs).filter((ms) => ms > nowMs);
-  const moments = [...maturing, ends, decisionMs(ladder)].filter((ms) => ms !== null && Number.isFinite(ms));
   return {
     available: sum(pieces),
     pending: [...awards.values()].reduce((total, award) => total + award.pending, 0),
@@ -222,8 +220,23 @@ function stateOf(replay: Replay, facts: MemberFacts, orders: ReadonlyMap<OrderId
     tier: tierState(ladder, facts.joinedAt),
     tierMoves: ladder.moves,
     nextExpiry: ends === null ? null : { at: new Date(ends), points: sum(endingNext) },
-    revisitAt: moments.length === 0 ? null : new Date(Math.min(...(moments as number[]))),
+    revisitAt: nextMoment(replay, orders, ends),
   };
+}
+
+/** The soonest of an expiry, an order's maturity, a tier's review, and an order's leaving what counts for the tier. */
+function nextMoment(
+  { ladder, nowMs }: Replay,
+  orders: ReadonlyMap<OrderId, Counted>,
+  endsMs: number | null,
+): Date | null {
+  const never = Number.POSITIVE_INFINITY;
+  let soonest = Math.min(endsMs ?? never, decisionMs(ladder) ?? never);
+  for (const { earnedMs, leavesMs, spend } of orders.values()) {
+    if (earnedMs > nowMs) soonest = Math.min(soonest, earnedMs);
+    else if (ladder.rules !== null && spend > 0) soonest = Math.min(soonest, leavesMs);
+  }
+  return Number.isFinite(soonest) ? new Date(soonest) : null;
 }
 
 function sum(lots: readonly { points: number }[]): number {
