@@ -1,11 +1,11 @@
 import { type EstimateLine, estimatePoints } from '../../../web/domain/loyalty/estimate.ts';
 import { el } from './element.ts';
-import { codeActions, redeemButton, rewardRow } from './member-parts.ts';
 import { rewardsAround } from './next-reward.ts';
 import { readJson } from './page-data.ts';
 
 import { type LiquidLine, rateOf, toProgramMinor } from './prices.ts';
 import { list } from './program-parts.ts';
+import { codeRow, rewardRow } from './reward-parts.ts';
 import type { Session } from './session.ts';
 import { tierBpsOf } from './tier-bps.ts';
 
@@ -54,51 +54,29 @@ function earns(session: Session, cart: CartData): string {
   return voice.say(exact ? 'cart_earns' : 'cart_earns_about', { points: voice.points(points) });
 }
 
+/** The code in the cart, else one that waits, else the dearest reward within reach, else the next; the others one tap away. */
 function actionLine(session: Session): HTMLElement | null {
   const { known, voice, page, inCart } = session;
   if (known.is === 'guest')
-    return el('p', { class: 'encore-action' }, el('a', { href: page.urls.logIn }, voice.say('guest_cart')));
-  if (known.is !== 'ready' || !known.member) return null;
-  const { points, codes } = known.member;
-  const used = codes.find((code) => inCart.has(code.code)) ?? codes[0];
-  if (used) {
-    const name = voice.reward(used.rewardId, used.value);
-    const pair = el('span', { class: 'encore-pair' }, ...codeActions(session, used, inCart.has(used.code)));
-    return el('div', { class: 'encore-action' }, el('span', {}, name), pair);
-  }
+    return el('p', { class: 'encore-row' }, el('a', { href: page.urls.logIn }, voice.say('guest_cart')));
+  if (known.is !== 'ready') return null;
+  const points = known.member?.points ?? 0;
+  const codes = known.member?.codes ?? [];
+  const open = codes.find((one) => inCart.has(one.code)) ?? codes[0];
   const { best, next } = rewardsAround(points, page.program.rewards);
-  if (best) return redeemLine(session, best.rewardId, points);
-  if (!next) return null;
-  const missing = voice.points(next.costPoints - points);
-  return el(
-    'p',
-    { class: 'encore-action' },
-    voice.say('next_reward', { points: missing, reward: voice.reward(next.rewardId, next.value) }),
-  );
-}
-
-/** The dearest reward within reach; the others one tap away. */
-function redeemLine(session: Session, bestId: string, held: number): HTMLElement | null {
-  const { page, voice } = session;
-  const best = page.program.rewards.find((one) => one.rewardId === bestId);
-  if (!best) return null;
-  const others = page.program.rewards.filter((one) => one !== best);
-  const text = el(
-    'span',
-    {},
-    voice.reward(bestId, best.value),
-    el('small', {}, voice.points(best.costPoints)),
-  );
+  const shown = best ?? next;
+  if (!shown) return null;
+  const others = page.program.rewards;
   return el(
     'div',
     {},
-    el('div', { class: 'encore-action' }, text, redeemButton(session, best)),
-    others.length > 0 &&
+    list([open ? codeRow(session, open, true) : rewardRow(session, shown, points, true)]),
+    others.length > 1 &&
       el(
         'details',
         {},
         el('summary', { 'data-key': 'more' }, voice.say('more')),
-        list(others.map((one) => rewardRow(session, one, held))),
+        list(others.map((one) => rewardRow(session, one, points))),
       ),
   );
 }

@@ -1,4 +1,4 @@
-import { el, fillElement } from './element.ts';
+import { fillElement } from './element.ts';
 import { rewardsAround } from './next-reward.ts';
 import { panelParts, shownParts } from './panel.ts';
 import { type Session, session } from './session.ts';
@@ -14,7 +14,10 @@ export class Launcher extends HTMLElement {
     const dialog = this.querySelector('dialog');
     if (!standing || !open || !dialog) return;
     takeThemeColors(this);
-    open.onclick = () => dialog.showModal();
+    open.onclick = () => {
+      standing.hush();
+      dialog.showModal();
+    };
     dialog.onclick = (event) => {
       // The dialog's own box is filled by its content: a click on the element itself is one beside it.
       if (event.target === dialog) dialog.close();
@@ -44,12 +47,12 @@ function draw(standing: Session, host: HTMLElement, open: HTMLElement, dialog: H
 /** Points and the next reward; for guests the program's name. */
 function label({ known, page, voice }: Session, open: HTMLElement): void {
   const text = open.querySelector('[data-label]');
-  if (!text || known.is !== 'ready' || !known.member) return;
+  const after = open.querySelector('[data-next]');
+  if (!text || !after || known.is !== 'ready' || !known.member) return;
   const { points } = known.member;
   const { best, next } = rewardsAround(points, page.program.rewards);
   const goal = next ?? best;
+  text.textContent = voice.points(points);
   const reward = goal && voice.reward(goal.rewardId, goal.value);
-  const values = { points: voice.points(points), reward: reward ?? '' };
-  const parts = goal ? voice.say(next ? 'launcher_next' : 'launcher_ready', values) : values.points;
-  text.replaceChildren(el('span', {}, parts));
+  after.textContent = reward && voice.say(next ? 'launcher_next' : 'launcher_ready', { reward });
 }

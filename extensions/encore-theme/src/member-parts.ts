@@ -1,9 +1,5 @@
-import type {
-  HistoryLine,
-  OpenCode,
-  RewardView,
-  ShopperView,
-} from '../../../web/domain/loyalty/member-view.ts';
+import type { HistoryLine, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
+import { button } from './button.ts';
 import { el } from './element.ts';
 import { rewardsAround } from './next-reward.ts';
 import type { Word } from './page-data.ts';
@@ -11,23 +7,6 @@ import { list, part, row } from './program-parts.ts';
 import type { Session } from './session.ts';
 
 type Member = NonNullable<ShopperView['member']>;
-
-export function button(
-  text: string,
-  key: string,
-  act: () => void,
-  options: { quiet?: boolean; label?: string; busy?: boolean } = {},
-) {
-  // Not `disabled`: the focus would be lost while the answer is awaited.
-  const busy = options.busy ? 'true' : null;
-  const look = options.quiet ? 'encore-button encore-quiet' : 'encore-button';
-  const name = options.label ?? null;
-  return el(
-    'button',
-    { type: 'button', class: look, 'data-key': key, 'aria-label': name, 'aria-disabled': busy, onclick: act },
-    text,
-  );
-}
 
 /** The balance in large, what is on the way, owed or ending, and how far the next reward is. */
 export function balancePart(session: Session, member: Member, timeZone: string): HTMLElement {
@@ -84,78 +63,6 @@ function levelLine({ voice, page }: Session, { tier, nextTier }: Member): HTMLEl
     nextTier && say('next_level', { missing: missing ?? '', tier: nextTier.name }),
   ];
   return el('p', { class: 'encore-label' }, texts.filter(Boolean).join(' · '));
-}
-
-/** Codes that were redeemed and wait to be used. */
-export function codesPart(session: Session, member: Member, timeZone: string): HTMLElement | null {
-  const { voice, inCart } = session;
-  if (member.codes.length === 0) return null;
-  return part(
-    voice.say('codes'),
-    list(
-      member.codes.map((code) => {
-        const name = voice.reward(code.rewardId, code.value);
-        const until = voice.say('code_until', {
-          code: code.code,
-          date: voice.day(code.endsAt, timeZone, new Date()),
-        });
-        return row(
-          name,
-          el('span', { class: 'encore-pair' }, ...codeActions(session, code, inCart.has(code.code))),
-          until,
-        );
-      }),
-    ),
-  );
-}
-
-/** What can be done with an open code: use it, or take it back. */
-export function codeActions(session: Session, code: OpenCode, used: boolean): HTMLElement[] {
-  const { voice, busy } = session;
-  const name = voice.reward(code.rewardId, code.value);
-  const undo = button(voice.say('undo'), `undo ${code.redemptionId}`, () => session.giveBack(code), {
-    quiet: true,
-    busy,
-    label: voice.say('undo_label', { reward: name }),
-  });
-  const use = used
-    ? el('span', { class: 'encore-label' }, voice.say('in_cart'))
-    : button(voice.say('use'), `use ${code.redemptionId}`, () => session.useCode(code), { busy });
-  return [use, undo];
-}
-
-/** All rewards: those within reach with their button, the others with what is missing. */
-export function rewardsPart(session: Session, held: number | null): HTMLElement | null {
-  const { voice, page } = session;
-  if (page.program.rewards.length === 0) return null;
-  return part(
-    voice.say('rewards'),
-    list(page.program.rewards.map((reward) => rewardRow(session, reward, held))),
-  );
-}
-
-export function rewardRow(session: Session, reward: RewardView, held: number | null): HTMLElement {
-  const { voice } = session;
-  const name = voice.reward(reward.rewardId, reward.value);
-  const floor =
-    reward.minimumSpendMinor && voice.say('offer_minimum', { money: voice.money(reward.minimumSpendMinor) });
-  const small = [voice.points(reward.costPoints), floor].filter(Boolean).join(' · ');
-  if (held === null) return row(name, null, small);
-  if (held < reward.costPoints) {
-    const missing = voice.say('missing', { points: voice.points(reward.costPoints - held) });
-    return row(name, el('span', { class: 'encore-label' }, missing), small);
-  }
-  return row(name, redeemButton(session, reward), small);
-}
-
-export function redeemButton(session: Session, reward: RewardView): HTMLElement {
-  const { voice, busy } = session;
-  const name = voice.reward(reward.rewardId, reward.value);
-  const label = voice.say('redeem_label', { points: voice.points(reward.costPoints), reward: name });
-  return button(voice.say('redeem'), `redeem ${reward.rewardId}`, () => session.redeem(reward.rewardId), {
-    busy,
-    label,
-  });
 }
 
 const WHATS: Readonly<Record<Exclude<HistoryLine['what'], 'grant'>, Word>> = {

@@ -1,7 +1,8 @@
 import type { OfferView } from '../../../web/domain/loyalty/member-view.ts';
 import { el } from './element.ts';
-import { balancePart, codesPart, historyPart, referralPart, rewardsPart } from './member-parts.ts';
+import { balancePart, historyPart, referralPart } from './member-parts.ts';
 import { earnPart, tierPart } from './program-parts.ts';
+import { codesPart, rewardsPart } from './reward-parts.ts';
 import type { Session } from './session.ts';
 
 /** Parts a merchant may leave out, by the names of the theme editor's settings. */
@@ -40,7 +41,7 @@ export function panelParts(session: Session, shown: Shown): (HTMLElement | null)
   return [
     balancePart(session, held, timeZone),
     offer && offerPart(session, offer, timeZone),
-    codesPart(session, held, timeZone),
+    codesPart(session, held),
     optional('rewards', () => rewardsPart(session, held.points)),
     ...rules(held.tier?.key ?? null),
     optional('referral', () => referralPart(session, held)),
@@ -73,8 +74,7 @@ export function offerPart({ voice }: Session, offer: OfferView, timeZone: string
       'p',
       {},
       el('strong', {}, say('offer', { value: voice.worth(offer.value) })),
-      ' ',
-      [until, floor].filter(Boolean).join(' '),
+      el('small', {}, [until, floor].filter(Boolean).join(' · ')),
     ),
     el('a', { class: 'encore-button', href: offer.url }, say('offer_use')),
   );

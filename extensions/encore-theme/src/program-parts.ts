@@ -8,7 +8,9 @@ export function part(title: string, ...children: readonly (Node | null)[]): HTML
 
 /** One line with something at its end. */
 export function row(main: string, end: Node | string | null, small: string | null = null): HTMLElement {
-  const text = el('span', {}, main, small && el('small', {}, small));
+  // Vietnamese rewards are written small within sentences; here each begins a line.
+  const title = main.charAt(0).toUpperCase() + main.slice(1);
+  const text = el('span', {}, title, small && el('small', {}, small));
   return el('li', { class: 'encore-row' }, text, end && el('span', { class: 'encore-end' }, end));
 }
 

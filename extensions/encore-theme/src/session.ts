@@ -109,6 +109,11 @@ export function openSession(page: PageData) {
       return busy;
     },
     inCart,
+    /** Forgets what the last action brought. */
+    hush(): void {
+      note = '';
+      tell();
+    },
     /** Calls `watcher` now and whenever something changes; answers how to stop. */
     watch(watcher: () => void): () => void {
       watchers.add(watcher);

@@ -10,14 +10,23 @@ export function takeThemeColors(host: HTMLElement): void {
   const paint = (name: string, value: string) => {
     if (value && value !== 'rgba(0, 0, 0, 0)' && value !== 'transparent') root.setProperty(name, value);
   };
-  const sample = [...document.querySelectorAll<HTMLElement>(BUTTONS)].find((one) => !host.contains(one));
   const body = getComputedStyle(document.body);
   paint('--encore-theme-text', body.color);
   paint('--encore-theme-page', body.backgroundColor);
-  if (!sample) return;
-  const button = getComputedStyle(sample);
-  if (button.backgroundColor === 'rgba(0, 0, 0, 0)') return;
-  paint('--encore-theme-button', button.backgroundColor);
-  paint('--encore-theme-button-text', button.color);
-  root.setProperty('--encore-theme-radius', button.borderRadius);
+  const shown = [...document.querySelectorAll<HTMLElement>(BUTTONS)].find((one) => !host.contains(one));
+  const sample = shown ?? document.body.appendChild(unseenButton());
+  const { backgroundColor, color, borderRadius } = getComputedStyle(sample);
+  if (sample !== shown) sample.remove();
+  if (backgroundColor === 'rgba(0, 0, 0, 0)') return;
+  paint('--encore-theme-button', backgroundColor);
+  paint('--encore-theme-button-text', color);
+  root.setProperty('--encore-theme-radius', borderRadius);
+}
+
+/** A link with the class names that themes give their main button, where the page shows none. */
+function unseenButton(): HTMLElement {
+  const link = document.createElement('a');
+  link.className = 'button btn button--primary';
+  link.style.cssText = 'position:absolute;visibility:hidden;transition:none';
+  return link;
 }

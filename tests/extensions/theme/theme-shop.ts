@@ -60,7 +60,7 @@ export const MEMBER: NonNullable<ShopperView['member']> = {
   nextTier: { key: 'premier', name: 'Premier', missing: 6_200_000 },
   expiring: { points: 40, at: ago(-60) },
   history: [
-    { at: ago(2), points: 0, what: 'pending', grantReason: null, orderId: '1004' },
+    { at: ago(2), points: 24, what: 'pending', grantReason: null, orderId: '1004' },
     { at: ago(9), points: 56, what: 'order', grantReason: null, orderId: '1003' },
     { at: ago(30), points: -100, what: 'redeem', grantReason: null, orderId: null },
     { at: ago(41), points: 50, what: 'grant', grantReason: 'birthday', orderId: null },

@@ -1,0 +1,74 @@
+import type { OpenCode, RewardView, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
+import { button } from './button.ts';
+import { el } from './element.ts';
+import { list, part, row } from './program-parts.ts';
+import type { Session } from './session.ts';
+
+type Member = NonNullable<ShopperView['member']>;
+
+/** Codes that were redeemed and wait to be used. */
+export function codesPart(session: Session, member: Member): HTMLElement | null {
+  if (member.codes.length === 0) return null;
+  return part(session.voice.say('codes'), list(member.codes.map((code) => codeRow(session, code))));
+}
+
+/** An open code with what can be done: use it where it is not in the cart, or take it back. `brief`: one of both, on one line. */
+export function codeRow(session: Session, code: OpenCode, brief = false): HTMLElement {
+  const { voice, busy, inCart, known } = session;
+  const name = voice.reward(code.rewardId, code.value);
+  const timeZone = known.is === 'ready' ? known.timeZone : 'UTC';
+  const until = voice.say('code_until', {
+    code: code.code,
+    date: voice.day(code.endsAt, timeZone, new Date()),
+  });
+  const undo = button(voice.say('undo'), `undo ${code.redemptionId}`, () => session.giveBack(code), {
+    quiet: true,
+    busy,
+    label: voice.say('undo_label', { reward: name }),
+  });
+  if (inCart.has(code.code)) return row(name, undo, `${code.code}, ${voice.say('in_cart')}`);
+  const use = button(voice.say('use'), `use ${code.redemptionId}`, () => session.useCode(code), { busy });
+  return row(name, brief ? use : el('span', { class: 'encore-pair' }, use, undo), brief ? code.code : until);
+}
+
+/** All rewards: those within reach with their button, the others with what is missing. */
+export function rewardsPart(session: Session, held: number | null): HTMLElement | null {
+  const { voice, page } = session;
+  if (page.program.rewards.length === 0) return null;
+  return part(
+    voice.say('rewards'),
+    list(page.program.rewards.map((reward) => rewardRow(session, reward, held))),
+  );
+}
+
+/** `held`: points the shopper has; null = nobody is known. `brief`: its terms are said elsewhere. */
+export function rewardRow(
+  session: Session,
+  reward: RewardView,
+  held: number | null,
+  brief = false,
+): HTMLElement {
+  const { voice } = session;
+  const name = voice.reward(reward.rewardId, reward.value);
+  const floor =
+    !brief &&
+    reward.minimumSpendMinor &&
+    voice.say('offer_minimum', { money: voice.money(reward.minimumSpendMinor) });
+  const small = [voice.points(reward.costPoints), floor].filter(Boolean).join(' · ');
+  if (held === null) return row(name, null, small);
+  if (held < reward.costPoints) {
+    const missing = voice.say('missing', { points: voice.points(reward.costPoints - held) });
+    return row(name, el('span', { class: 'encore-label' }, missing), small);
+  }
+  return row(name, redeemButton(session, reward), small);
+}
+
+function redeemButton(session: Session, reward: RewardView): HTMLElement {
+  const { voice, busy } = session;
+  const name = voice.reward(reward.rewardId, reward.value);
+  const label = voice.say('redeem_label', { points: voice.points(reward.costPoints), reward: name });
+  return button(voice.say('redeem'), `redeem ${reward.rewardId}`, () => session.redeem(reward.rewardId), {
+    busy,
+    label,
+  });
+}
