@@ -7,7 +7,8 @@ export function OfferCard({ offer, words }: { offer: OfferView; words: Words }) 
   return (
     <s-stack gap="small" background="subdued" padding="base" borderRadius="base">
       <s-heading>{words.t('offer.heading', { worth: words.worth(offer.value) })}</s-heading>
-      <s-text>{words.t('offer.until', { day: words.day(offer.endsAt), code: offer.code })}</s-text>
+      <s-text>{words.t('offer.until', { day: words.day(offer.endsAt) })}</s-text>
+      <s-text>{words.t('offer.code', { code: offer.code })}</s-text>
       {minimum === null ? null : (
         <s-text color="subdued">{words.t('offer.minimum', { money: words.money(minimum) })}</s-text>
       )}

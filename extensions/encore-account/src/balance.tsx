@@ -8,7 +8,7 @@ export function BalanceLines({ member, program, words }: Part) {
   const { points, pendingPoints, debtPoints, expiring } = member;
   return (
     <s-stack gap="small-200">
-      <s-text type="strong">{words.t('balance', { points: words.points(points) })}</s-text>
+      <s-heading>{words.t('balance', { points: words.points(points) })}</s-heading>
       {pendingPoints === 0 ? null : (
         <s-text>{words.t(`pending.${program.earn.when}`, { points: words.points(pendingPoints) })}</s-text>
       )}

@@ -32,8 +32,8 @@ export function CheckoutPoints({ shopify }: { shopify: Api }) {
             {words.t(member === null ? 'aboutGuest' : 'about', { points: words.points(about) })}
           </s-text>
         )}
-        {member === null ? null : <NextRewardLine program={program} points={member.points} words={words} />}
         {shopper.view === null ? null : <Rewards view={shopper.view} codes={codes} words={words} />}
+        {member === null ? null : <NextRewardLine program={program} points={member.points} words={words} />}
         {shopper.state === 'failed' && member !== null ? (
           <s-stack direction="inline" gap="base" alignItems="center">
             <s-text color="subdued">{words.t('failed')}</s-text>

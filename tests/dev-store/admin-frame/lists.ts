@@ -26,7 +26,8 @@ export function customerList(shop: ShopState, request: ListRequest): Markup {
 function customerRow(shop: ShopState, customer: CustomerRecord, request: ListRequest): Markup {
   const { orders, spentMinor } = customerTotals(shop, customer.id);
   const href = `/store/${storeHandle(shop.domain)}/apps/${request.appHandle}/customers/${customer.id}?locale=${request.locale}`;
-  return markup`<tr><td>${nameOf(customer)}<br><span class="muted">${customer.email ?? customer.phone ?? '—'}</span></td>
+  const own = `/store/${storeHandle(shop.domain)}/customers/${customer.id}?locale=${request.locale}`;
+  return markup`<tr><td><a href="${own}">${nameOf(customer)}</a><br><span class="muted">${customer.email ?? customer.phone ?? '—'}</span></td>
 <td>${customer.tags.map((tag) => markup`<span class="tag">${tag}</span>`)}</td>
 <td class="number">${orders}</td><td class="number">${money(spentMinor, shop.currency, request.locale)}</td>
 <td>${[customer.city, customer.countryCode].filter(Boolean).join(', ')}</td><td><a href="${href}">Open in the app</a></td></tr>`;

@@ -16,6 +16,7 @@ main { padding: 20px 24px; min-width: 0; }
 main.framed { padding: 0; }
 iframe { border: 0; width: 100%; height: calc(100vh - 48px); display: block; background: #f1f1f1; }
 h1 { font-size: 20px; margin: 0 0 16px; }
+.block { max-width: 420px; --subdued-ground: #f6f6f7; }
 .card { background: #fff; border-radius: 12px; box-shadow: 0 1px 2px #0002; padding: 16px; margin-bottom: 16px; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 600; color: #616161; font-size: 12px; }

@@ -16,6 +16,8 @@ export type Slot = {
   methods: readonly string[];
   tokenUrl: string;
   codesUrl?: string;
+  /** Where `app:` links lead: the framed app. */
+  appPath?: string;
 };
 
 /** The element an extension draws into, with all it may read. Where none is built it says what to run. */
@@ -39,7 +41,12 @@ export function extensionSlot(local: LocalShopify, slot: Slot): Markup {
     values: slot.values,
     methods: slot.methods,
   };
-  const config = { ...surface, tokenUrl: slot.tokenUrl, codesUrl: slot.codesUrl ?? null };
+  const config = {
+    ...surface,
+    tokenUrl: slot.tokenUrl,
+    codesUrl: slot.codesUrl ?? null,
+    appPath: slot.appPath ?? '/',
+  };
   const json = JSON.stringify(config).replaceAll('<', '\\u003c');
   return {
     html: `<div data-extension="${slot.target}"><script type="application/json">${json}</script></div>`,

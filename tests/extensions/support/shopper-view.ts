@@ -1,3 +1,4 @@
+import type { CustomerAnswer } from '../../../extensions/encore-admin/src/customer-answer.ts';
 import type {
   MemberPoints,
   OfferView,
@@ -58,7 +59,7 @@ export function points(over: Partial<MemberPoints> = {}): MemberPoints {
     debtPoints: 0,
     tier: { key: 'member', name: 'Member', multiplierBps: 10_000, keptUntilOn: null, graceUntilOn: null },
     nextTier: { key: 'plus', name: 'Plus', missing: 750_000 },
-    expiring: { points: 40, at: '2027-01-15T16:59:59.000Z' },
+    expiring: { points: 40, at: '2031-01-15T16:59:59.000Z' },
     ...over,
   };
 }
@@ -104,4 +105,22 @@ export function memberView(over: Partial<ShopperView> = {}): ShopperView {
 /** What somebody sees who is not logged in. */
 export function guestView(): ShopperView {
   return { ...memberView(), member: null, offer: null };
+}
+
+/** What our block in the admin is told of a VIP. */
+export function customerAnswer(customerId: string, balance = 320): CustomerAnswer {
+  return {
+    stage: 'vip',
+    marks: ['at_risk'],
+    reason: {
+      code: 'vip_enter',
+      params: { purchases: 7, spentMinor: 4_200_000, vipPurchases: 6, vipSpentMinor: 2_400_000 },
+    },
+    scores: { r: 3, f: 5, m: 5 },
+    points: points({ points: balance }),
+    offer,
+    currency: 'VND',
+    timeZone: 'Asia/Ho_Chi_Minh',
+    url: `/customers/${customerId}`,
+  };
 }

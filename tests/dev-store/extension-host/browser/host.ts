@@ -5,7 +5,7 @@ import { EVENTS, PROPERTIES, TAGS } from './remote-tags.ts';
 import type { SurfaceConfig, ToPage, ToWorker } from './wire.ts';
 
 /** What the server wrote beside a slot: the surface, and where the page asks for what only the server knows. */
-type SlotConfig = SurfaceConfig & { tokenUrl: string; codesUrl: string | null };
+type SlotConfig = SurfaceConfig & { tokenUrl: string; codesUrl: string | null; appPath: string };
 
 type Host = { worker: Worker; config: SlotConfig; slot: HTMLElement };
 
@@ -15,6 +15,7 @@ function openSlot(slot: HTMLElement): void {
   const config = JSON.parse(slot.querySelector('script')?.textContent ?? '') as SlotConfig;
   // Children are counted from here on.
   slot.replaceChildren();
+  slot.dataset.app = config.appPath;
   const rest = {
     properties: Object.fromEntries(PROPERTIES.map((name) => [name, {}])),
     attributes: ['slot', 'key'],

@@ -1,6 +1,6 @@
 import { Part } from './part.ts';
 
-const BUTTON = `button,a{font:inherit;display:inline-flex;align-items:center;justify-content:center;min-height:44px;padding:6px 16px;border-radius:8px;
+const BUTTON = `button,a{font:inherit;display:inline-flex;align-items:center;justify-content:center;min-height:44px;box-sizing:border-box;padding:6px 16px;border-radius:8px;
 border:1px solid #0b5d4b;background:#fff;color:#0b5d4b;cursor:pointer;text-decoration:none;text-align:center}
 .primary{background:#0b5d4b;color:#fff}[aria-disabled=true]{cursor:default;border-color:#8d8a80;color:#5c5a52;background:#f4f2ec}
 :focus-visible{outline:3px solid #005bd3;outline-offset:2px}`;
@@ -19,7 +19,7 @@ export class Button extends Part {
 
   protected override draw(): void {
     const control = this.find('[part=control]');
-    if (control instanceof HTMLAnchorElement) follow(control, this.read('href'), this.read('target'));
+    if (control instanceof HTMLAnchorElement) follow(this, control, this.read('href'), this.read('target'));
     else control.setAttribute('type', 'button');
     const isOff = this.has('disabled') || this.has('loading');
     control.setAttribute('aria-disabled', String(isOff));
@@ -47,13 +47,14 @@ export class Link extends Part {
 
   protected override draw(): void {
     const control = this.find('a');
-    if (control instanceof HTMLAnchorElement) follow(control, this.read('href'), this.read('target'));
+    if (control instanceof HTMLAnchorElement) follow(this, control, this.read('href'), this.read('target'));
   }
 }
 
-/** `extension:handle/` leads to another extension's full page, `shopify:` and relative addresses stay in the shop. */
-function follow(link: HTMLAnchorElement, href: string, target: string): void {
-  link.href = href.replace(/^extension:([\w-]+)\/?/, '/account/pages/$1');
+/** `extension:handle/` leads to another extension's full page, `app:path` into the app. */
+function follow(part: HTMLElement, link: HTMLAnchorElement, href: string, target: string): void {
+  const app = part.closest<HTMLElement>('[data-app]')?.dataset.app ?? '/';
+  link.href = href.replace(/^extension:([\w-]+)\/?/, '/account/pages/$1').replace(/^app:\/?/, app);
   if (target === '_blank') {
     link.target = target;
     link.rel = 'noopener';

@@ -53,7 +53,7 @@ export class Grid extends Part {
   }
 }
 
-const HEADING = 'h2{font:600 1.05em/1.4 inherit;font-family:inherit;margin:0 0 12px}h2:empty{display:none}';
+const HEADING = 'h2{font-size:1.1em;line-height:1.4;font-weight:600;margin:0 0 12px}h2:empty{display:none}';
 
 /** A titled part of the page; also the frame of a block in the admin. */
 export class Section extends Part {

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { skipReason } from '../support/browser.ts';
+import { buildExtensions } from '../support/built-extensions.ts';
+import { memberView, openCode, points } from './support/shopper-view.ts';
+import { openSurfaces, type Surfaces } from './support/surfaces.ts';
+
+describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped: ${skipReason})`, () => {
+  let at: Surfaces;
+  beforeAll(async () => {
+    await buildExtensions();
+    at = await openSurfaces();
+  });
+  afterAll(() => at.close());
+  beforeEach(() => {
+    at.stub.requests.length = 0;
+    at.stub.on('GET /ext/shopper', () => ({ body: memberView() }));
+  });
+
+  async function openPage(path: string) {
+    const { page, context } = await at.visit('customer');
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: at.origin });
+    await page.goto(`${at.origin}${path}`);
+    return page;
+  }
+
+  test('the profile → balance, tier and a link to the page of its own', async () => {
+    const page = await openPage('/account/profile');
+    await page.getByRole('heading', { name: 'You have 320 points.' }).waitFor();
+    await page.getByText('Your tier: Member').waitFor();
+    await page.getByRole('link', { name: 'See points and rewards' }).click();
+    await page.getByRole('heading', { name: 'History' }).waitFor();
+    expect(page.url()).toContain('/account/pages/encore-account');
+  });
+
+  test('the page → balance, what is to come and ends, rewards, ways to earn, history', async () => {
+    const page = await openPage('/account/pages/encore-account');
+    await page.getByRole('heading', { name: 'You have 320 points.' }).waitFor();
+    await page.getByText('12 points more arrive when your order is paid.').waitFor();
+    await page.getByText('40 points end on Wednesday, January 15, 2031.').waitFor();
+    await page.getByText('₫750,000 more for Plus').waitFor();
+    const lines = await page.getByRole('list').last().getByRole('listitem').allInnerTexts();
+    expect(lines.map((line) => line.replaceAll(/\s*\n\s*/g, ' | '))).toEqual([
+      'Order | Nov 20, 2026 | +24',
+      'Welcome | Nov 12, 2026 | +20',
+      'Reward redeemed | Nov 5, 2026 | -100',
+      'Refund | Nov 1, 2026 | -6',
+    ]);
+  });
+
+  test('a reward is redeemed → its code to copy; given back → the points return', async () => {
+    at.stub.on('POST /ext/redeem', () => ({
+      body: {
+        code: { ...openCode, redemptionId: '21', code: 'PTS-7788' },
+        credit: null,
+        points: points({ points: 220 }),
+      },
+    }));
+    at.stub.on('POST /ext/return', () => ({ body: { points: points() } }));
+    const page = await openPage('/account/pages/encore-account');
+    await page.getByRole('button', { name: 'Redeem: ₫50,000 off, 100 points' }).click();
+    await page.getByText('Your code is PTS-7788. Use it at checkout.').waitFor();
+    await page.getByRole('heading', { name: 'You have 220 points.' }).waitFor();
+    await page.getByRole('button', { name: 'Copy code: PTS-7788' }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('PTS-7788');
+    await page.getByRole('button', { name: /^Give back/ }).click();
+    await page.getByText('Your points are back.').waitFor();
+    await page.getByRole('heading', { name: 'You have 320 points.' }).waitFor();
+  });
+
+  test('store credit → said with its amount', async () => {
+    at.stub.on('POST /ext/redeem', () => ({
+      body: { code: null, credit: { amountMinor: 50_000, currency: 'VND' }, points: points({ points: 220 }) },
+    }));
+    const page = await openPage('/account/pages/encore-account');
+    await page.getByRole('button', { name: /^Redeem: ₫50,000/ }).click();
+    await page.getByText('₫50,000 store credit is in your account.').waitFor();
+  });
+
+  test('no referral link yet → made when asked for', async () => {
+    const view = memberView();
+    at.stub.on('GET /ext/shopper', () => ({
+      body: view.member === null ? view : { ...view, member: { ...view.member, referral: null } },
+    }));
+    at.stub.on('POST /ext/referral', () => ({
+      body: { code: 'AN-1', url: 'https://tea-house.example/discount/AN-1' },
+    }));
+    const page = await openPage('/account/pages/encore-account');
+    await page.getByRole('button', { name: 'Get your link' }).click();
+    await page.getByText('https://tea-house.example/discount/AN-1').waitFor();
+  });
+
+  test('the app’s server is away → said, and tried again on demand', async () => {
+    at.stub.on('GET /ext/shopper', () => ({ status: 503 }));
+    const page = await openPage('/account/pages/encore-account');
+    await page.getByText('Your points cannot be shown right now.').waitFor();
+    at.stub.on('GET /ext/shopper', () => ({ body: memberView() }));
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'You have 320 points.' }).waitFor();
+  });
+
+  test('the merchant’s own word for points → in their language', async () => {
+    const view = memberView();
+    const pointsName = { en: 'leaves', vi: 'lá', th: 'ใบชา' };
+    at.stub.on('GET /ext/shopper', () => ({ body: { ...view, program: { ...view.program, pointsName } } }));
+    const page = await openPage('/account/pages/encore-account?locale=vi');
+    await page.getByRole('heading', { name: 'Bạn đang có 320 lá.' }).waitFor();
+  });
+
+  test('nobody is logged in → to the log-in, and no token', async () => {
+    const { page } = await at.visit('guest');
+    await page.goto(`${at.origin}/account/pages/encore-account`);
+    expect(page.url()).toContain('/account/login');
+    expect(
+      await page.evaluate(() =>
+        fetch('/account/session-token', { method: 'POST' }).then(({ status }) => status),
+      ),
+    ).toBe(403);
+  });
+});

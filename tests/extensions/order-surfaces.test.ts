@@ -1,0 +1,118 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { skipReason } from '../support/browser.ts';
+import { buildExtensions } from '../support/built-extensions.ts';
+import { guestView, memberView, offer } from './support/shopper-view.ts';
+import { openSurfaces, type Surfaces } from './support/surfaces.ts';
+
+describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${skipReason})`, () => {
+  let at: Surfaces;
+  beforeAll(async () => {
+    await buildExtensions();
+    at = await openSurfaces();
+  });
+  afterAll(() => at.close());
+  beforeEach(() => {
+    at.stub.requests.length = 0;
+    at.stub.on('GET /ext/shopper', ({ caller }) => ({
+      body: caller.from === 'shop' && caller.customerId !== null ? memberView() : guestView(),
+    }));
+  });
+
+  /** Buys one product; answers the page and the id the order will have. */
+  async function buy(
+    who: 'customer' | 'guest',
+    prepare: (orderId: string) => void,
+  ): Promise<{ page: Page; orderId: string }> {
+    const { page } = await at.visit(who);
+    const input = who === 'customer' ? { customerId: at.customerId } : { email: 'new@example.com' };
+    await page.goto(await at.checkout(input));
+    const { shop } = at.shell.local.shop('tea-house');
+    const before = new Set(shop.orders.keys());
+    // The order gets its id while the page is being asked for.
+    await page.route('**/thank-you*', async (route) => {
+      const made = [...shop.orders.keys()].find((id) => !before.has(id));
+      if (made !== undefined) prepare(made);
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Place order' }).click();
+    await page.waitForURL('**/thank-you*');
+    const orderId = [...shop.orders.keys()].find((id) => !before.has(id)) ?? '';
+    prepare(orderId);
+    return { page, orderId };
+  }
+
+  test('the webhook comes after the page → an estimate first, marked as one, then what the server says', async () => {
+    let isThere = false;
+    const { page, orderId } = await buy('customer', (id) =>
+      at.stub.on(`GET /ext/orders/${id}`, () =>
+        isThere ? { body: { points: 25, state: 'pending' } } : { status: 404 },
+      ),
+    );
+    await page.getByText('This order earns about 25 points.').waitFor();
+    isThere = true;
+    await page.getByText('You earned 25 points. They arrive when the order is paid.').waitFor();
+    await page.getByText('You have 320 points.').waitFor();
+    await page.getByText('180 points more for: 20% off').first().waitFor();
+    const path = `/ext/orders/${orderId}`;
+    const asked = at.stub.requests.filter((request) => request.path === path);
+    expect(asked.length).toBeGreaterThan(1);
+    expect(asked.every(({ caller }) => caller.from === 'shop' && caller.customerId === at.customerId)).toBe(
+      true,
+    );
+  });
+
+  test('points that are there already → said so, with the open offer and its end in words', async () => {
+    at.stub.on('GET /ext/shopper', () => ({ body: memberView({ offer }) }));
+    const { page } = await buy('customer', (id) =>
+      at.stub.on(`GET /ext/orders/${id}`, () => ({ body: { points: 25, state: 'earned' } })),
+    );
+    await page.getByText('You earned 25 points.').waitFor();
+    await page.getByRole('heading', { name: 'For your next order: 15% off' }).waitFor();
+    await page.getByText('Until Sunday, November 29').waitFor();
+    expect(await page.getByRole('link', { name: 'Shop with this offer' }).getAttribute('href')).toBe(
+      offer.url,
+    );
+  });
+
+  test('a guest → an estimate, no balance, and how to collect', async () => {
+    const { page } = await buy('guest', (id) =>
+      at.stub.on(`GET /ext/orders/${id}`, ({ caller }) => ({
+        status: caller.from === 'shop' && caller.customerId === null ? 401 : 404,
+      })),
+    );
+    await page.getByText('This order earns about 25 points.').waitFor();
+    await page.getByText('Sign in with the e-mail of this order to collect your points.').waitFor();
+    expect(await page.locator('[data-extension]').textContent()).not.toContain('You have');
+  });
+
+  test('an order that earns nothing → said, not guessed', async () => {
+    const { page } = await buy('customer', (id) =>
+      at.stub.on(`GET /ext/orders/${id}`, () => ({ body: { points: 0, state: 'none' } })),
+    );
+    await page.getByText('This order earns no points.').waitFor();
+  });
+
+  test('order status of who is logged in → their points; opened by another browser → no such page', async () => {
+    const { page, orderId } = await buy('customer', (id) =>
+      at.stub.on(`GET /ext/orders/${id}`, () => ({ body: { points: 25, state: 'earned' } })),
+    );
+    await page.goto(`${at.origin}/orders/${orderId}`);
+    await page.getByText('You earned 25 points.').waitFor();
+    const { page: stranger } = await at.visit('guest');
+    expect((await stranger.goto(`${at.origin}/orders/${orderId}`))?.status()).toBe(404);
+  });
+
+  test('order status in the guest’s own browser, not logged in → the token names nobody', async () => {
+    const { page, orderId } = await buy('guest', (id) =>
+      at.stub.on(`GET /ext/orders/${id}`, () => ({ status: 401 })),
+    );
+    at.stub.requests.length = 0;
+    await page.goto(`${at.origin}/orders/${orderId}`);
+    await page.getByText('This order earns about 25 points.').waitFor();
+    expect(at.stub.requests.length).toBeGreaterThan(0);
+    expect(at.stub.requests.every(({ caller }) => caller.from === 'shop' && caller.customerId === null)).toBe(
+      true,
+    );
+  });
+});
