@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Shell, startShell } from '../dev-store/shell-harness.ts';
-import { mailTo, openMailer, settingsFor } from './support/mails.ts';
+import { mailTo, openMailer, SHORT, settingsFor } from './support/mails.ts';
 
 type Mails = { total: number; mails: { id: string; to: string[]; subject: string; messageId: string }[] };
 
@@ -113,6 +113,8 @@ describe('the mail server', () => {
   });
 
   it('hangs at a recipient → retry after the limit', async () => {
+    mailer.close();
+    mailer = openMailer({ timing: SHORT });
     await shell.control('POST', 'mail-faults', { kind: 'hang' });
     expect(await send('a@example.com')).toMatchObject({ outcome: 'retry', trouble: 'timeout' });
   });

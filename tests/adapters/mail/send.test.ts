@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MailOutcome } from '../../../web/use-cases/mail-port.ts';
-import { mailTo, openMailer, settingsFor } from './support/mails.ts';
+import { mailTo, openMailer, SHORT, settingsFor } from './support/mails.ts';
 import { type Conduct, type SmtpDouble, type Stage, startSmtpDouble } from './support/smtp-double.ts';
 
 let server: SmtpDouble;
@@ -79,6 +79,10 @@ describe('a server that puts us off', () => {
 });
 
 describe('a server that falls silent or cuts the connection', () => {
+  beforeEach(() => {
+    mailer.close();
+    mailer = openMailer({ timing: SHORT });
+  });
   const before: readonly [Stage, Conduct, string][] = [
     ['greeting', 'hang', 'timeout'],
     ['greeting', 'cut', 'lost'],

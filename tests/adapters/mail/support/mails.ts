@@ -15,12 +15,21 @@ export const SHORT: SmtpTiming = {
   mailsPerConnection: 100,
 };
 
+/** For servers that answer, however slow the machine. */
+const PATIENT: SmtpTiming = {
+  ...SHORT,
+  connectMs: 30_000,
+  greetingMs: 30_000,
+  silenceMs: 30_000,
+  deadlineMs: 60_000,
+};
+
 export const SENT_AT = new Date('2026-11-20T08:00:00Z');
 
 /** A mailer with a fixed clock and no DNS. */
 export function openMailer(options: Partial<MailerOptions> = {}): ReturnType<typeof createMailer> {
   const resolver = { resolveTxt: () => Promise.reject(new Error('no DNS in this test')) };
-  return createMailer({ now: () => SENT_AT, resolver, timing: SHORT, ...options });
+  return createMailer({ now: () => SENT_AT, resolver, timing: PATIENT, ...options });
 }
 
 export function settingsFor(port: number, change: Partial<MailSettings> = {}): MailSettings {
