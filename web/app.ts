@@ -27,8 +27,10 @@ import { flowRoutes } from './http/flow-routes.ts';
 import { homeRoutes } from './http/home-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
 import { createLinks } from './http/links.ts';
+import { batchRoutes, memberRoutes } from './http/member-routes.ts';
 import { createPoster } from './http/outgoing-webhook.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
+import { programRoutes } from './http/program-routes.ts';
 import { resultRoutes } from './http/result-routes.ts';
 import { createServer } from './http/server.ts';
 import { settingsRoutes } from './http/settings-routes.ts';
@@ -229,6 +231,9 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
       resultRoutes(),
       settingsRoutes(),
       privacyRoutes(),
+      programRoutes({ clientId: config.apiKey }),
+      memberRoutes(),
+      batchRoutes(),
     ],
     open: [
       linkRoutes({

@@ -1,16 +1,30 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { campaignResponseSchema, campaignsPath } from '../../web/contract/campaigns.ts';
 import { errorBodySchema } from '../../web/contract/errors.ts';
+import { batchesPath, programPath } from '../../web/contract/loyalty.ts';
 import { dataRequestsPath, dataRequestsResponseSchema } from '../../web/contract/privacy.ts';
 import { presetOf } from '../../web/domain/campaigns/kinds.ts';
+import { defaultProgram } from '../../web/domain/loyalty/program.ts';
 import { eachDatabase } from '../support/test-database.ts';
 import { type Encore, type Installed, startEncore } from './support/encore.ts';
+import { proxyQuery } from './support/shopper-calls.ts';
 import { fillSmallShop, type SmallShop } from './support/small-shop.ts';
 import { mintToken } from './support/token.ts';
 
-/** What a shop holds; `id`, `requestId` and `campaignId` fill the parameters of the paths. */
-type Ids = SmallShop & { id: string; requestId: string; campaignId: string };
+/** What a shop holds; the single ids fill the parameters of the paths. */
+type Ids = SmallShop & {
+  id: string;
+  requestId: string;
+  campaignId: string;
+  batchId: string;
+  redemptionId: string;
+};
 
+/** Bodies of what is refused for its body before it is looked for. */
+const BODIES: Readonly<Record<string, object>> = {
+  '/api/loyalty/members/:customerId/adjust': { points: 1, reason: 'other', requestKey: randomUUID() },
+};
 const ON_SITE = { email: false, on_site: true, flow: false, webhook: false };
 
 eachDatabase((_kind, open) => {
@@ -48,7 +62,37 @@ eachDatabase((_kind, open) => {
       }, 60_000);
       const campaignId = await launchedCampaign(shop.domain);
       await encore.settled();
-      return [shop, { ...small, id, requestId: request.requestId, campaignId }];
+      const points = await launchedProgram(shop.domain, id);
+      return [shop, { ...small, id, requestId: request.requestId, campaignId, ...points }];
+    }
+    /** Points for the orders there are, a file of points, and a code of the first customer. */
+    async function launchedProgram(domain: string, id: string) {
+      const send = async <T>(method: string, path: string, body: object): Promise<T> => {
+        const answer = await encore.api(domain, path, { method, body: JSON.stringify(body) });
+        if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+        return (await answer.json()) as T;
+      };
+      const [reward] = defaultProgram('USD').rewards;
+      const terms = { ...defaultProgram('USD'), on: true, rewards: [{ ...reward, costPoints: 1 }] };
+      await send('PUT', programPath, { terms, basedOn: 0 });
+      await encore.settled();
+      const { batchId } = await send<{ batchId: string }>('POST', batchesPath, {
+        kind: 'adjust',
+        csv: `${id},5`,
+        mapping: { customer: 0, customerBy: 'id', points: 1, expires: null },
+        header: false,
+        reason: 'other',
+        dryRun: false,
+        requestKey: randomUUID(),
+      });
+      const asked = await fetch(`${encore.url}/proxy/redeem?${proxyQuery(domain, id)}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ rewardId: reward?.rewardId, requestKey: randomUUID() }),
+      });
+      const { code } = (await asked.json()) as { code: { redemptionId: string } };
+      await encore.settled();
+      return { batchId, redemptionId: code.redemptionId };
     }
     async function launchedCampaign(domain: string): Promise<string> {
       const send = async (path: string, body: object) => {
@@ -63,7 +107,9 @@ eachDatabase((_kind, open) => {
     /** A route's path with the ids of a shop in it. */
     const pathFor = (path: string, ids: Ids) => {
       const filled = path
-        .replace(/:id\b/, ids.id)
+        .replace(/:(id|customerId)\b/, ids.id)
+        .replace(/:batchId\b/, ids.batchId)
+        .replace(/:redemptionId\b/, ids.redemptionId)
         .replace(/:requestId\b/, ids.requestId)
         .replace(/:campaignId\b/, ids.campaignId);
       expect(filled, 'a parameter this walk does not know').not.toContain(':');
@@ -71,10 +117,15 @@ eachDatabase((_kind, open) => {
     };
 
     const apiRoutes = () => encore.routes().filter(({ path }) => path.startsWith('/api/'));
-    const call = (token: string | null, { method, path }: { method: string; path: string }) =>
+    type Asked = { method: string; path: string; body?: object | undefined };
+    const call = (token: string | null, { method, path, body }: Asked) =>
       fetch(encore.url + path, {
         method,
-        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+        ...(body && { body: JSON.stringify(body) }),
+        headers: {
+          ...(body && { 'content-type': 'application/json' }),
+          ...(token !== null && { authorization: `Bearer ${token}` }),
+        },
       });
 
     it('the walk over the routers sees them', () => {
@@ -106,7 +157,7 @@ eachDatabase((_kind, open) => {
       const withId = apiRoutes().filter(({ path }) => path.includes(':'));
       expect(withId.length).toBeGreaterThanOrEqual(13);
       for (const { method, path } of withId) {
-        const asked = { method, path: pathFor(path, theirs) };
+        const asked = { method, path: pathFor(path, theirs), body: BODIES[path] };
         const answer = await call(mintToken({ shop: a.domain }), asked);
         expect(answer.status, `${method} ${path}`).toBe(404);
         expect(errorBodySchema.parse(await answer.json()).code).toBe('NOT_FOUND');

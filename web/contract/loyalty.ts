@@ -153,7 +153,12 @@ export const programPreviewRequestSchema = z.strictObject({ terms: programTermsS
 
 /** What orders from before the launch would earn, and what a typical order earns. */
 export const programPreviewResponseSchema = z.object({
-  history: z.object({ customers: countSchema, orders: countSchema, points: countSchema, cost: moneySchema }),
+  history: z.object({
+    customers: countSchema,
+    orders: countSchema,
+    points: countSchema,
+    cost: moneySchema.nullable(),
+  }),
   typicalOrder: z.object({ amount: moneySchema, points: countSchema }).nullable(),
   /** What 100 points cost the shop at its dearest active reward; null without one. */
   costPer100: moneySchema.nullable(),

@@ -40,6 +40,7 @@ const FINISH_BATCH: Statement = {
   text: `UPDATE loyalty_batch SET state = 'done' WHERE shop_id = $1 AND batch_id = $2 AND state = 'running'`,
 };
 
+type UndoOutcome = Awaited<ReturnType<LoyaltyStore['undoBatch']>>;
 const UNDO_BATCH: Statement = {
   name: 'loyalty_batch_undo',
   text: `WITH undone AS (
@@ -49,7 +50,9 @@ const UNDO_BATCH: Statement = {
       UPDATE loyalty_grant g SET undone_at = $3 FROM undone
       WHERE g.shop_id = $1 AND g.batch_id = undone.batch_id AND g.undone_at IS NULL
     )
-    SELECT FROM undone`,
+    SELECT CASE WHEN EXISTS (SELECT FROM undone) THEN 'undone'
+      WHEN EXISTS (SELECT FROM loyalty_batch WHERE shop_id = $1 AND batch_id = $2) THEN 'was_undone'
+      ELSE 'none' END AS outcome`,
 };
 
 /** Accounts by ascending id after $3, each with the one it was merged into, whose points change. */
@@ -101,7 +104,10 @@ export function createLoyaltyGrantStore(sql: Sql): GrantStore {
     finishBatch: async (shop, batchId) => {
       await sql.run(FINISH_BATCH, [shop, batchId]);
     },
-    undoBatch: async (shop, batchId, at) => (await sql.rows(UNDO_BATCH, [shop, batchId, at])).length > 0,
+    undoBatch: async (shop, batchId, at) => {
+      const [row] = await sql.rows<{ outcome: UndoOutcome }>(UNDO_BATCH, [shop, batchId, at]);
+      return row?.outcome ?? 'none';
+    },
     accountsOfBatch: async function* (shop, batchId) {
       type Row = { account_id: string; stands: string };
       const page = (after: string, size: number) =>

@@ -7,6 +7,7 @@ import { dayToIso } from '../domain/shared/time.ts';
 import { listCustomers } from '../use-cases/list-customers.ts';
 import type { ReadCtx } from '../use-cases/ports.ts';
 import type { CustomerFilter, CustomerListRow, CustomerOrder } from '../use-cases/read-port.ts';
+import { isLeft } from './csv-cells.ts';
 
 const HEADER =
   'customer_id,stage,marks,r_score,f_score,m_score,last_order_on,occasions,spent,currency,email_consent,country';
@@ -47,11 +48,6 @@ async function* toText(
   } finally {
     await rest.return?.();
   }
-}
-
-/** The browser stopped the download. */
-function isLeft(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 async function* found(ctx: ReadCtx, { filter, order }: Export, search: string): AsyncGenerator<Batch> {

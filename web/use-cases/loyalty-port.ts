@@ -162,8 +162,8 @@ export type LoyaltyStore = {
     batch: { kind: 'import' | 'adjust'; rows: number; points: number; at: Date },
   ): Promise<string>;
   finishBatch(shop: ShopId, batchId: string): Promise<void>;
-  /** Marks the batch and its grants as undone; the accounts they touched, in batches by account id. False = it is undone already. */
-  undoBatch(shop: ShopId, batchId: string, at: Date): Promise<boolean>;
+  /** Marks the batch and its grants as undone; the accounts they touched, in batches by account id. `none` = there is no such file. */
+  undoBatch(shop: ShopId, batchId: string, at: Date): Promise<'undone' | 'was_undone' | 'none'>;
   accountsOfBatch(shop: ShopId, batchId: string): AsyncIterable<readonly string[]>;
 
   /** Accounts whose numbers change by time alone at or before `now`, by account id after `after`. */

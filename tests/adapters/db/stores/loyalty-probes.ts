@@ -138,7 +138,7 @@ const MOVEMENTS: Record<string, Probe> = {
     gives: expect.any(String),
   },
   finishBatch: { ask: (store, a) => store.loyalty.finishBatch(a, their.batchId), gives: NOTHING },
-  undoBatch: { ask: (store, a) => store.loyalty.undoBatch(a, their.batchId, AT), gives: false },
+  undoBatch: { ask: (store, a) => store.loyalty.undoBatch(a, their.batchId, AT), gives: 'none' },
   accountsOfBatch: {
     ask: (store, a) => collect(store.loyalty.accountsOfBatch(a, their.batchId)),
     gives: [],
