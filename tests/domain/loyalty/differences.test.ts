@@ -166,5 +166,6 @@ describe('an erasure', () => {
     expect(entries).toMatchObject([{ position: 'erasure', from: 'available', to: 'forgotten', points: 40 }]);
     expect(book.totals).toEqual({ issued: -100, available: 0, spent: 60, forgotten: 40 });
     expect(erasureEntries(book.posted(), NOW)).toEqual([]);
+    expect(differences([], book.posted(), NOW).map((entry) => entry.position)).not.toContain('erasure');
   });
 });

@@ -156,6 +156,13 @@ describe('when an order earns', () => {
     expect(seen(unpaid, launched(when('fulfilled')))).toMatchObject({ earns: 'no', grossMinor: 0 });
   });
 
+  it('of a company and cancelled → never counted', () => {
+    expect(seen({ cancelledAt: new Date('2024-01-20'), b2b: true })).toMatchObject({
+      earns: 'no',
+      grossMinor: 0,
+    });
+  });
+
   it('cancelled before it had matured → nothing was ever earned', () => {
     const order = { cancelledAt: new Date('2024-01-20'), deliveredAt: new Date('2024-01-15') };
     expect(seen(order, launched(when('delivered')))).toMatchObject({ earns: 'no', grossMinor: 0 });

@@ -117,6 +117,7 @@ describe('a tier', () => {
       takenBack: [{ at: new Date('2024-03-10'), minor: 6_000 }],
       maturesAt: new Date('2024-03-20'),
     });
+    expect(tierAt('2024-03-19', [order])).toEqual(['member', null, null, 0]);
     expect(tierAt('2024-04-01', [order])).toEqual(['member', null, null, 4_000]);
   });
 
@@ -135,6 +136,13 @@ describe('a tier', () => {
     const state = replay('2024-02-01', [earned('1', '2023-11-05', { backfilled: true })]);
     expect(state.tier).toMatchObject({ key: 'plus', sinceAt: new Date('2024-01-01'), progress: 10_000 });
     expect(state.tierMoves).toEqual([{ at: new Date('2024-01-01'), from: null, to: 'plus', cause: 'rules' }]);
+  });
+
+  it('orders from before the launch earn as the lowest tier does', () => {
+    const levels = TIERS.levels.map((level) => ({ ...level, multiplierBps: level.multiplierBps + 2_000 }));
+    const orders = ['2023-10-05', '2023-11-05'].map((at) => earned(at.slice(5, 7), at, { backfilled: true }));
+    const { awards } = replay('2024-02-01', orders, launched({ tiers: { ...TIERS, levels } }));
+    expect([...awards.values()].map((award) => award.points)).toEqual([120, 120]);
   });
 
   it('a new member stands on the lowest since joining, which is no move', () => {

@@ -69,7 +69,7 @@ export function replayMember(facts: MemberFacts, program: ProgramHistory, when: 
     awards: new Map(),
   };
   for (const event of events) {
-    expireUpTo(replay.purse, event.what === 'version' ? event.ms - 1 : event.ms);
+    expireUpTo(replay.purse, event.ms);
     reviewUpTo(replay.ladder, event.what === 'leaves' ? event.ms - 1 : event.ms);
     apply(replay, event);
   }
@@ -93,7 +93,6 @@ function apply(replay: Replay, event: MemberEvent): void {
 function startVersion(replay: Replay, program: Program, ms: number): void {
   replay.inForce = program;
   lengthen(replay.purse, (startOn) => endByRule(replay, program.terms.expiry, startOn));
-  expireUpTo(replay.purse, ms);
   if (replay.launched) applyTiers(replay, ms);
 }
 
