@@ -52,7 +52,7 @@ async function readMail(shop: Pick<LocalShop, 'get'>, id: string): Promise<ReadM
 /** Follows a mail's link as its reader does; answers the code it applies in the shop, or null. */
 export async function followMail({ link }: ReadMail): Promise<string | null> {
   if (link === null) return null;
-  const headers = { 'user-agent': 'Mozilla/5.0 (the demo’s reader)' };
+  const headers = { 'user-agent': 'Mozilla/5.0 (reader of the demo)' };
   const answer = await fetch(link, { redirect: 'manual', headers });
   await answer.arrayBuffer();
   const target = answer.headers.get('location');
