@@ -67,7 +67,9 @@ async function notFound(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<
 /** A credit carries no name of ours: one of this amount since then that no other redemption is known by is this one's. */
 async function lookUpCredit(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<Settled | null> {
   const { value } = redemption.reward;
-  if (value.kind !== 'store_credit' || redemption.customerId === null) return null;
+  if (value.kind !== 'store_credit') return null;
+  // Of somebody who was erased nothing can be asked any more.
+  if (redemption.customerId === null) return notFound(ctx, redemption);
   const since = new Date(redemption.createdAt.getTime() - CLOCKS_MS);
   const credits = await ctx.rewards.creditsSince(redemption.customerId, since, ctx.shop.currency);
   const alike = credits.filter(({ amountMinor }) => amountMinor === value.amountMinor);
