@@ -113,6 +113,12 @@ describe('laws of the replay', () => {
   });
 });
 
+/** CPU time of this process in ms: does not depend on what else the machine does. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 describe('the time it takes', () => {
   const orders = (count: number) =>
     Array.from({ length: count }, (_, index) =>
@@ -123,11 +129,11 @@ describe('the time it takes', () => {
 
   it('100,000 orders of 20,000 members → well under 10 s', () => {
     const five = member({ orders: orders(5) });
-    const started = performance.now();
+    const started = cpuMs();
     let points = 0;
     for (let one = 0; one < 20_000; one += 1) points += replayMember(five, PROGRAM, WHEN).expired;
     expect(points).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(8_000);
+    expect(cpuMs() - started).toBeLessThan(8_000);
   });
 
   it('one member with 10,000 orders → under 2 s', () => {
@@ -137,10 +143,10 @@ describe('the time it takes', () => {
         at: new Date(Date.UTC(2024, 0, 2) + Number(each.orderId) * 60_000),
       })),
     });
-    const started = performance.now();
+    const started = cpuMs();
     expect(replayMember(many, launched({ expiry: { kind: 'inactivity', months: 18 } }), WHEN).available).toBe(
       150_000,
     );
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(cpuMs() - started).toBeLessThan(2_000);
   });
 });

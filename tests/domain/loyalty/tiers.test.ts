@@ -119,6 +119,8 @@ describe('a tier', () => {
     });
     expect(tierAt('2024-03-19', [order])).toEqual(['member', null, null, 0]);
     expect(tierAt('2024-04-01', [order])).toEqual(['member', null, null, 4_000]);
+    const larger = { ...order, grossMinor: 20_000, keptMinor: 14_000 };
+    expect(replay('2024-04-01', [larger]).tier).toMatchObject({ key: 'plus', sinceAt: order.maturesAt });
   });
 
   it('by points earned → counts the points of orders', () => {
