@@ -1,5 +1,5 @@
 import type { CustomerId } from '../domain/shared/ids.ts';
-import type { FlowEvent, FlowEventKind, FlowStore } from '../use-cases/loyalty-port.ts';
+import type { FlowEvent, FlowEventKind, FlowStore } from '../use-cases/flow-port.ts';
 import { type Column, givenRows, names, toJson } from './json-rows.ts';
 import type { Sql, Statement } from './sql.ts';
 

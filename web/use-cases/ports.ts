@@ -14,6 +14,7 @@ export type * from './cost-port.ts';
 export type * from './credit-port.ts';
 export type * from './data-request-port.ts';
 export type * from './enrolment-port.ts';
+export type * from './flow-port.ts';
 export type * from './inbox-port.ts';
 export type * from './loyalty-port.ts';
 export type * from './mail-port.ts';
