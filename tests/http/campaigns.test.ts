@@ -233,7 +233,14 @@ describe('bad terms', () => {
     await store.campaignAudience.save(
       shopId,
       {
-        kinds: { second_purchase: nobody, win_back: nobody, top_customers_quiet: nobody, back_again: nobody },
+        kinds: {
+          second_purchase: nobody,
+          win_back: nobody,
+          top_customers_quiet: nobody,
+          back_again: nobody,
+          points_expiring: nobody,
+          reward_reachable: nobody,
+        },
         typicalOrder: { orderMinor: 5_000, shippingMinor: null },
         sold: [
           { priceMinor: 10_000, unitCostMinor: 6_500 },

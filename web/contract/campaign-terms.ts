@@ -7,6 +7,8 @@ export const campaignKindSchema = z.enum([
   'win_back',
   'top_customers_quiet',
   'back_again',
+  'points_expiring',
+  'reward_reachable',
 ]);
 export type CampaignKind = z.infer<typeof campaignKindSchema>;
 export const campaignStateSchema = z.enum(['draft', 'running', 'paused', 'ended', 'stopped']);
@@ -22,6 +24,9 @@ export const templateNameSchema = z.enum([
   'win_back_last_offer',
   'top_customer_offer',
   'back_again_thanks',
+  'points_expiring',
+  'points_expiring_soon',
+  'reward_reachable',
 ]);
 export type TemplateName = z.infer<typeof templateNameSchema>;
 
@@ -53,7 +58,10 @@ export const offerTermsSchema = z.strictObject({
 });
 export type OfferTerms = z.infer<typeof offerTermsSchema>;
 
-/** Plain text with merge fields: `{{first_name|fallback}}`, `{{shop_name}}`, `{{code}}`, `{{offer}}`, `{{ends}}`, `{{products}}`. */
+/**
+ * Plain text with merge fields: `{{first_name|fallback}}`, `{{shop_name}}`, `{{code}}`, `{{offer}}`, `{{ends}}`, `{{products}}`,
+ * `{{points}}`, `{{points_ending}}`, `{{points_end}}`, `{{reward}}`.
+ */
 export const messageTextsSchema = z.strictObject({
   subject: z.string().max(150),
   heading: z.string().max(150),
@@ -131,9 +139,11 @@ export const termsIssueCodeSchema = z.enum([
   'twice',
   'offers',
   'offer',
+  'service',
   'channel',
   'past',
   'history',
+  'program',
   'kind',
   'not_set_up',
 ]);

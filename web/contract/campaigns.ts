@@ -48,8 +48,8 @@ export const presetSchema = z.object({
   typicalMonth: countSchema.nullable(),
   /** Who matched before a launch today. */
   backlog: countSchema.nullable(),
-  /** Win-back needs the whole history. */
-  locked: z.enum(['needs_full_history']).nullable(),
+  /** Win-back needs the whole history, messages about points the loyalty program. */
+  locked: z.enum(['needs_full_history', 'needs_program']).nullable(),
   terms: campaignTermsSchema,
 });
 export type Preset = z.infer<typeof presetSchema>;

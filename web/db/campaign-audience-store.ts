@@ -1,4 +1,4 @@
-import { CAMPAIGN_KINDS, type CampaignKind } from '../domain/campaigns/campaign.ts';
+import { CAMPAIGN_KINDS, type CampaignKind, isService } from '../domain/campaigns/campaign.ts';
 import type { TypicalOrder } from '../domain/offers/depth.ts';
 import type { ShopModel } from '../domain/rfm/model.ts';
 import type { ShopId } from '../domain/shared/ids.ts';
@@ -10,6 +10,7 @@ import type {
 } from '../use-cases/campaign-results-port.ts';
 import * as statement from './campaign-audience-statements.ts';
 import { toJson } from './json-rows.ts';
+import { MEMBERS_ENROLLED, MEMBERS_NOW } from './member-audience-statements.ts';
 import type { Sql } from './sql.ts';
 
 type CameRow = { kind: CampaignKind; months: number; people: number; within_30: number; within_60: number };
@@ -56,8 +57,12 @@ export function createCampaignAudienceStore(sql: Sql): CampaignAudienceStore {
     },
     enrolledOfBacklog: async (shop, { campaignId, kind, dayOn, secondPurchase }) => {
       const { startDay, endDay } = secondPurchase;
-      const asked = [shop, dayOn, startDay, endDay, kind, campaignId];
-      const [row] = await sql.rows<{ people: number }>(statement.ENROLLED_OF_BACKLOG, asked);
+      const [row] = isService(kind)
+        ? await sql.rows<{ people: number }>(MEMBERS_ENROLLED, [shop, dayOn, kind, campaignId])
+        : await sql.rows<{ people: number }>(statement.ENROLLED_OF_BACKLOG, [
+            ...[shop, dayOn, startDay, endDay],
+            ...[kind, campaignId],
+          ]);
       return row?.people ?? 0;
     },
   };
@@ -87,14 +92,17 @@ async function compute(sql: Sql, shop: ShopId, todayOn: LocalDay, model: ShopMod
     secondPurchase.startDay,
     secondPurchase.endDay,
   ]);
+  const members = await sql.rows<NowRow>(MEMBERS_NOW, [shop, todayOn]);
   const [typical] = await sql.rows<TypicalRow>(statement.TYPICAL_ORDER, [shop, todayOn]);
   const sold = await sql.rows<SoldRow>(statement.SOLD, [shop, todayOn]);
   return {
     kinds: byKind((kind) =>
-      numbersOf(
-        came.find((row) => row.kind === kind),
-        now.find((row) => row.kind === kind),
-      ),
+      isService(kind)
+        ? ofMembers(members.find((row) => row.kind === kind))
+        : numbersOf(
+            came.find((row) => row.kind === kind),
+            now.find((row) => row.kind === kind),
+          ),
     ),
     typicalOrder: {
       orderMinor: toNumber(typical?.order_minor),
@@ -114,6 +122,11 @@ function numbersOf(came: CameRow | undefined, now: NowRow | undefined): Audience
       : null,
     typicalOrderMinor: toNumber(now?.typical),
   };
+}
+
+/** They match for about a month, so that who matches now is who does in a month. */
+function ofMembers(now: NowRow | undefined): AudienceNumbers {
+  return { ...numbersOf(undefined, now), typicalMonth: now?.matches ?? 0 };
 }
 
 function byKind<T>(of: (kind: CampaignKind) => T): Record<CampaignKind, T> {

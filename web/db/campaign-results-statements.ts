@@ -1,3 +1,4 @@
+import { SERVICE_KINDS } from '../domain/campaigns/campaign.ts';
 import { joinProfit } from './order-profit-sql.ts';
 import type { Statement } from './sql.ts';
 
@@ -14,6 +15,9 @@ export const FRAME: Statement = {
       max(${localDay('$4::timestamptz')}) AS as_of_on
     FROM (${VERSIONS}) AS v JOIN campaign c USING (shop_id, campaign_id) JOIN shop s USING (shop_id) HAVING count(*) > 0`,
 };
+
+/** What these say, the comparison group is told as well. */
+const services = SERVICE_KINDS.map((kind) => `'${kind}'`).join(', ');
 
 const COUNTS = `count(*)::int AS customers, count(*) FILTER (WHERE orders > 0)::int AS ordered, sum(orders)::int AS orders`;
 const GROUP = 'share_bps, held_out, campaign_id, version, arm';
@@ -35,7 +39,9 @@ export const MEASURE: Statement = {
         least(bought.revenue, p.cap_minor) AS revenue, greatest(-p.cap_minor, least(bought.profit, p.cap_minor)) AS profit,
         bought.profit IS NOT NULL AS profit_known,
         p.held_out AND (EXISTS (
-          SELECT FROM message m WHERE m.shop_id = $1 AND m.customer_id = p.customer_id AND m.state IN ('sent', 'unknown')
+          SELECT FROM message m JOIN campaign_version w ON w.shop_id = m.shop_id AND w.campaign_id = m.campaign_id AND w.version = m.version
+          WHERE m.shop_id = $1 AND m.customer_id = p.customer_id AND m.state IN ('sent', 'unknown')
+            AND w.terms ->> 'kind' NOT IN (${services})
             AND coalesce(m.sent_at, m.updated_at) BETWEEN p.enrolled_at AND least(p.closes_at, $4)
         ) OR EXISTS (
           SELECT FROM order_credit k WHERE k.shop_id = $1 AND k.customer_id = p.customer_id AND k.basis = 'code'

@@ -13,7 +13,7 @@ function toPreset({ kind, terms, numbers, locked }: PresetView): Preset {
     matchesNow: numbers?.matchesNow ?? null,
     typicalMonth: numbers?.typicalMonth ?? null,
     backlog: numbers?.backlog ?? null,
-    locked: locked ? 'needs_full_history' : null,
+    locked: locked && `needs_${locked}`,
     terms: toTermsBody(terms),
   };
 }

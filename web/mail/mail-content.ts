@@ -1,8 +1,16 @@
 import { fillTemplate } from '../domain/campaigns/merge-fields.ts';
 import type { MailInput } from '../use-cases/mail-port.ts';
 import { oneLine } from './addresses.ts';
-import { endWords, localeOf, moneyWords, offerWords, productWords } from './mail-words.ts';
-import { commonTexts, templateTexts, withValues } from './template-texts.ts';
+import {
+  dayWords,
+  endWords,
+  localeOf,
+  moneyWords,
+  offerWords,
+  productWords,
+  rewardWords,
+} from './mail-words.ts';
+import { type CommonTexts, commonTexts, templateTexts, withValues } from './template-texts.ts';
 
 /** A message in words, nothing of it escaped. `offer` null = the message has none. */
 export type MailContent = {
@@ -35,7 +43,7 @@ export function mailContent(input: MailInput): MailContent {
     first_name: oneLine(input.recipient.firstName ?? ''),
     shop_name: oneLine(shop.name),
     products: productWords(input.products.map(oneLine), locale) ?? '',
-    points: input.points === null ? '' : new Intl.NumberFormat(locale).format(input.points),
+    ...pointsValues(input, locale),
     code: offer?.code ?? '',
     offer: offer?.title ?? '',
     ends: offer?.lastDay ?? '',
@@ -70,6 +78,20 @@ export function mailContent(input: MailInput): MailContent {
   };
 }
 
+function pointsValues({ points, ending, reward, shop, language }: MailInput, locale: string) {
+  const number = new Intl.NumberFormat(locale);
+  return {
+    points: points === null ? '' : number.format(points),
+    points_ending: ending === null ? '' : number.format(ending.points),
+    points_end: ending === null ? '' : dayWords(ending.lastOn, locale),
+    reward: oneLine(
+      reward === null
+        ? ''
+        : reward.name || rewardWords(reward.value, language, moneyWords(locale, shop.currency)),
+    ),
+  };
+}
+
 function describeOffer({ offer, shop, language, recipient }: MailInput) {
   if (offer === null) return null;
   const common = commonTexts(language);
@@ -90,11 +112,13 @@ function describeOffer({ offer, shop, language, recipient }: MailInput) {
 }
 
 /** Fields without a fallback of their own get the language's. */
-function withDefaults(text: string, common: { firstNameFallback: string; productsFallback: string }): string {
+function withDefaults(text: string, common: CommonTexts): string {
   return text
     .replaceAll(/\{\{\s*first_name\s*\}\}/g, `{{first_name|${common.firstNameFallback}}}`)
     .replaceAll(/\{\{\s*products\s*\}\}/g, `{{products|${common.productsFallback}}}`)
-    .replaceAll(/\{\{\s*points\s*\}\}/g, '{{points|0}}');
+    .replaceAll(/\{\{\s*(points|points_ending)\s*\}\}/g, '{{$1|0}}')
+    .replaceAll(/\{\{\s*points_end\s*\}\}/g, `{{points_end|${common.pointsEndFallback}}}`)
+    .replaceAll(/\{\{\s*reward\s*\}\}/g, `{{reward|${common.rewardFallback}}}`);
 }
 
 /** A text that begins with the offer begins with a capital all the same. */

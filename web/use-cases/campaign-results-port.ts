@@ -102,7 +102,8 @@ export type CampaignResultsStore = {
 };
 
 /**
- * How many a kind of campaign would reach in this shop. `typicalMonth`: who came to match in one of the last three full months.
+ * How many a kind of campaign would reach in this shop. `typicalMonth`: who came to match in one of the last three full months
+ * (of members who match for a month, those of now).
  * `backlog`: who matches now and did so before today. `base`: share of those who came to match within the last year (and long
  * enough ago) that ordered within 30 and 60 days all the same; null = nobody did.
  */

@@ -1,6 +1,7 @@
 import type { CampaignKind } from '../domain/campaigns/campaign.ts';
 import type { CountedMessage } from '../domain/campaigns/caps.ts';
 import type { CampaignReason, Enrolment, EnrolmentState } from '../domain/campaigns/enrolment.ts';
+import type { MemberRange } from '../domain/campaigns/kinds/kind.ts';
 import type { Mark, Stage } from '../domain/lifecycle/stage.ts';
 import type { CustomerId, ProductId, ShopId } from '../domain/shared/ids.ts';
 import type { LocalDay } from '../domain/shared/time.ts';
@@ -26,6 +27,12 @@ export type CandidateRow = {
   lastOrder: { fulfilledAt: Date | null; deliveredAt: Date | null; returnOpen: boolean } | null;
   /** What the last code they used took off, in basis points of that order; null = none yet. */
   lastRedeemedBps: number | null;
+  /** Null = no member, or the program is off. `rewardSince`: since when it suffices for the cheapest active reward; null = it does not. */
+  points: {
+    available: number;
+    nextExpiry: { at: Date; points: number } | null;
+    rewardSince: Date | null;
+  } | null;
 };
 
 export type CandidateQuery = {
@@ -41,6 +48,8 @@ export type CandidateQuery = {
   lastToOn?: LocalDay | undefined;
   /** Exactly so many occasions; absent or null = any. */
   frequency?: number | null | undefined;
+  /** Of members only those whose points end, or came to suffice for a reward, on about these days; absent or null = anybody. */
+  member?: MemberRange | null | undefined;
   countries: readonly string[];
   minSpentMinor: number | null;
   /** Leaves out who this campaign already enrolled for that occasion. */

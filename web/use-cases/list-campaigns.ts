@@ -1,15 +1,17 @@
 import { CAMPAIGN_KINDS, type CampaignKind, type CampaignTerms } from '../domain/campaigns/campaign.ts';
-import { KIND_RULES, presetOf } from '../domain/campaigns/kinds.ts';
+import { type KindLock, lockOf, presetOf } from '../domain/campaigns/kinds.ts';
 import { measureLift } from '../domain/results/measure-lift.ts';
 import type { ExtraOrders } from '../domain/results/outcome.ts';
 import type { AudienceNumbers, Campaign, CampaignCounts, CampaignCtx } from './ports.ts';
+import { programOn } from './steps/program-on.ts';
 
 export type PresetView = {
   kind: CampaignKind;
   terms: CampaignTerms;
   /** Null until the first night after the install. */
   numbers: AudienceNumbers | null;
-  locked: boolean;
+  /** What the shop needs for it; null = nothing. */
+  locked: KindLock | null;
 };
 export type CampaignLine = {
   campaign: Campaign;
@@ -29,19 +31,20 @@ export async function listCampaigns({
   shop,
 }: Pick<CampaignCtx, 'store' | 'shop'>): Promise<CampaignList> {
   const { shopId } = shop;
-  const [campaigns, counts, figures, audience, current, { settings }] = await Promise.all([
+  const [campaigns, counts, figures, audience, current, { settings }, hasProgram] = await Promise.all([
     store.campaigns.list(shopId),
     store.enrolments.overview(shopId),
     store.campaignResults.newestOfAll(shopId),
     store.campaignAudience.read(shopId),
     store.models.current(shopId),
     store.campaigns.settings(shopId),
+    programOn(store, shopId),
   ]);
   const provisional = current?.model.provisional ?? !shop.seesAllOrders;
   return {
     pausedEverything: settings.pausedEverything,
     presets: CAMPAIGN_KINDS.map((kind) => {
-      const locked = !KIND_RULES[kind].available({ provisional });
+      const locked = lockOf(kind, { provisional, programOn: hasProgram });
       const numbers = locked ? null : (audience?.kinds[kind] ?? null);
       return { kind, terms: presetOf(kind), numbers, locked };
     }),

@@ -1,5 +1,7 @@
 import type { Language, MessageTexts, TemplateName } from '../domain/campaigns/campaign.ts';
+import type { RewardValue } from '../domain/loyalty/program.ts';
 import type { OfferValue } from '../domain/offers/terms.ts';
+import type { LocalDay } from '../domain/shared/time.ts';
 
 /** The merchant's own mail server and how letters from the shop are signed. Passwords and keys are decrypted here and never logged. */
 export type MailSettings = {
@@ -141,7 +143,12 @@ export type MailInput = {
   offer: { value: OfferValue; minimumSpendMinor: number | null; code: string; endsAt: Date } | null;
   /** Titles of what they bought, best first. */
   products: readonly string[];
+  /** Their balance; null = no member. */
   points: number | null;
+  /** What of it ends next, and its last day in the shop's calendar; null = nothing does. */
+  ending: { points: number; lastOn: LocalDay } | null;
+  /** The cheapest reward; an empty name is told by its value. Null = there is none. */
+  reward: { name: string; value: RewardValue } | null;
   /** Where the button leads. */
   link: string;
   unsubscribeUrl: string;

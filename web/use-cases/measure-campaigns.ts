@@ -1,3 +1,4 @@
+import { isService } from '../domain/campaigns/campaign.ts';
 import { localDayOf } from '../domain/shared/time.ts';
 import type { Campaign, CampaignCtx, CampaignVersion, CodeUse, SkipReason, Touched } from './ports.ts';
 
@@ -10,8 +11,8 @@ const CODE_USE_DAYS = 90;
 export const TOGETHER = { campaignId: 0, version: 0 } as const;
 
 /**
- * What campaigns brought, as of now: each launched version whose figures can still move, and all together; kept under the
- * local day. Once a local day also how many each kind of campaign would reach. Run again it replaces the day's figures.
+ * What campaigns brought, as of now: each launched version whose figures can still move, and all with a comparison group together
+ * (of services nobody is held out); kept under the local day. Once a local day also how many each kind of campaign would reach. Run again it replaces the day's figures.
  */
 export async function measureCampaigns(ctx: CampaignCtx): Promise<void> {
   const { store, shop, clock } = ctx;
@@ -27,12 +28,8 @@ export async function measureCampaigns(ctx: CampaignCtx): Promise<void> {
   );
   const moving = versions.filter(({ settledAt }) => settledAt === null || settledAt > now);
   for (const { version } of moving) await measureVersion(ctx, version, codeUse);
-  if (moving.length > 0)
-    await measureTogether(
-      ctx,
-      versions.map(({ version }) => version),
-      codeUse,
-    );
+  const offers = versions.map(({ version }) => version).filter(({ terms }) => !isService(terms.kind));
+  if (moving.length > 0 && offers.length > 0) await measureTogether(ctx, offers, codeUse);
 }
 
 type Launched = { version: CampaignVersion; settledAt: Date | null };

@@ -10,7 +10,13 @@ const OFFER_TEMPLATES = [
   'win_back_last_offer',
   'top_customer_offer',
 ] as const;
-const PLAIN_TEMPLATES = ['win_back_reminder', 'back_again_thanks'] as const;
+const PLAIN_TEMPLATES = [
+  'win_back_reminder',
+  'back_again_thanks',
+  'points_expiring',
+  'points_expiring_soon',
+  'reward_reachable',
+] as const;
 const ALL: readonly TemplateName[] = [...OFFER_TEMPLATES, ...PLAIN_TEMPLATES];
 const cases = LANGUAGES.flatMap((language) => ALL.map((template) => [language, template] as const));
 

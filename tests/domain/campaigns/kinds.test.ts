@@ -182,6 +182,7 @@ it('whoever matches lies inside the bounds that preselect them (2,000 random peo
   const random = seeded(5);
   const whole = (most: number) => Math.floor(random() * most);
   let matched = 0;
+  const kinds = new Map<string, number>();
   for (let index = 0; index < 2_000; index += 1) {
     const lastOccasionOn = TODAY - whole(400);
     const frequency = 1 + whole(3);
@@ -192,18 +193,30 @@ it('whoever matches lies inside the bounds that preselect them (2,000 random peo
       lapseLimitDays: frequency === 1 ? 171 : 114 + whole(200),
       lastOccasionOn,
       lastOn: Math.min(TODAY, lastOccasionOn + (random() < 0.3 ? whole(60) : 0)),
+      points:
+        random() < 0.2
+          ? null
+          : {
+              available: whole(200),
+              ending: random() < 0.3 ? null : { points: whole(50), lastOn: TODAY - 5 + whole(60) },
+              rewardSinceOn: random() < 0.5 ? null : TODAY - whole(60),
+            },
     });
     for (const kind of CAMPAIGN_KINDS) {
       const terms = someTerms(kind);
       if (!check(person, terms, model, TODAY).matches) continue;
       matched += 1;
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       const bounds = boundsOf(terms, model, TODAY);
       expect(bounds.stages).toContain(person.stage);
       if (bounds.mark) expect(person.marks).toContain(bounds.mark);
       if (bounds.frequency) expect(person.frequency).toBe(bounds.frequency);
+      const { member } = bounds;
+      const memberOn = member?.by === 'ending' ? person.points?.ending?.lastOn : person.points?.rewardSinceOn;
       for (const [day, range] of [
         [person.lastOn, bounds.lastOn],
         [person.lastOccasionOn, bounds.lastOccasionOn],
+        ...(member ? [[memberOn ?? Number.NaN, member] as const] : []),
       ] as const) {
         expect(day).toBeGreaterThanOrEqual(range.fromOn);
         expect(day).toBeLessThanOrEqual(range.toOn);
@@ -211,4 +224,5 @@ it('whoever matches lies inside the bounds that preselect them (2,000 random peo
     }
   }
   expect(matched).toBeGreaterThan(200);
+  for (const kind of CAMPAIGN_KINDS) expect(kinds.get(kind) ?? 0, kind).toBeGreaterThan(20);
 });

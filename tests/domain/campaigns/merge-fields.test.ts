@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkTemplate, fillTemplate, MERGE_FIELDS } from '../../../web/domain/campaigns/merge-fields.ts';
 
-const ALL = '{{first_name}}, {{shop_name}}, {{code}}, {{offer}}, {{ends}}, {{products}}, {{points}}';
+const ALL =
+  '{{first_name}}, {{shop_name}}, {{code}}, {{offer}}, {{ends}}, {{products}}, {{points}}, {{points_ending}}, {{points_end}}, {{reward}}';
 
 describe('checkTemplate', () => {
   it('every field, with and without a fallback, spaces inside → good', () => {
@@ -52,7 +53,9 @@ describe('checkTemplate', () => {
     const [fault, ...others] = checkTemplate('{{first_name}} {{code}}', { hasOffer: false });
     expect(others).toEqual([]);
     expect(fault).toMatchObject({ problem: 'no_offer', found: '{{code}}' });
-    expect(fault?.allowed).toBe('{{first_name}}, {{shop_name}}, {{products}}, {{points}}');
+    expect(fault?.allowed).toBe(
+      '{{first_name}}, {{shop_name}}, {{products}}, {{points}}, {{points_ending}}, {{points_end}}, {{reward}}',
+    );
   });
 
   it('several faults → all of them, in order', () => {

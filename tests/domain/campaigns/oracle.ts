@@ -60,12 +60,24 @@ function forbiddenSends(world: World, person: WorldPerson, log: readonly Entry[]
     const when = new Date(atMs).toISOString();
     const faults: string[] = [];
     if (enrolment.heldOut !== (decision.decision === 'hold_out')) faults.push(`wrong side at ${when}`);
-    if (person.buysMs !== null && atMs >= person.buysMs) faults.push(`sent after a purchase at ${when}`);
+    const kind = world.campaigns[enrolment.campaignId]?.terms.kind;
+    if (kind === 'points_expiring' || kind === 'reward_reachable')
+      faults.push(...uselessService(world, person, kind, atMs).map((what) => `${what} at ${when}`));
+    else if (person.buysMs !== null && atMs >= person.buysMs) faults.push(`sent after a purchase at ${when}`);
     if (closed(world, person, enrolment.campaignId, atMs)) faults.push(`sent while closed at ${when}`);
     if (enrolment.validUntil && atMs >= enrolment.validUntil.getTime())
       faults.push(`sent too late at ${when}`);
     return faults;
   });
+}
+
+/** A message about points that are spent or over; nobody is held out of one that is not. */
+function uselessService(world: World, person: WorldPerson, kind: string, atMs: number): string[] {
+  const over = wallClock(atMs, world.shopZone).day > (person.facts.points?.ending?.lastOn ?? 0);
+  return [
+    ...(person.spendsMs !== null && atMs >= person.spendsMs ? ['told of points that are spent'] : []),
+    ...(kind === 'points_expiring' && over ? ['told of points that are over'] : []),
+  ];
 }
 
 function repeatedSteps(log: readonly Entry[]): string[] {

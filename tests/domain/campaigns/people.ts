@@ -31,8 +31,23 @@ export function aPerson(change: Partial<PersonFacts> = {}): PersonFacts {
     smsConsent: null,
     lastOrder: { deliveredOn: null, fulfilledOn: null, returnOpen: false },
     lastRedeemedDepthBps: null,
+    points: null,
     ...change,
   };
+}
+
+/** A member with 120 points, enough for a reward since yesterday, of which 40 end in 30 days. */
+export function aMember(
+  points: Partial<NonNullable<PersonFacts['points']>> = {},
+  change: Partial<PersonFacts> = {},
+): PersonFacts {
+  const ending = { points: 40, lastOn: TODAY + 30 };
+  return aPerson({
+    stage: 'repeat',
+    frequency: 3,
+    points: { available: 120, ending, rewardSinceOn: TODAY - 1, ...points },
+    ...change,
+  });
 }
 
 /** Lapsed since the day before TODAY: silent 172 days, limit 171. */

@@ -1,5 +1,11 @@
 import { advance, type EnrolmentPosition, startPosition } from '../../../web/domain/campaigns/advance.ts';
-import type { CampaignState, CampaignTerms, Step } from '../../../web/domain/campaigns/campaign.ts';
+import {
+  type CampaignState,
+  type CampaignTerms,
+  isService,
+  SERVICE_KINDS,
+  type Step,
+} from '../../../web/domain/campaigns/campaign.ts';
 import type { CountedMessage } from '../../../web/domain/campaigns/caps.ts';
 import { decideSends, outcomeOf, type SendDecision } from '../../../web/domain/campaigns/decide-send.ts';
 import type { Enrolment } from '../../../web/domain/campaigns/enrolment.ts';
@@ -21,6 +27,8 @@ export type WorldPerson = {
   arm: number | null;
   enrols: readonly { campaign: number; atMs: number }[];
   buysMs: number | null;
+  /** When they spend all their points, if at all. */
+  spendsMs: number | null;
 };
 export type World = {
   startMs: number;
@@ -58,6 +66,7 @@ const ZONES = [
 /** Around both changes of the clocks, and a quiet time. */
 const STARTS = ['2026-03-01T00:00:00Z', '2026-10-05T00:00:00Z', '2026-06-10T00:00:00Z'];
 const DAYS = 75;
+const MAIL = { email: true, on_site: false, flow: false, webhook: false };
 
 /** A random shop: `campaigns` campaigns, `people` people, every one of them wanted by several. */
 export function randomWorld(seed: number, size: { campaigns: number; people: number }): World {
@@ -94,7 +103,13 @@ export function randomWorld(seed: number, size: { campaigns: number; people: num
       afterDays += mayWaitDays + whole(1, 6);
     }
     const arm = () => ({ name: 'arm', offers: steps.map(() => (random() < 0.6 ? anOffer() : null)) });
-    return someTerms('win_back', { steps, arms: [arm(), arm()], priority: whole(1, 4) });
+    const priority = whole(1, 4);
+    if (random() < 0.25) {
+      const silent = { name: 'arm', offers: steps.map(() => null) };
+      const kind = pick(SERVICE_KINDS);
+      return someTerms(kind, { steps, arms: [silent], channels: MAIL, priority });
+    }
+    return someTerms('win_back', { steps, arms: [arm(), arm()], priority });
   };
   const campaigns = Array.from({ length: size.campaigns }, () => ({
     terms: terms(),
@@ -106,6 +121,11 @@ export function randomWorld(seed: number, size: { campaigns: number; people: num
       stage: 'lapsed',
       lastOn: startOn - 172,
       lastOccasionOn: startOn - 172,
+      points: {
+        available: 120,
+        ending: { points: 40, lastOn: startOn + whole(20, 90) },
+        rewardSinceOn: startOn - whole(0, 9),
+      },
     }),
     zone: random() < 0.7 ? shopZone : pick(ZONES),
     arm: random() < 0.3 ? null : whole(0, 1),
@@ -113,6 +133,7 @@ export function randomWorld(seed: number, size: { campaigns: number; people: num
       random() < 0.7 ? [{ campaign, atMs: startMs + whole(0, 20 * 24 * 4) * (HOUR_MS / 4) }] : [],
     ),
     buysMs: random() < 0.25 ? startMs + whole(0, 50 * 24) * HOUR_MS : null,
+    spendsMs: random() < 0.25 ? startMs + whole(0, 50 * 24) * HOUR_MS : null,
   });
   const tickMs = pick([5, 15, 60, 180]) * 60_000;
   return {
@@ -195,14 +216,19 @@ function enrol(
     campaignId: campaign,
     version: 1,
     customerId: person.facts.customerId,
-    triggerOn: person.facts.lastOccasionOn,
-    arm,
-    heldOut: arm === null,
-    shareBps: 2_000,
+    triggerOn: triggerOf(terms.kind, person.facts),
+    ...(isService(terms.kind)
+      ? { arm: 0, heldOut: false, shareBps: 0 }
+      : { arm, heldOut: arm === null, shareBps: 2_000 }),
     backlog: false,
     enrolledAt,
     ...position,
   };
+}
+
+function triggerOf(kind: CampaignTerms['kind'], { points, lastOccasionOn }: PersonFacts): number {
+  if (kind === 'points_expiring') return points?.ending?.lastOn ?? 0;
+  return kind === 'reward_reachable' ? (points?.rewardSinceOn ?? 0) : lastOccasionOn;
 }
 
 function campaignOf(world: World, enrolment: Enrolment): WorldCampaign {
@@ -215,8 +241,10 @@ function stateOf(campaign: WorldCampaign, atMs: number): CampaignState {
 }
 
 function factsAt(world: World, person: WorldPerson, atMs: number): PersonFacts {
-  if (person.buysMs === null || atMs < person.buysMs) return person.facts;
+  const spent = person.spendsMs !== null && atMs >= person.spendsMs;
+  const points = spent ? { available: 0, ending: null, rewardSinceOn: null } : person.facts.points;
+  if (person.buysMs === null || atMs < person.buysMs) return { ...person.facts, points };
   const on = localDayOf(new Date(person.buysMs), world.shopZone);
   // The order has just come in: the stage is still that of the night before.
-  return { ...person.facts, frequency: 2, lastOn: on, lastOccasionOn: on };
+  return { ...person.facts, points, frequency: 2, lastOn: on, lastOccasionOn: on };
 }

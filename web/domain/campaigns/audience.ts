@@ -1,5 +1,5 @@
 import type { LocalDay } from '../shared/time.ts';
-import { type CampaignTerms, CHANNELS, type Channel } from './campaign.ts';
+import { type CampaignTerms, CHANNELS, type Channel, isService } from './campaign.ts';
 import type { CampaignReason } from './enrolment.ts';
 import type { PersonFacts } from './person-facts.ts';
 
@@ -15,17 +15,23 @@ export function outsideAudience(
 ): CampaignReason | null {
   const { countries, minSpentMinor } = terms.audience;
   if (person.excluded) return 'excluded';
-  if (hasSubscription(person, todayOn)) return 'subscription_running';
+  if (!isService(terms.kind) && hasSubscription(person, todayOn)) return 'subscription_running';
   const elsewhere = countries.length > 0 && (person.country === null || !countries.includes(person.country));
   if (elsewhere) return 'no_longer_matches';
   if (minSpentMinor !== null && person.monetaryMinor < minSpentMinor) return 'no_longer_matches';
   return unreachable(person, terms);
 }
 
-/** The channels of a campaign by which this person may be reached. E-mail needs consent; the others are the merchant's own. */
+/**
+ * The channels of a campaign by which this person may be reached. E-mail needs consent; the others are the merchant's own. The
+ * widgets show offers: of a service they have nothing to show.
+ */
 export function channelsFor(person: PersonFacts, terms: CampaignTerms): readonly Channel[] {
-  const mayMail = person.emailConsent === 'SUBSCRIBED';
-  return CHANNELS.filter((channel) => terms.channels[channel] && (channel !== 'email' || mayMail));
+  const closed: readonly Channel[] = [
+    ...(person.emailConsent === 'SUBSCRIBED' ? [] : (['email'] as const)),
+    ...(isService(terms.kind) ? (['on_site'] as const) : []),
+  ];
+  return CHANNELS.filter((channel) => terms.channels[channel] && !closed.includes(channel));
 }
 
 /** `unsubscribed` where that is what closed the last channel, `no_channel` otherwise, null = somehow reachable. */

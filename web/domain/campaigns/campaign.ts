@@ -1,9 +1,30 @@
 import type { OfferTerms } from '../offers/terms.ts';
 import type { LocalDay } from '../shared/time.ts';
 
-export const CAMPAIGN_KINDS = ['second_purchase', 'win_back', 'top_customers_quiet', 'back_again'] as const;
+export const CAMPAIGN_KINDS = [
+  'second_purchase',
+  'win_back',
+  'top_customers_quiet',
+  'back_again',
+  'points_expiring',
+  'reward_reachable',
+] as const;
 /** Each kind is named data and a check function in `kinds/`. */
 export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
+
+/**
+ * Kinds that tell members of their own points: no offer, nobody held out (product.md section 4), and neither a purchase nor a
+ * subscription, a return or a parcel on its way keeps them. They need the loyalty program.
+ */
+export const SERVICE_KINDS = [
+  'points_expiring',
+  'reward_reachable',
+] as const satisfies readonly CampaignKind[];
+
+/** Whether a kind is a service to members and no offer. */
+export function isService(kind: CampaignKind): boolean {
+  return (SERVICE_KINDS as readonly CampaignKind[]).includes(kind);
+}
 
 /** `stopped`: by itself, with a reason (the merchant deleted our discount); the others by the merchant. */
 export type CampaignState = 'draft' | 'running' | 'paused' | 'ended' | 'stopped';
@@ -24,7 +45,10 @@ export type TemplateName =
   | 'win_back_offer'
   | 'win_back_last_offer'
   | 'top_customer_offer'
-  | 'back_again_thanks';
+  | 'back_again_thanks'
+  | 'points_expiring'
+  | 'points_expiring_soon'
+  | 'reward_reachable';
 
 /** One rung of the ladder. */
 export type Step = {

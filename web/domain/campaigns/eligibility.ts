@@ -1,7 +1,7 @@
 import type { ShopModel } from '../rfm/model.ts';
 import type { LocalDay } from '../shared/time.ts';
 import { hasSubscription, restedOn, unreachable } from './audience.ts';
-import type { CampaignTerms } from './campaign.ts';
+import { type CampaignTerms, isService } from './campaign.ts';
 import type { CampaignReason, Enrolment } from './enrolment.ts';
 import { KIND_RULES } from './kinds.ts';
 import type { PersonFacts } from './person-facts.ts';
@@ -27,14 +27,17 @@ export function eligibilityAt(
 ): Eligibility {
   if (person === null) return no('stop', 'customer_gone');
   const { triggerOn } = enrolled.enrolment;
-  if (person.lastOccasionOn > triggerOn) return no('stop', 'bought');
+  const { kind } = enrolled.terms;
+  const service = isService(kind);
+  if (!service && person.lastOccasionOn > triggerOn) return no('stop', 'bought');
   if (person.excluded) return no('stop', 'excluded');
-  if (hasSubscription(person, todayOn)) return no('stop', 'subscription_running');
-  if (person.lastOccasionOn < triggerOn) return no('stop', 'no_longer_matches');
-  const lost = KIND_RULES[enrolled.terms.kind].lostOn(person, model, todayOn);
+  if (!service && hasSubscription(person, todayOn)) return no('stop', 'subscription_running');
+  if (!service && person.lastOccasionOn < triggerOn) return no('stop', 'no_longer_matches');
+  const lost = KIND_RULES[kind].lostOn(person, model, todayOn, triggerOn);
   if (lost !== null) return no('stop', lost);
   const closed = unreachable(person, enrolled.terms);
   if (closed !== null) return no(closed === 'unsubscribed' ? 'stop' : 'skip', closed);
+  if (service) return { eligible: true };
   if (person.lastOrder.returnOpen) return wait('open_return', todayOn + 1);
   const rested = restedOn(person);
   return rested !== null && todayOn < rested ? wait('recently_delivered', rested) : { eligible: true };

@@ -51,7 +51,7 @@ export type Enrolment = {
   campaignId: number;
   version: number;
   customerId: CustomerId;
-  /** The local day of the occasion that made them match: one enrolment per campaign, person and such day. */
+  /** The local day that made them match (of an occasion, of points that end): one enrolment per campaign, person and such day. */
   triggerOn: LocalDay;
   arm: number | null;
   heldOut: boolean;

@@ -1,10 +1,12 @@
 import type { ShopModel } from '../rfm/model.ts';
 import type { LocalDay } from '../shared/time.ts';
 import { outsideAudience } from './audience.ts';
-import type { CampaignKind, CampaignTerms } from './campaign.ts';
+import { type CampaignKind, type CampaignTerms, isService } from './campaign.ts';
 import { backAgain } from './kinds/back-again.ts';
 import type { KindRule, Match, MatchBounds } from './kinds/kind.ts';
 import { NO_MATCH } from './kinds/kind.ts';
+import { pointsExpiring } from './kinds/points-expiring.ts';
+import { rewardReachable } from './kinds/reward-reachable.ts';
 import { secondPurchase } from './kinds/second-purchase.ts';
 import { topCustomersQuiet } from './kinds/top-customers-quiet.ts';
 import { winBack } from './kinds/win-back.ts';
@@ -16,7 +18,21 @@ export const KIND_RULES: Readonly<Record<CampaignKind, KindRule>> = {
   win_back: winBack,
   top_customers_quiet: topCustomersQuiet,
   back_again: backAgain,
+  points_expiring: pointsExpiring,
+  reward_reachable: rewardReachable,
 };
+
+/** What a kind still needs before it can be used: all orders, or the loyalty program; null = nothing. */
+export type KindLock = 'full_history' | 'program';
+
+/** Whether the shop can use a kind, and if not what it needs. */
+export function lockOf(
+  kind: CampaignKind,
+  shop: { provisional: boolean; programOn: boolean },
+): KindLock | null {
+  if (isService(kind) && !shop.programOn) return 'program';
+  return KIND_RULES[kind].available(shop) ? null : 'full_history';
+}
 
 /** Whether a person may be enrolled on a day, and if not why. The answer is the same for those who will be held out. */
 export function check(person: PersonFacts, terms: CampaignTerms, model: ShopModel, todayOn: LocalDay): Match {

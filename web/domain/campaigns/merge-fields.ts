@@ -1,4 +1,7 @@
-/** What a message may fill in. `ends` is the day on which the code ends, `products` what the customer bought, `points` their balance. */
+/**
+ * What a message may fill in. `ends` is the day on which the code ends, `products` what the customer bought, `points` their balance,
+ * `points_ending` how many of them end next and `points_end` their last day, `reward` the cheapest one.
+ */
 export const MERGE_FIELDS = [
   'first_name',
   'shop_name',
@@ -7,6 +10,9 @@ export const MERGE_FIELDS = [
   'ends',
   'products',
   'points',
+  'points_ending',
+  'points_end',
+  'reward',
 ] as const;
 export type MergeField = (typeof MERGE_FIELDS)[number];
 

@@ -26,6 +26,18 @@ export type PersonFacts = {
   lastOrder: LastOrderFacts;
   /** How deep the last discount was that they redeemed, in basis points of the order (`offers/depth.ts`); null = never one. */
   lastRedeemedDepthBps: number | null;
+  /** Null = no member, or the program is off. */
+  points: PointsFacts | null;
+};
+
+/** A member's points as reminders see them. */
+export type PointsFacts = {
+  /** Spendable now. */
+  available: number;
+  /** What ends next and its last day; null = nothing does. */
+  ending: { points: number; lastOn: LocalDay } | null;
+  /** The local day since which they suffice for the cheapest active reward; null = they do not, or there is none. */
+  rewardSinceOn: LocalDay | null;
 };
 
 /** The last order on its way. Both days null: not known (picked up, digital, never marked). */

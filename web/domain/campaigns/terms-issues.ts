@@ -3,7 +3,7 @@ import { OFFER_ISSUE_CODES, offerIssues } from '../offers/terms-issues.ts';
 import type { CodedIssue, IssueParams } from '../shared/errors.ts';
 import type { ProductId } from '../shared/ids.ts';
 import { dayToIso, type LocalDay } from '../shared/time.ts';
-import { type CampaignTerms, LANGUAGES, type Step } from './campaign.ts';
+import { type CampaignTerms, isService, LANGUAGES, type Step } from './campaign.ts';
 import { checkTemplate, type MergeFault } from './merge-fields.ts';
 import { zonesOf } from './recipient-zone.ts';
 
@@ -23,8 +23,8 @@ export const TERMS_RANGES = {
 export const TEXT_LENGTHS = { subject: 200, heading: 200, body: 5_000, button: 60 } as const;
 
 /**
- * Everything for which terms are refused; a screen has a sentence for each (`campaign.fault.<code>`). The last three are told by what
- * surrounds the terms: the shop's history, the campaign's launch, its channels.
+ * Everything for which terms are refused; a screen has a sentence for each (`campaign.fault.<code>`). The last four are told by what
+ * surrounds the terms: the shop's history and program, the campaign's launch, its channels.
  */
 export const TERMS_ISSUE_CODES = [
   ...OFFER_ISSUE_CODES,
@@ -44,9 +44,11 @@ export const TERMS_ISSUE_CODES = [
   'twice',
   'offers',
   'offer',
+  'service',
   'channel',
   'past',
   'history',
+  'program',
   'kind',
   'not_set_up',
 ] as const;
@@ -217,7 +219,16 @@ function armIssues(terms: CampaignTerms, index: number, context: TermsContext): 
   const offers = arm.offers.flatMap((offer, step) =>
     offer ? offerIssues(offer, { ...context, path: `${field}.offers.${step}` }) : [],
   );
-  return [...issues, ...offers, ...silentOfferIssues(terms, index)];
+  return [...issues, ...offers, ...silentOfferIssues(terms, index), ...serviceIssues(terms, index)];
+}
+
+/** Nobody is held out of a service, and who is held out gets no offer. */
+function serviceIssues({ kind, arms }: CampaignTerms, index: number): TermsIssue[] {
+  if (!isService(kind)) return [];
+  const message = 'a message about their own points carries no offer';
+  return (arms[index]?.offers ?? []).flatMap((offer, step) =>
+    offer ? [issue(`arms.${index}.offers.${step}`, 'service', { message, allowed: 'no offer' })] : [],
+  );
 }
 
 /** A shipped text that speaks of an offer needs one, unless the merchant wrote their own in every language. */
@@ -231,8 +242,9 @@ function silentOfferIssues({ arms, steps }: CampaignTerms, index: number): Terms
   });
 }
 
-function channelIssues({ channels }: CampaignTerms): TermsIssue[] {
-  if (Object.values(channels).some(Boolean)) return [];
+function channelIssues({ channels, kind }: CampaignTerms): TermsIssue[] {
+  const { on_site: onSite, ...others } = channels;
+  if (Object.values(others).some(Boolean) || (onSite && !isService(kind))) return [];
   const message = 'nothing would reach anybody';
   return [issue('channels', 'channel', { message, allowed: 'at least one channel' })];
 }

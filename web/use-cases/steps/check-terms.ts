@@ -1,11 +1,12 @@
-import type { CampaignTerms } from '../../domain/campaigns/campaign.ts';
-import { KIND_RULES } from '../../domain/campaigns/kinds.ts';
+import { CAMPAIGN_KINDS, type CampaignTerms } from '../../domain/campaigns/campaign.ts';
+import { lockOf } from '../../domain/campaigns/kinds.ts';
 import { type TermsIssue, termsIssues } from '../../domain/campaigns/terms-issues.ts';
 import { deepestDiscountOverBps } from '../../domain/offers/margin.ts';
 import { AppError, type FieldIssue } from '../../domain/shared/errors.ts';
 import type { ProductId } from '../../domain/shared/ids.ts';
 import { localDayOf } from '../../domain/shared/time.ts';
 import type { CampaignCtx } from '../ports.ts';
+import { programOn } from './program-on.ts';
 
 type CheckCtx = Pick<CampaignCtx, 'shop' | 'store' | 'offers' | 'clock'>;
 
@@ -34,18 +35,25 @@ export function refuse(issues: readonly FieldIssue[]): void {
   if (issues.length > 0) throw new AppError('INVALID_INPUT', 'some fields are not valid', { issues });
 }
 
-/** Kinds that need more history than is there are refused; CONFLICT before the first scoring. */
+/** Kinds that need more history than is there, or a program of points, are refused; CONFLICT before the first scoring. */
 export async function requireKind({ store, shop }: CheckCtx, { kind }: CampaignTerms) {
   const current = await store.models.current(shop.shopId);
   if (!current) throw new AppError('CONFLICT', 'the first sync has not finished yet');
-  const open = Object.values(KIND_RULES).filter((rule) => rule.available(current.model));
-  if (!KIND_RULES[kind].available(current.model)) refuse([shortHistory(open.map((rule) => rule.kind))]);
+  const has = { provisional: current.model.provisional, programOn: await programOn(store, shop.shopId) };
+  const lock = lockOf(kind, has);
+  const open = CAMPAIGN_KINDS.filter((one) => lockOf(one, has) === null);
+  if (lock !== null) refuse([lock === 'program' ? noProgram(open) : shortHistory(open)]);
   return current.model;
 }
 
 function shortHistory(open: readonly string[]): TermsIssue {
   const message = 'needs the whole order history, and Shopify shows 60 days only';
   return { field: 'kind', code: 'history', params: {}, message, allowed: open.join(', ') };
+}
+
+function noProgram(open: readonly string[]): TermsIssue {
+  const message = 'needs the loyalty program, and it is off';
+  return { field: 'kind', code: 'program', params: {}, message, allowed: open.join(', ') };
 }
 
 /** The deepest discount that the margin floor leaves on what was sold lately, basis points; null = costs are not known. */

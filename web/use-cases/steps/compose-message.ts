@@ -1,5 +1,7 @@
 import { LANGUAGES, type Language } from '../../domain/campaigns/campaign.ts';
+import type { PointsFacts } from '../../domain/campaigns/person-facts.ts';
 import { recipientZone } from '../../domain/campaigns/recipient-zone.ts';
+import type { Reward } from '../../domain/loyalty/program.ts';
 import type {
   CampaignCtx,
   CampaignVersion,
@@ -21,6 +23,10 @@ export type Composition = {
   offer: OfferInHand | null;
   /** Titles of what they bought last. */
   products: readonly string[];
+  /** Null = no member. */
+  points: PointsFacts | null;
+  /** The cheapest of the program; null = there is none. */
+  reward: Reward | null;
 };
 
 /** The language to write in: the customer's, else their country's, else English. */
@@ -70,7 +76,9 @@ export function toMailInput(ctx: CampaignCtx, scene: SendScene, made: Compositio
       endsAt: offer.discount.endsAt,
     },
     products: made.products,
-    points: null,
+    points: made.points?.available ?? null,
+    ending: made.points?.ending ?? null,
+    reward: made.reward,
     link: links.follow(shop.shopId, message.messageId),
     unsubscribeUrl: links.unsubscribe(shop.shopId, message.messageId),
     qcPrefix: scene.settings.qcPrefix,

@@ -42,6 +42,7 @@ export async function enrolNewcomers(ctx: CampaignCtx, pass: EnrolmentPass): Pro
       stages: bounds.stages,
       marks: bounds.mark === null ? [] : [bounds.mark],
       frequency: bounds.frequency,
+      member: bounds.member,
       lastFromOn: bounds.lastOn.fromOn,
       lastToOn: bounds.lastOn.toOn,
       lastOccasionFromOn: bounds.lastOccasionOn.fromOn,

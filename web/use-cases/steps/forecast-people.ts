@@ -102,6 +102,7 @@ function queryOf({ terms, model, days }: DryRunPlan, todayOn: LocalDay, campaign
     stages: first.stages.includes('lapsed') ? ['first_time', 'repeat', 'vip', 'lapsed'] : first.stages,
     marks: first.mark === null ? [] : [first.mark],
     frequency: first.frequency,
+    member: first.member && { ...first.member, toOn: last.member?.toOn ?? first.member.toOn },
     lastFromOn: Math.min(first.lastOn.fromOn, last.lastOn.fromOn),
     lastToOn: Math.max(first.lastOn.toOn, last.lastOn.toOn),
     lastOccasionFromOn: Math.min(first.lastOccasionOn.fromOn, last.lastOccasionOn.fromOn),

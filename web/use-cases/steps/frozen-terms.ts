@@ -1,10 +1,10 @@
-import type { CampaignTerms } from '../../domain/campaigns/campaign.ts';
+import { type CampaignTerms, isService } from '../../domain/campaigns/campaign.ts';
 import { shareBpsFor } from '../../domain/campaigns/comparison-group.ts';
 import type { CampaignSettings } from '../../domain/campaigns/settings.ts';
 import { resultWindowDays } from '../../domain/results/result-window.ts';
 import type { ShopAudience } from '../ports.ts';
 
-/** What a launch freezes beside the terms: the share held out and the window in which orders count. */
+/** What a launch freezes beside the terms: the share held out (of a service nobody) and the window in which orders count. */
 export function frozenTerms(
   terms: CampaignTerms,
   settings: CampaignSettings,
@@ -15,5 +15,6 @@ export function frozenTerms(
     day: afterDays,
     validityDays: Math.max(0, ...terms.arms.map(({ offers }) => offers[step]?.validDays ?? 0)),
   }));
-  return { shareBps: shareBpsFor(settings, eligiblePerMonth), windowDays: resultWindowDays(steps) };
+  const shareBps = isService(terms.kind) ? 0 : shareBpsFor(settings, eligiblePerMonth);
+  return { shareBps, windowDays: resultWindowDays(steps) };
 }

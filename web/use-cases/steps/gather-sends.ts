@@ -1,4 +1,6 @@
+import { cheapestReward } from '../../domain/campaigns/cheapest-reward.ts';
 import type { Enrolment } from '../../domain/campaigns/enrolment.ts';
+import type { Reward } from '../../domain/loyalty/program.ts';
 import type { CustomerId, OrderId } from '../../domain/shared/ids.ts';
 import type { CampaignCtx, CandidateRow, Message, Recipient } from '../ports.ts';
 import type { OfferInHand } from './compose-message.ts';
@@ -17,6 +19,8 @@ export type SendFacts = {
   products: ReadonlyMap<CustomerId, readonly string[]>;
   suppressed: ReadonlySet<CustomerId>;
   excludedTags: readonly string[];
+  /** The cheapest reward of the program; null = there is none. */
+  reward: Reward | null;
 };
 
 export async function gatherSends(
@@ -34,6 +38,7 @@ export async function gatherSends(
     messages.map(({ enrolmentId }) => enrolmentId),
   );
   const { rules } = await store.rules.current(shopId);
+  const program = (await store.loyalty.program(shopId)).versions.at(-1);
   return {
     enrolments: new Map(enrolments.map((one) => [one.enrolmentId, one])),
     recipients,
@@ -43,6 +48,7 @@ export async function gatherSends(
     products: await productsOf(ctx, ids),
     suppressed: await store.suppressions.isSuppressed(shopId, ids),
     excludedTags: rules.excludedTags.map((tag) => tag.toLowerCase()),
+    reward: cheapestReward(program?.terms ?? null),
   };
 }
 

@@ -26,5 +26,15 @@ export function toPersonFacts(row: CandidateRow, timeZone: string): PersonFacts 
       returnOpen: lastOrder?.returnOpen ?? false,
     },
     lastRedeemedDepthBps: row.lastRedeemedBps,
+    points: row.points && {
+      available: row.points.available,
+      ending: endingOf(row.points, timeZone),
+      rewardSinceOn: dayOf(row.points.rewardSince),
+    },
   };
+}
+
+/** Points end with the last second of their last day. */
+function endingOf({ nextExpiry }: NonNullable<CandidateRow['points']>, timeZone: string) {
+  return nextExpiry && { points: nextExpiry.points, lastOn: localDayOf(nextExpiry.at, timeZone) };
 }

@@ -1,4 +1,5 @@
 import type { CampaignTerms, Language } from '../../domain/campaigns/campaign.ts';
+import { cheapestReward } from '../../domain/campaigns/cheapest-reward.ts';
 import { offerEndsAt } from '../../domain/campaigns/timing.ts';
 import { OFFER_RANGES } from '../../domain/offers/terms-issues.ts';
 import { localDayOf } from '../../domain/shared/time.ts';
@@ -15,9 +16,11 @@ const SAMPLE: Readonly<Record<Language, { firstName: string; country: string | n
   th: { firstName: 'Nok', country: 'TH' },
 };
 const SAMPLE_CODE = 'BACK-5AMP7E00';
+const SAMPLE_POINTS = { all: 120, ending: 40 };
+const SAMPLE_DAYS_LEFT = 7;
 
 /**
- * One message as somebody of that language would get it, with a sample name and code. Terms may be half done: words that cannot
+ * One message as somebody of that language would get it, with a sample name, code and balance. Terms may be half done: words that cannot
  * be filled stay as written. Throws INVALID_INPUT where there is no such step or arm.
  */
 export async function sampleMail(
@@ -32,6 +35,7 @@ export async function sampleMail(
   const email = (await store.channels.settings(shop.shopId, 'email'))?.settings;
   const { settings } = await store.campaigns.settings(shop.shopId);
   const { firstName, country } = SAMPLE[language];
+  const reward = cheapestReward((await store.loyalty.program(shop.shopId)).versions.at(-1)?.terms ?? null);
   const home = `https://${shop.domain}/`;
   return {
     template: asked?.template ?? 'win_back_reminder',
@@ -53,7 +57,12 @@ export async function sampleMail(
       endsAt: endsAt(offer.validDays, clock.now(), shop.timeZone),
     },
     products: [],
-    points: null,
+    points: Math.max(SAMPLE_POINTS.all, reward?.costPoints ?? 0),
+    ending: {
+      points: SAMPLE_POINTS.ending,
+      lastOn: localDayOf(clock.now(), shop.timeZone) + SAMPLE_DAYS_LEFT,
+    },
+    reward,
     link: home,
     unsubscribeUrl: home,
     qcPrefix: settings.qcPrefix,

@@ -3,6 +3,7 @@ import type { CampaignCtx, Message, MessageDelivery } from '../ports.ts';
 import type { Composition } from './compose-message.ts';
 import type { SendFacts } from './gather-sends.ts';
 import { isShopifyAway } from './needs-reauth.ts';
+import { toPersonFacts } from './person-facts.ts';
 import { type Recheck, recheck } from './recheck.ts';
 import { again, type ChannelResult, messageIdOf, remoteIdOf, sendByChannel } from './send-by-channel.ts';
 import type { SendScene } from './send-scene.ts';
@@ -38,7 +39,9 @@ export async function sendMessage(
     return;
   }
   const products = facts.products.get(message.customerId) ?? [];
-  const made: Composition = { message, version, recipient, offer, products };
+  const row = facts.rows.get(message.customerId);
+  const points = row ? toPersonFacts(row, shop.timeZone).points : null;
+  const made: Composition = { message, version, recipient, offer, products, points, reward: facts.reward };
   await addWays(ctx, scene, made, verdict);
   for (const delivery of await store.messages.deliveries(shop.shopId, [message.messageId]))
     if (delivery.state === 'waiting') await sendWay(ctx, scene, { made, delivery, verdict, facts });

@@ -78,6 +78,7 @@ eachStore((bench) => {
       smsConsent: null,
       lastOrder: { fulfilledAt: day('2026-01-13'), deliveredAt: day('2026-01-14'), returnOpen: true },
       lastRedeemedBps: 1_000,
+      points: null,
     };
     expect(await collect(bench.store.enrolments.candidates(shop, anyCandidate, 10))).toEqual([row]);
     const of = await bench.store.enrolments.candidatesOf(shop, [customerId(7), customerId(8)]);

@@ -1,3 +1,4 @@
+import { isoToDay } from '../../../../web/domain/shared/time.ts';
 import type { MailInput } from '../../../../web/use-cases/mail-port.ts';
 
 /** A message with an offer to Mai in Huế, changed as told. */
@@ -22,7 +23,9 @@ export function mailInput(change: Partial<MailInput> = {}): MailInput {
       endsAt: new Date('2026-11-30T17:00:00Z'),
     },
     products: ['Trà sen'],
-    points: 12,
+    points: 1_250,
+    ending: { points: 400, lastOn: isoToDay('2026-12-11') },
+    reward: { name: '', value: { kind: 'free_shipping' } },
     link: 'https://tea.example/discount/BACK-7KQ2?redirect=%2F&a=1',
     unsubscribeUrl: 'https://app.example/unsubscribe/t0ken',
     qcPrefix: true,

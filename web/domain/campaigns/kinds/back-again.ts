@@ -41,5 +41,6 @@ export const backAgain: KindRule = {
     frequency: null,
     lastOn: { fromOn: todayOn - LAST_DAY, toOn: todayOn },
     lastOccasionOn: { fromOn: todayOn - LAST_DAY, toOn: todayOn - FIRST_DAY },
+    member: null,
   }),
 };

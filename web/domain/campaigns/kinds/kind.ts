@@ -6,7 +6,7 @@ import type { CampaignReason } from '../enrolment.ts';
 import type { PersonFacts } from '../person-facts.ts';
 
 /**
- * Whether a person matches a campaign on a day. `triggerOn`: the occasion that made them match (one enrolment each);
+ * Whether a person matches a campaign on a day. `triggerOn`: the day that made them match (one enrolment each), an occasion's mostly;
  * `sinceOn`: the first day they matched, before the launch = backlog; `validUntilOn`: the last day they can match.
  */
 export type Match =
@@ -15,6 +15,9 @@ export type Match =
 
 /** A range of local days, ends included. */
 export type DayRange = { fromOn: LocalDay; toOn: LocalDay };
+
+/** Members whose next points end within these days, or whose balance came to suffice for a reward within them. */
+export type MemberRange = { by: 'ending' | 'reward' } & DayRange;
 
 /**
  * Nobody outside can match, so that a database may preselect by its indexes; inside `check` decides. A null mark or
@@ -26,6 +29,8 @@ export type MatchBounds = {
   frequency: number | null;
   lastOn: DayRange;
   lastOccasionOn: DayRange;
+  /** Null = members or not. */
+  member: MemberRange | null;
 };
 
 /** A campaign kind: named data and its rules. A new kind is a new file beside these and a line in `kinds.ts`. */
@@ -37,8 +42,13 @@ export type KindRule = {
   available: (model: Pick<ShopModel, 'provisional'>) => boolean;
   /** Whether the kind itself matches, the audience aside. */
   matchOn: (person: PersonFacts, terms: CampaignTerms, model: ShopModel, todayOn: LocalDay) => Match;
-  /** Whether somebody enrolled, who has not bought since, may still be written to; null = yes. */
-  lostOn: (person: PersonFacts, model: ShopModel, todayOn: LocalDay) => CampaignReason | null;
+  /** Whether somebody enrolled for a day, who has not bought since, may still be written to; null = yes. */
+  lostOn: (
+    person: PersonFacts,
+    model: ShopModel,
+    todayOn: LocalDay,
+    triggerOn: LocalDay,
+  ) => CampaignReason | null;
   boundsOn: (terms: CampaignTerms, model: ShopModel, todayOn: LocalDay) => MatchBounds;
 };
 

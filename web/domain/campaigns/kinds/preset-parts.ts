@@ -1,5 +1,6 @@
 import type { OfferTerms } from '../../offers/terms.ts';
 import type { CampaignTerms, Step, TemplateName } from '../campaign.ts';
+import type { DayRange } from './kind.ts';
 
 /** A percentage on everything, single purchases only, beside a shipping discount. */
 export function percentageOffer(percentageBps: number, validDays: number): OfferTerms {
@@ -25,9 +26,20 @@ export const EVERYONE: CampaignTerms['audience'] = {
   endDay: null,
 };
 
+/** The points stand in the widgets anyway. */
+export const MAIL_ONLY: CampaignTerms['channels'] = {
+  email: true,
+  on_site: false,
+  flow: false,
+  webhook: false,
+};
+
 export const MAIL_AND_SITE: CampaignTerms['channels'] = {
   email: true,
   on_site: true,
   flow: false,
   webhook: false,
 };
+
+/** No bound at all. */
+export const ANY_DAY: DayRange = { fromOn: -2_147_483_648, toOn: 2_147_483_647 };

@@ -41,6 +41,7 @@ export const secondPurchase: KindRule = {
       frequency: 1,
       lastOn: { fromOn: todayOn - endDay, toOn: todayOn },
       lastOccasionOn: { fromOn: todayOn - endDay, toOn: todayOn - startDay },
+      member: null,
     };
   },
 };

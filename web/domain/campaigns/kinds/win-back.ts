@@ -66,5 +66,6 @@ export function lapsedBounds(model: ShopModel, todayOn: LocalDay): MatchBounds {
     lastOn: { fromOn: todayOn - longest, toOn: todayOn - shortest - 1 },
     // A subscription may have run for decades since the last occasion.
     lastOccasionOn: { fromOn: todayOn - 36_500, toOn: todayOn - shortest - 1 },
+    member: null,
   };
 }

@@ -65,7 +65,11 @@ export function CampaignEditor({ campaign, reload }: Props) {
                 <WhatSection form={form} />
                 <WhereSection form={form} />
                 {form.readOnly ? null : (
-                  <MeasureSection outlook={outlook.data} failed={outlook.error !== null} />
+                  <MeasureSection
+                    kind={form.terms.kind}
+                    outlook={outlook.data}
+                    failed={outlook.error !== null}
+                  />
                 )}
               </BlockStack>
             </fieldset>

@@ -4,6 +4,7 @@ import { everyArmOffers } from './edit-terms.ts';
 import { type Fault, type Found, found, wholeFault } from './fault.ts';
 import {
   ARM_NAME_LENGTH,
+  isService,
   MERGE_FIELDS,
   OFFER_FIELDS,
   TERMS_RANGES,
@@ -21,13 +22,19 @@ export function checkTerms(terms: CampaignTerms): ReadonlyMap<string, Fault> {
     ...audienceFaults(terms),
     ...terms.steps.flatMap((step, at) => stepFaults(terms, step, at)),
     ...terms.arms.flatMap((_, at) => armFaults(terms, at)),
-    ...(Object.values(terms.channels).some(Boolean) ? [] : [found('channels', 'channel')]),
+    ...channelFaults(terms),
     ...wholeFault('priority', terms.priority, TERMS_RANGES.priority),
     ...(terms.backlogPerDay === null
       ? []
       : wholeFault('backlogPerDay', terms.backlogPerDay, TERMS_RANGES.backlogPerDay)),
   ];
   return new Map(all.toReversed());
+}
+
+function channelFaults({ channels, kind }: CampaignTerms): Found[] {
+  const { on_site: onSite, ...others } = channels;
+  const reaches = Object.values(others).some(Boolean) || (onSite && !isService(kind));
+  return reaches ? [] : [found('channels', 'channel')];
 }
 
 function nameFaults(field: string, name: string, max: number): Found[] {
@@ -95,6 +102,7 @@ function armFaults(terms: CampaignTerms, at: number): Found[] {
     const field = `arms.${at}.offers.${index}`;
     const offer = arm.offers[index] ?? null;
     const ownWords = languageSchema.options.every((language) => step.texts[language] !== undefined);
+    if (offer && isService(terms.kind)) faults.push(found(field, 'service'));
     if (offer) faults.push(...checkOffer(offer, field));
     else if (step.template.endsWith('_offer') && !ownWords) faults.push(found(field, 'offer'));
   }

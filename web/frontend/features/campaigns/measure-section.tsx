@@ -1,18 +1,22 @@
 import { BlockStack, Link, SkeletonBodyText, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import type { CampaignKind } from '../../../contract/campaign-terms.ts';
 import type { OutlookResponse } from '../../../contract/campaigns.ts';
 import { EditorSection } from '../../shared/editor-section.tsx';
 import { useFormat } from '../../shared/format.ts';
 import { usePercent } from '../../shared/use-percent.ts';
+import { isService } from './terms-ranges.ts';
 
-type Props = { outlook: OutlookResponse | undefined; failed: boolean };
+type Props = { kind: CampaignKind; outlook: OutlookResponse | undefined; failed: boolean };
 
 /** What this shop could see of the campaign's effect, and how long that takes. */
-export function MeasureSection({ outlook, failed }: Props) {
+export function MeasureSection({ kind, outlook, failed }: Props) {
   const { t } = useTranslation();
   return (
     <EditorSection id="measure" title={t('campaign.measure.title')} body={t('campaign.measure.body')}>
-      {outlook ? (
+      {isService(kind) ? (
+        <Text as="p">{t('campaign.measure.service')}</Text>
+      ) : outlook ? (
         <>
           <Group outlook={outlook} />
           {outlook.holdoutShareBps === 0 ? null : <Planner outlook={outlook} />}

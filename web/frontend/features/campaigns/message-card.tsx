@@ -6,7 +6,7 @@ import { useFormat } from '../../shared/format.ts';
 import { FIRST_OFFER, withOffer, withStep } from './edit-terms.ts';
 import { MessageTexts } from './message-texts.tsx';
 import { OfferEditor } from './offer-editor.tsx';
-import { TEMPLATES } from './terms-ranges.ts';
+import { isService, TEMPLATES } from './terms-ranges.ts';
 import type { TermsForm } from './use-terms-form.ts';
 
 /** One message: its words and, for each arm, the offer it carries. */
@@ -18,6 +18,10 @@ export function MessageCard({ form, at }: { form: TermsForm; at: number }) {
   if (!step) return null;
   const fitting = TEMPLATES[terms.kind];
   const templates = fitting.includes(step.template) ? fitting : [...fitting, step.template];
+  // One that stands where none may is shown, so that it can be taken off.
+  const offering = terms.arms
+    .map((arm, index) => ({ arm, index }))
+    .filter(({ arm }) => !isService(terms.kind) || (arm.offers[at] ?? null) !== null);
   const templateError = form.errorAt(`steps.${at}.template`);
   return (
     <Box borderColor="border" borderWidth="025" borderRadius="200" padding={{ xs: '300', sm: '400' }}>
@@ -39,10 +43,8 @@ export function MessageCard({ form, at }: { form: TermsForm; at: number }) {
           {...(templateError ? { error: templateError } : {})}
         />
         <MessageTexts form={form} at={at} />
-        {terms.arms.map((arm, index) => (
+        {offering.map(({ arm, index }) => (
           <ArmOffer
-            // Arms have no identity but their place.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
             key={index}
             form={form}
             place={{ arm: index, step: at }}

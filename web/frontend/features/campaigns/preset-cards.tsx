@@ -11,6 +11,12 @@ type Props = {
   make: (preset: Preset) => void;
 };
 
+/** What a locked preset says, and where it is unlocked. */
+const LOCKS: Readonly<Record<NonNullable<Preset['locked']>, { words: string; url: string }>> = {
+  needs_full_history: { words: 'campaigns.preset.locked', url: '/' },
+  needs_program: { words: 'campaigns.preset.locked.program', url: '/loyalty' },
+};
+
 /** The presets that have no campaign of theirs at work yet. */
 export function waitingPresets({ presets, campaigns }: CampaignsResponse): readonly Preset[] {
   const atWork = campaigns.filter(({ state }) => state === 'running' || state === 'paused');
@@ -52,6 +58,7 @@ function PresetCard({ preset, draft, making, make }: CardProps) {
   const { t } = useTranslation();
   const { kind } = preset;
   const name = t(`campaigns.kind.${kind}`);
+  const lock = preset.locked === null ? null : LOCKS[preset.locked];
   return (
     <Card>
       <BlockStack gap="300">
@@ -59,10 +66,10 @@ function PresetCard({ preset, draft, making, make }: CardProps) {
           {name}
         </Text>
         <Text as="p">{t(`campaigns.preset.what.${kind}`)}</Text>
-        {preset.locked ? <Locked /> : <Numbers preset={preset} />}
+        {lock ? <Locked words={lock.words} /> : <Numbers preset={preset} />}
         <InlineStack>
-          {preset.locked ? (
-            <Button url="/">{t('campaigns.preset.locked.action')}</Button>
+          {lock ? (
+            <Button url={lock.url}>{t(`${lock.words}.action`)}</Button>
           ) : draft ? (
             <Button url={`/campaigns/${draft.campaignId}`}>{t('campaigns.preset.goOn')}</Button>
           ) : (
@@ -81,7 +88,7 @@ function PresetCard({ preset, draft, making, make }: CardProps) {
 }
 
 /** What must be done before the preset can be used. */
-function Locked() {
+function Locked({ words }: { words: string }) {
   const { t } = useTranslation();
   return (
     <BlockStack gap="100">
@@ -90,13 +97,13 @@ function Locked() {
           <Icon source={LockIcon} />
         </span>
         <Text as="p" fontWeight="semibold">
-          {t('campaigns.preset.locked.title')}
+          {t(`${words}.title`)}
         </Text>
       </InlineStack>
       <Text as="p" tone="subdued">
-        {t('campaigns.preset.locked.why')}
+        {t(`${words}.why`)}
       </Text>
-      <Text as="p">{t('campaigns.preset.locked.what')}</Text>
+      <Text as="p">{t(`${words}.what`)}</Text>
     </BlockStack>
   );
 }

@@ -34,6 +34,9 @@ export const MERGE_FIELDS = [
   'ends',
   'products',
   'points',
+  'points_ending',
+  'points_end',
+  'reward',
 ] as const;
 export type MergeField = (typeof MERGE_FIELDS)[number];
 export const OFFER_FIELDS: readonly MergeField[] = ['code', 'offer', 'ends'];
@@ -44,4 +47,11 @@ export const TEMPLATES: Readonly<Record<CampaignKind, readonly TemplateName[]>> 
   win_back: ['win_back_reminder', 'win_back_offer', 'win_back_last_offer'],
   top_customers_quiet: ['top_customer_offer', 'win_back_reminder', 'win_back_last_offer'],
   back_again: ['back_again_thanks'],
+  points_expiring: ['points_expiring', 'points_expiring_soon'],
+  reward_reachable: ['reward_reachable'],
 };
+
+/** Kinds that tell members of their own points: no offers, nobody held back, nothing for the widgets to show. */
+export function isService(kind: CampaignKind): boolean {
+  return kind === 'points_expiring' || kind === 'reward_reachable';
+}

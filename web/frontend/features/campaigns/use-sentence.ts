@@ -3,6 +3,7 @@ import { type CampaignTerms, channelSchema } from '../../../contract/campaign-te
 import type { OutlookResponse } from '../../../contract/campaigns.ts';
 import { useFormat } from '../../shared/format.ts';
 import { useOfferWords } from './offer-words.ts';
+import { isService } from './terms-ranges.ts';
 
 /** What the sentences are made of; `outlook` undefined = not known yet. */
 type Told = { terms: CampaignTerms; currency: string; outlook: OutlookResponse | undefined };
@@ -14,7 +15,9 @@ export function useSentence({ terms, currency, outlook }: Told): readonly string
   const who = useWho();
   const steps = useSteps(currency);
   const { countries, minSpentMinor } = terms.audience;
-  const channels = channelSchema.options.filter((channel) => terms.channels[channel]);
+  const channels = channelSchema.options.filter(
+    (channel) => terms.channels[channel] && (channel !== 'on_site' || !isService(terms.kind)),
+  );
   const backlog = terms.backlogPerDay;
   return [
     who(terms, outlook),
@@ -33,8 +36,9 @@ export function useSentence({ terms, currency, outlook }: Told): readonly string
     backlog === null
       ? t('campaign.sentence.noBacklog')
       : t('campaign.sentence.backlog', { count: backlog, number: format.number(backlog) }),
-    ...(outlook === undefined ? [] : [comparison(outlook)]),
-    t('campaign.sentence.stops'),
+    ...(isService(terms.kind)
+      ? [t('campaign.sentence.serviceComparison'), t('campaign.sentence.serviceStops')]
+      : [...(outlook === undefined ? [] : [comparison(outlook)]), t('campaign.sentence.stops')]),
   ];
 
   function comparison({ holdoutShareBps }: OutlookResponse): string {

@@ -5,7 +5,7 @@ import { EditorSection } from '../../shared/editor-section.tsx';
 import { useFormat } from '../../shared/format.ts';
 import { addArm, removeArm, renameArm } from './edit-terms.ts';
 import { MessageCard } from './message-card.tsx';
-import { ARM_NAME_LENGTH, TERMS_RANGES } from './terms-ranges.ts';
+import { ARM_NAME_LENGTH, isService, TERMS_RANGES } from './terms-ranges.ts';
 import type { TermsForm } from './use-terms-form.ts';
 
 /** What each message says and gives, and offers tried against one another. */
@@ -18,7 +18,7 @@ export function WhatSection({ form }: { form: TermsForm }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <MessageCard key={at} form={form} at={at} />
       ))}
-      <Arms form={form} />
+      {isService(form.terms.kind) && form.terms.arms.length === 1 ? null : <Arms form={form} />}
     </EditorSection>
   );
 }

@@ -3,15 +3,19 @@ import { AlertTriangleIcon, CheckCircleIcon } from '@shopify/polaris-icons';
 import { useTranslation } from 'react-i18next';
 import { type Channel, channelSchema } from '../../../contract/campaign-terms.ts';
 import { EditorSection } from '../../shared/editor-section.tsx';
+import { isService } from './terms-ranges.ts';
 import type { TermsForm } from './use-terms-form.ts';
 
 /** By which channels it reaches people, which of them could send now, and where the others are set up. */
 export function WhereSection({ form }: { form: TermsForm }) {
   const { t } = useTranslation();
   const error = form.errorAt('channels');
+  const shown = channelSchema.options.filter(
+    (channel) => channel !== 'on_site' || !isService(form.terms.kind),
+  );
   return (
     <EditorSection id="where" title={t('campaign.where.title')} body={t('campaign.where.body')}>
-      {channelSchema.options.map((channel) => (
+      {shown.map((channel) => (
         <ChannelChoice key={channel} form={form} channel={channel} />
       ))}
       {error ? <InlineError message={error} fieldID="where" /> : null}
