@@ -18,6 +18,8 @@ export function panelParts(session: Session, shown: Shown): (HTMLElement | null)
     optional('earn', () => earnPart(session)),
     optional('tiers', () => tierPart(session, own)),
   ];
+  // Nothing else yet: what comes would push it down.
+  if (known.is === 'loading') return [introPart(session)];
   if (known.is !== 'ready') {
     return [
       introPart(session),

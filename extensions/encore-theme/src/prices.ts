@@ -18,7 +18,7 @@ export function toProgramMinor(
   program: Pick<ProgramView, 'currency'>,
   rate: number,
 ): number {
-  const minor = hundredths * 10 ** (minorDigits(program.currency) - 2);
+  const minor = hundredths / 10 ** (2 - minorDigits(program.currency));
   return Math.floor(rate === 1 ? minor : minor / rate);
 }
 

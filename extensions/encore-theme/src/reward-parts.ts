@@ -24,7 +24,7 @@ export function codeRow(session: Session, code: OpenCode, brief = false): HTMLEl
   const undo = button(voice.say('undo'), `undo ${code.redemptionId}`, () => session.giveBack(code), {
     quiet: true,
     busy,
-    label: voice.say('undo_label', { reward: name }),
+    label: `${voice.say('undo')}: ${name}`,
   });
   if (inCart.has(code.code)) return row(name, undo, `${code.code}, ${voice.say('in_cart')}`);
   const use = button(voice.say('use'), `use ${code.redemptionId}`, () => session.useCode(code), { busy });
@@ -66,7 +66,8 @@ export function rewardRow(
 function redeemButton(session: Session, reward: RewardView): HTMLElement {
   const { voice, busy } = session;
   const name = voice.reward(reward.rewardId, reward.value);
-  const label = voice.say('redeem_label', { points: voice.points(reward.costPoints), reward: name });
+  // What is read begins with what is seen: those who speak to their browser say that.
+  const label = `${voice.say('redeem')}: ${name}, ${voice.points(reward.costPoints)}`;
   return button(voice.say('redeem'), `redeem ${reward.rewardId}`, () => session.redeem(reward.rewardId), {
     busy,
     label,

@@ -18,6 +18,8 @@ type Reply = { status: number; body: unknown } | 'hang';
 export type ProxyStub = {
   url: string;
   calls: ProxyCall[];
+  /** The program as the app knows it. */
+  program: { rewards: ShopperView['program']['rewards'] };
   /** What `/proxy/shopper` says of a customer; nobody is a member else. */
   shoppers: Map<string, Pick<ShopperView, 'member' | 'offer'>>;
   /** Answers of the next requests to a path, before any other. */
@@ -43,6 +45,7 @@ function isSigned(query: URLSearchParams, secret: string): boolean {
 export async function startProxyStub(terms: StubTerms): Promise<ProxyStub> {
   const stub: Omit<ProxyStub, 'url' | 'close'> = {
     calls: [],
+    program: terms.view.program,
     shoppers: new Map(),
     next: new Map(),
     onRedeem: () => {},

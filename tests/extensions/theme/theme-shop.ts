@@ -93,7 +93,7 @@ export type ThemeShop = Awaited<ReturnType<typeof openThemeShop>>;
 export async function openThemeShop(program: ProgramView | null = PROGRAM) {
   const stub = await startProxyStub({
     secret: SECRET,
-    view: { program: program ?? PROGRAM, timeZone: 'Asia/Ho_Chi_Minh' },
+    view: { program: { ...(program ?? PROGRAM) }, timeZone: 'Asia/Ho_Chi_Minh' },
   });
   const toml = readFileSync(new URL('../../../shopify.app.toml', import.meta.url), 'utf8');
   const local = new LocalShopify({
@@ -135,24 +135,31 @@ export async function openThemeShop(program: ProgramView | null = PROGRAM) {
   stub.onRedeem = (code) =>
     standCode(code.code, code.value.kind === 'amount' ? code.value.amountMinor : null);
 
-  function publishProgram(view: ProgramView | null): void {
-    const ownerId = 'gid://shopify/AppInstallation/1';
+  /** Where the app may keep what Liquid reads: on its own installation, or on the shop, opened to the storefront. */
+  function publishProgram(view: ProgramView | null, on: 'installation' | 'shop' = 'installation'): void {
+    const [ownerId, namespace] =
+      on === 'shop'
+        ? [`gid://shopify/Shop/${shop.id}`, 'app--1--loyalty']
+        : ['gid://shopify/AppInstallation/1', 'loyalty'];
     const value = JSON.stringify(view);
-    const entry = {
-      id: shop.newId(),
-      ownerId,
-      namespace: 'loyalty',
-      key: 'program',
-      type: 'json',
-      value,
-      createdAt: 0,
-      updatedAt: 0,
-    };
+    const id = shop.newId();
+    const entry = { id, ownerId, namespace, key: 'program', type: 'json', value, createdAt: 0, updatedAt: 0 };
     shop.metafields.set(ownerId, view === null ? [] : [entry]);
+    if (on === 'shop')
+      shop.metafieldDefinitions.set(`SHOP ${namespace} program`, {
+        id,
+        namespace,
+        key: 'program',
+        name: 'Program',
+        description: null,
+        type: 'json',
+        ownerType: 'SHOP',
+        access: { admin: 'MERCHANT_READ', storefront: 'PUBLIC_READ', customerAccount: 'READ' },
+      });
   }
 
-  /** A code as the app would have made it: so much off the order from 100,000 ₫, or 15 %. */
-  function standCode(code: string, amountMinor: number | null): void {
+  /** A code as the app would have made it: so much off orders from a minimum on, or 15 %. */
+  function standCode(code: string, amountMinor: number | null, minimumMinor = 100_000): void {
     const value =
       amountMinor === null
         ? { kind: 'percentage', percentage: 0.15 }
@@ -166,7 +173,7 @@ export async function openThemeShop(program: ProgramView | null = PROGRAM) {
         endsAt: null,
         context: { kind: 'all' },
         terms: { kind: 'basic', value, items: { kind: 'all' } },
-        minimum: amountMinor === null ? null : { kind: 'subtotal', amountMinor: 100_000 },
+        minimum: amountMinor === null ? null : { kind: 'subtotal', amountMinor: minimumMinor },
         appliesOnOneTimePurchase: true,
         appliesOnSubscription: false,
         recurringCycleLimit: 1,
@@ -199,6 +206,8 @@ export async function openThemeShop(program: ProgramView | null = PROGRAM) {
       await page.getByLabel('E-mail').fill(EMAIL);
       await page.locator('main button').click();
       await page.waitForURL('**/cart');
+      // The page that follows asks the app, too.
+      await page.waitForLoadState('networkidle');
     },
     async close(): Promise<void> {
       await server.close();
