@@ -88,6 +88,7 @@ describe.skipIf(skipReason !== null)(
           ],
         },
       }));
+      at.shell.local.shop('tea-house').shop.segmentLagMs = 0;
       await at.shell.control('POST', 'shops/tea-house/customers', {
         email: 'vip@example.com',
         tags: ["o'vip"],

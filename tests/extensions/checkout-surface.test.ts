@@ -24,6 +24,7 @@ describe.skipIf(skipReason !== null)(`points at checkout in Chromium (skipped: $
   afterAll(() => at.close());
   beforeEach(() => {
     at.stub.requests.length = 0;
+    at.stub.allowsOrigins = true;
     at.stub.on('GET /ext/shopper', ({ caller }) => ({
       body: caller.from === 'shop' && caller.customerId === at.customerId ? memberView() : guestView(),
     }));
@@ -147,6 +148,15 @@ describe.skipIf(skipReason !== null)(`points at checkout in Chromium (skipped: $
     await page.getByText('This order earns about 25 points if you have an account with us.').waitFor();
     expect(await page.locator('[data-extension]').textContent()).not.toContain('You have');
     expect(at.stub.requests.map(({ caller }) => caller)).toEqual([{ from: 'shop', customerId: null }]);
+  });
+
+  test('a server that does not allow other origins → the browser keeps its answer back', async () => {
+    at.stub.allowsOrigins = false;
+    const { page } = await at.visit('customer');
+    const complaints = collectComplaints(page);
+    await page.goto(await at.checkout({ customerId: at.customerId }));
+    await expect.poll(() => complaints.join(' ')).toContain('CORS');
+    expect(await page.locator('[data-extension]').textContent()).toBe('');
   });
 
   test('a program that is off → nothing at all', async () => {

@@ -17,6 +17,9 @@ export type CustomerBlock = {
   /** Null while the program was never on. */
   points: MemberPoints | null;
   offer: OfferView | null;
+  /** Money and days are said in these. */
+  currency: string;
+  timeZone: string;
   url: string;
 };
 
@@ -38,6 +41,8 @@ export async function getCustomerBlock(
     scores: detail?.scores ?? null,
     points: history.launchedAt === null ? null : memberPoints(account ?? NO_POINTS, terms),
     offer: await shopperOffer(ctx, customerId),
+    currency: shop.currency,
+    timeZone: shop.timeZone,
     url: `/customers/${customerId}`,
   };
 }

@@ -27,19 +27,31 @@ export function CustomerBlock({ i18n, token, customerId }: BlockInput) {
       </s-admin-block>
     );
   }
-  const { currency, timeZone } = found;
+  return <Shown i18n={i18n} token={token} path={path} customer={found} adjusted={find} />;
+}
+
+type ShownInput = {
+  i18n: I18n;
+  token: TokenSource;
+  path: string;
+  customer: CustomerAnswer;
+  adjusted: (customer: CustomerAnswer) => void;
+};
+
+function Shown({ i18n, token, path, customer, adjusted }: ShownInput) {
+  const { currency, timeZone, stage, points, url } = customer;
   const words = makeWords(i18n, '', {
     program: { currency, pointsName: { en: '', vi: '', th: '' } },
     timeZone,
   });
   return (
-    <s-admin-block heading={words.t('heading')} collapsedSummary={words.t(`stage.${found.stage ?? 'none'}`)}>
+    <s-admin-block heading={words.t('heading')} collapsedSummary={words.t(`stage.${stage ?? 'none'}`)}>
       <s-stack gap="base">
-        <CustomerFacts customer={found} words={words} />
-        {found.points === null ? null : (
-          <AdjustForm token={token} path={`${path}/adjust`} adjusted={find} words={words} />
+        <CustomerFacts customer={customer} words={words} />
+        {points === null ? null : (
+          <AdjustForm token={token} path={`${path}/adjust`} adjusted={adjusted} words={words} />
         )}
-        <s-link href={`app:${found.url.replace(/^\//, '')}`}>{words.t('open')}</s-link>
+        <s-link href={`app:${url.replace(/^\//, '')}`}>{words.t('open')}</s-link>
       </s-stack>
     </s-admin-block>
   );

@@ -6,7 +6,7 @@ import { CustomerBlock } from './block.tsx';
 declare const shopify: Api;
 
 function Block() {
-  const customerId = shopify.data.selected[0]?.id.split('/').at(-1) ?? '';
+  const customerId = /\d+$/.exec(shopify.data.selected[0]?.id ?? '')?.[0] ?? '';
   return <CustomerBlock i18n={shopify.i18n} token={() => shopify.auth.idToken()} customerId={customerId} />;
 }
 

@@ -1,10 +1,10 @@
-import type { Stage, StageReason } from '../../../web/domain/lifecycle/stage.ts';
+import type { Stage } from '../../../web/domain/lifecycle/stage.ts';
 import type { OfferView } from '../../../web/domain/loyalty/member-view.ts';
 import type { Words } from '../../shared/words.ts';
 import type { CustomerAnswer } from './customer-answer.ts';
+import { reasonText } from './reason-text.ts';
 
 const TONES = { first_time: 'info', repeat: 'success', vip: 'success', lapsed: 'caution' } as const;
-const DAY_MS = 86_400_000;
 
 /** Stage with marks and why, the scores in words, points and tier, the open offer. */
 export function CustomerFacts({ customer, words }: { customer: CustomerAnswer; words: Words }) {
@@ -51,14 +51,4 @@ function PointsLine({ points, words }: { points: NonNullable<CustomerAnswer['poi
 function OfferLine({ offer, words }: { offer: OfferView; words: Words }) {
   const params = { worth: words.worth(offer.value), code: offer.code, day: words.day(offer.endsAt) };
   return <s-text>{words.t('offer', params)}</s-text>;
-}
-
-/** A reason's sentence with its numbers; their unit is in their name (`…Minor` money, `…On` a day). */
-function reasonText({ code, params }: StageReason, words: Words): string {
-  const said = Object.entries(params).map(([name, value]) => {
-    if (name.endsWith('Minor')) return [name, words.money(value)];
-    if (name.endsWith('On')) return [name, words.date(new Date(value * DAY_MS).toISOString().slice(0, 10))];
-    return [name, words.number(value)];
-  });
-  return words.t(`reason.${code}`, Object.fromEntries(said));
 }

@@ -14,6 +14,8 @@ export type StubApp = {
   requests: StubRequest[];
   /** Origins of the browser's requests, as they came. */
   origins: (string | undefined)[];
+  /** False: the server forgets to allow other origins. */
+  allowsOrigins: boolean;
   /** Answers `METHOD /path`; the latest answer given for a route holds. */
   on(route: string, reply: (request: StubRequest) => StubReply | Promise<StubReply>): void;
   close(): Promise<void>;
@@ -28,7 +30,7 @@ export async function startStubApp(
   const origins: (string | undefined)[] = [];
   const routes = new Map<string, Parameters<StubApp['on']>[1]>();
   const server = createServer(async (request, response) => {
-    response.setHeader('Access-Control-Allow-Origin', '*');
+    if (stub.allowsOrigins) response.setHeader('Access-Control-Allow-Origin', '*');
     if (request.method === 'OPTIONS') {
       response.setHeader('Access-Control-Allow-Methods', 'GET, POST');
       response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type');
@@ -48,16 +50,18 @@ export async function startStubApp(
     send(response, (await routes.get(`${method} ${path}`)?.(asked)) ?? { status: 404 });
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
-  return {
+  const stub: StubApp = {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     requests,
     origins,
+    allowsOrigins: true,
     on: (route, reply) => void routes.set(route, reply),
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+  return stub;
 }
 
 function send(response: ServerResponse, { status = 200, body = {} }: StubReply): void {
