@@ -150,12 +150,13 @@ describe.skipIf(skipReason !== null)(`points at checkout in Chromium (skipped: $
     expect(at.stub.requests.map(({ caller }) => caller)).toEqual([{ from: 'shop', customerId: null }]);
   });
 
-  test('a server that does not allow other origins → the browser keeps its answer back', async () => {
+  test('a server that does not allow other origins → the browser does not let the question through', async () => {
     at.stub.allowsOrigins = false;
     const { page } = await at.visit('customer');
     const complaints = collectComplaints(page);
     await page.goto(await at.checkout({ customerId: at.customerId }));
-    await expect.poll(() => complaints.join(' ')).toContain('CORS');
+    await expect.poll(() => complaints.join(' ')).toContain('/ext/shopper net::ERR_FAILED');
+    expect(at.stub.requests).toEqual([]);
     expect(await page.locator('[data-extension]').textContent()).toBe('');
   });
 
