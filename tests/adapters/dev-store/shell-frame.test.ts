@@ -137,7 +137,7 @@ describe.skipIf(!existsSync(executablePath))(
       expect(await rows.count()).toBe(1);
       expect(await rows.textContent()).toContain('<b>An</b>');
       expect(await rows.locator('.tag').textContent()).toBe('vip');
-      await rows.getByRole('link').click();
+      await rows.getByRole('link', { name: 'Open in the app' }).click();
       await framed
         .locator('#place')
         .filter({ hasText: `/customers/${id}` })
