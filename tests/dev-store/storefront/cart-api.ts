@@ -1,8 +1,8 @@
 import { HttpError, type HttpRequest, json, type Reply, type Route, readJson } from '../controls/http.ts';
 import type { LocalShopify } from '../controls/local-shopify.ts';
 import { codesOf, judgedCart, sameCode } from './cart-of.ts';
-import { formOf, pageRoutes, type Visiting } from './visiting.ts';
-import { discountCookie, sessionCookie } from './visits.ts';
+import { formOf, pageRoutes } from './visiting.ts';
+import { discountCookie, sessionCookie, type Visiting } from './visits.ts';
 
 /** The Ajax cart of Shopify's themes: `/cart.js`, `/cart/add.js`, `/cart/change.js`, `/cart/update.js`. */
 export function cartApiRoutes(local: LocalShopify): Route[] {

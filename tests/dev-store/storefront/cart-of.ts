@@ -2,8 +2,7 @@ import { previewCheckout } from '../checkout/place-checkout.ts';
 import type { PricedCart } from '../checkout/price-cart.ts';
 import type { HttpRequest } from '../controls/http.ts';
 import { cartObject } from '../theme/cart-objects.ts';
-import type { Visiting } from './visiting.ts';
-import { cookiesOf, DISCOUNT } from './visits.ts';
+import { cookiesOf, DISCOUNT, type Visiting } from './visits.ts';
 
 export const sameCode = (one: string, other: string): boolean => one.toUpperCase() === other.toUpperCase();
 

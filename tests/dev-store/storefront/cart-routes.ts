@@ -4,8 +4,8 @@ import type { LocalShopify } from '../controls/local-shopify.ts';
 import { orderFigures } from '../state/order-figures.ts';
 import { moneyText, toHundredths } from '../theme/liquid-engine.ts';
 import { codesOf, judgedCart, orderOf, sameCode } from './cart-of.ts';
-import { formOf, goTo, pageRoutes, showPage, type Visiting } from './visiting.ts';
-import { cookiesOf, DISCOUNT, discountCookie, sessionCookie } from './visits.ts';
+import { formOf, goTo, pageRoutes, showPage } from './visiting.ts';
+import { cookiesOf, DISCOUNT, discountCookie, sessionCookie, type Visiting } from './visits.ts';
 
 /** The cart and what leads out of it. */
 export function cartRoutes(local: LocalShopify): Route[] {

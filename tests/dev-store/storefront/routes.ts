@@ -5,8 +5,8 @@ import { productObject } from '../theme/shop-objects.ts';
 import { cartApiRoutes } from './cart-api.ts';
 import { cartRoutes } from './cart-routes.ts';
 import { ownPath, visitedShop } from './shop-host.ts';
-import { enter, formOf, goTo, pageRoutes, showPage, type Visiting } from './visiting.ts';
-import { discountCookie, sessionCookie } from './visits.ts';
+import { enter, formOf, goTo, pageRoutes, showPage } from './visiting.ts';
+import { discountCookie, sessionCookie, type Visiting } from './visits.ts';
 
 /** The shop as its buyers see it: products, a log-in by e-mail without a password, cart and order, discount links. */
 export function storefrontRoutes(local: LocalShopify): Route[] {

@@ -1,24 +1,10 @@
 import { type HttpRequest, html, json, type Reply, type Route, route } from '../controls/http.ts';
 import type { LocalShopify } from '../controls/local-shopify.ts';
-import type { CustomerRecord } from '../state/records.ts';
-import type { ShopState } from '../state/shop-state.ts';
-import { isLanguage, LANGUAGES, type Language, rootOf } from '../theme/page-objects.ts';
+import { isLanguage, LANGUAGES, rootOf } from '../theme/page-objects.ts';
 import { type PageRequest, renderPage, renderSections } from '../theme/render-page.ts';
 import { judgedCart } from './cart-of.ts';
 import { visitedShop } from './shop-host.ts';
-import { sessionCookie, type Visit, visitsOf } from './visits.ts';
-
-/** A browser's request at one shop. */
-export interface Visiting {
-  readonly local: LocalShopify;
-  readonly shop: ShopState;
-  readonly visit: Visit;
-  readonly customer: CustomerRecord | undefined;
-  readonly language: Language;
-  /** What every address of the shop in this language starts with. */
-  readonly root: string;
-  readonly url: URL;
-}
+import { sessionCookie, type Visiting, visitsOf } from './visits.ts';
 
 /** Who asks, at which shop, in which language: that of the address, `/vi/…`, else the shop's first. */
 export function enter(local: LocalShopify, request: HttpRequest): Visiting {

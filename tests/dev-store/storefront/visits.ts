@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpRequest } from '../controls/http.ts';
+import type { LocalShopify } from '../controls/local-shopify.ts';
+import type { CustomerRecord } from '../state/records.ts';
 import type { ShopState } from '../state/shop-state.ts';
+import type { Language } from '../theme/page-objects.ts';
 
 const SESSION = '_shop_session';
 export const DISCOUNT = 'discount_code';
@@ -15,6 +18,18 @@ export interface Visit {
   codes: readonly string[];
   landingSite: string | undefined;
   lastOrderId: string | undefined;
+}
+
+/** A browser's request at one shop. */
+export interface Visiting {
+  readonly local: LocalShopify;
+  readonly shop: ShopState;
+  readonly visit: Visit;
+  readonly customer: CustomerRecord | undefined;
+  readonly language: Language;
+  /** What every address of the shop in this language starts with. */
+  readonly root: string;
+  readonly url: URL;
 }
 
 /** The browsers of all storefronts, known by a cookie. */
