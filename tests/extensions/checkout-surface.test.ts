@@ -150,6 +150,24 @@ describe.skipIf(skipReason !== null)(`points at checkout in Chromium (skipped: $
     expect(at.stub.requests.map(({ caller }) => caller)).toEqual([{ from: 'shop', customerId: null }]);
   });
 
+  test('the cart in Vietnamese → a checkout in Vietnamese, with its lines', async () => {
+    const { page } = await at.visit('customer');
+    const [variantId = ''] = at.shell.local.shop('tea-house').shop.variants.keys();
+    await page.goto(`${at.origin}/vi/cart`);
+    await page.evaluate((variant) => {
+      const body = new URLSearchParams({ variant, quantity: '2' });
+      return fetch('/cart/add', { method: 'POST', body });
+    }, variantId);
+    await page.reload();
+    await page.evaluate(() => {
+      const form = Object.assign(document.createElement('form'), { method: 'post', action: '/checkout' });
+      document.body.append(form);
+      form.submit();
+    });
+    await page.getByText('Bạn đang có 320 điểm.').waitFor();
+    await page.getByText('Đơn hàng này tích được khoảng 50 điểm.').waitFor();
+  });
+
   test('a server that does not allow other origins → the browser does not let the question through', async () => {
     at.stub.allowsOrigins = false;
     const { page } = await at.visit('customer');

@@ -92,7 +92,15 @@ function fromCart(local: LocalShopify, request: HttpRequest): Reply {
     codes: linked === '' ? visit.codes : [...visit.codes, linked],
     landingSite: visit.landingSite,
   });
-  return goTo(`/checkouts/${token}`, [sessionCookie(visit)]);
+  return goTo(`/checkouts/${token}${languageBefore(request)}`, [sessionCookie(visit)]);
+}
+
+/** The checkout speaks the language of the storefront page before it: `/vi/cart`. */
+function languageBefore(request: HttpRequest): string {
+  const { referer = '' } = request.raw.headers;
+  const path = URL.canParse(referer) ? new URL(referer).pathname : '/';
+  const language = /^\/([a-z]{2})\//.exec(path)?.[1];
+  return language === undefined ? '' : `?locale=${language}`;
 }
 
 function checkoutPage(local: LocalShopify, here: Here, fault: string | undefined): Reply {
