@@ -52,6 +52,11 @@ describe('asking the app', () => {
     expect(await createProxy(shop.base).redeem('r1', 'key')).toEqual({ ok: false, failure });
   });
 
+  test('Shopify refused the code, so that the points are back → no doubt about it, the next tap is a new wish', async () => {
+    say({ code: 'SHOPIFY_REFUSED' }, 502);
+    expect(await createProxy(shop.base).redeem('r1', 'key')).toEqual({ ok: false, failure: 'fail' });
+  });
+
   test('a connection that breaks, an answer that is no JSON → unsure', async () => {
     shop.answers.push('cut', { status: 200, body: '<html>' });
     const proxy = createProxy(shop.base);

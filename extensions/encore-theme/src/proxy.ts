@@ -37,13 +37,16 @@ async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
   try {
     const response = await fetch(url, { ...init, headers: { accept: 'application/json', ...init.headers } });
     if (response.ok) return { ok: true, value: await response.json() };
-    return { ok: false, failure: failureOf(response.status) };
+    const { code } = (await response.json().catch(() => ({}))) as { code?: string };
+    return { ok: false, failure: failureOf(response.status, code) };
   } catch {
     return { ok: false, failure: 'unsure' };
   }
 }
 
-function failureOf(status: number): Failure {
+/** A refusal by Shopify is an end (the points are back): the next tap is a new wish. Other troubles may have done the work. */
+function failureOf(status: number, code: string | undefined): Failure {
+  if (code === 'SHOPIFY_REFUSED') return 'fail';
   if (status === 401) return 'log_in_again';
   if (status === 404 || status === 409 || status === 422) return 'not_enough';
   return status >= 500 ? 'unsure' : 'fail';
