@@ -1,5 +1,8 @@
+import { AILING } from './fixture/health-api.ts';
 import { testLooks } from './fixture/looks.ts';
 import { createLoyaltyScene, unsavedScene } from './fixture/loyalty.ts';
+
+const MEMBER = '/loyalty/members/7000000000000000000';
 
 testLooks('Loyalty', {
   loyalty: { path: '/loyalty', scene: {}, ready: '.panel-launcher' },
@@ -8,5 +11,17 @@ testLooks('Loyalty', {
     path: '/loyalty',
     scene: { loyalty: { ...createLoyaltyScene(), young: true, balanced: false, recounting: true } },
     ready: '.figures',
+  },
+  'loyalty-members': {
+    path: '/loyalty/members?tier=t2&expiringWithinDays=30',
+    scene: {},
+    ready: 'a[href^="/loyalty/members/7"]',
+  },
+  'loyalty-member': { path: MEMBER, scene: {}, ready: '.ledger' },
+  'loyalty-files': { path: '/loyalty/files', scene: {}, ready: '.loyalty-rows li' },
+  health: {
+    path: '/settings/health',
+    scene: { loyalty: { ...createLoyaltyScene(), health: AILING } },
+    ready: '.health-line',
   },
 });

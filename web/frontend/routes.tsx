@@ -40,8 +40,30 @@ export function createRoutes() {
           lazy: async () => ({ Component: (await import('./pages/loyalty-page.tsx')).LoyaltyPage }),
         },
         {
+          path: 'loyalty/members',
+          lazy: async () => ({
+            Component: (await import('./pages/loyalty-members-page.tsx')).LoyaltyMembersPage,
+          }),
+        },
+        {
+          path: 'loyalty/members/:customerId',
+          lazy: async () => ({
+            Component: (await import('./pages/loyalty-member-page.tsx')).LoyaltyMemberPage,
+          }),
+        },
+        {
+          path: 'loyalty/files',
+          lazy: async () => ({
+            Component: (await import('./pages/loyalty-files-page.tsx')).LoyaltyFilesPage,
+          }),
+        },
+        {
           path: 'settings',
           lazy: async () => ({ Component: (await import('./pages/settings-page.tsx')).SettingsPage }),
+        },
+        {
+          path: 'settings/health',
+          lazy: async () => ({ Component: (await import('./pages/health-page.tsx')).HealthPage }),
         },
         { path: '*', element: <MissingPage /> },
       ],

@@ -9,6 +9,7 @@ import { RfmCard } from '../features/customer/rfm-card.tsx';
 import { StageCard } from '../features/customer/stage-card.tsx';
 import { TagsCard } from '../features/customer/tags-card.tsx';
 import { Timeline } from '../features/customer/timeline.tsx';
+import { PointsCard } from '../features/loyalty/points-card.tsx';
 import { customerAdminUrl } from '../shared/admin-url.ts';
 import { Problem } from '../shared/problem.tsx';
 import { StageBadge } from '../shared/stage-badge.tsx';
@@ -65,6 +66,7 @@ export function CustomerPage() {
               <BlockStack gap="400">
                 <StageCard customer={data} />
                 <RfmCard customer={data} />
+                <PointsCard customerId={id} />
                 <TagsCard customer={data} />
                 <ProfileCard customer={data} />
               </BlockStack>

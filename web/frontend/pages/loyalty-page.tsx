@@ -14,7 +14,12 @@ export function LoyaltyPage() {
   return (
     <>
       <ui-title-bar title={t('nav.loyalty')} />
-      <Page title={t('nav.loyalty')} subtitle={t('loyalty.subtitle')} fullWidth>
+      <Page
+        title={t('nav.loyalty')}
+        subtitle={t('loyalty.subtitle')}
+        secondaryActions={[{ content: t('health.look'), url: '/settings/health' }]}
+        fullWidth
+      >
         <BlockStack gap="400">
           <LoyaltyNav />
           {program.error ? <Problem error={program.error} onRetry={() => program.refetch()} /> : null}

@@ -1,4 +1,13 @@
-import { Banner, BlockStack, Page, SkeletonBodyText, SkeletonPage } from '@shopify/polaris';
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  InlineStack,
+  Page,
+  SkeletonBodyText,
+  SkeletonPage,
+} from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { SettingsResponse } from '../../contract/settings.ts';
 import { ExclusionsSection } from '../features/settings/exclusions-section.tsx';
@@ -30,6 +39,13 @@ export function SettingsPage() {
           {settings.error ? <Problem error={settings.error} onRetry={() => settings.refetch()} /> : null}
           {settings.data ? <RulesEditor settings={settings.data} reload={() => settings.refetch()} /> : null}
           <ChannelSettings />
+          <Section id="health" title={t('health.title')} description={t('health.subtitle')}>
+            <Card>
+              <InlineStack>
+                <Button url="/settings/health">{t('health.look')}</Button>
+              </InlineStack>
+            </Card>
+          </Section>
           <Section id="privacy" title={t('settings.privacy.title')} description={t('settings.privacy.body')}>
             <PrivacySection />
           </Section>

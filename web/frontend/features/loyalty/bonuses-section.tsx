@@ -5,8 +5,8 @@ import { EditorSection } from '../../shared/editor-section.tsx';
 import { useFormat } from '../../shared/format.ts';
 import { NumberInput } from '../../shared/number-input.tsx';
 import { addBonus, replaced } from './edit-program.ts';
+import { localDayOf } from './local-day.ts';
 import { PROGRAM_RANGES } from './program-ranges.ts';
-import { todayIn } from './today-in.ts';
 import type { ProgramForm } from './use-program-form.ts';
 
 /** Days on which orders bring more. */
@@ -29,7 +29,7 @@ export function BonusesSection({ form }: { form: ProgramForm }) {
         <Button
           icon={PlusIcon}
           disabled={terms.bonuses.length >= PROGRAM_RANGES.bonuses.max}
-          onClick={() => set(addBonus(terms, todayIn(program.timeZone)))}
+          onClick={() => set(addBonus(terms, localDayOf(new Date(), program.timeZone)))}
         >
           {t('loyalty.bonuses.add')}
         </Button>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProgramPreviewResponse } from '../../../contract/loyalty.ts';
 import { EditorSection } from '../../shared/editor-section.tsx';
 import { useFormat } from '../../shared/format.ts';
-import { todayIn } from './today-in.ts';
+import { localDayOf } from './local-day.ts';
 import { usePoints } from './use-points-words.ts';
 import type { ProgramForm } from './use-program-form.ts';
 
@@ -16,7 +16,7 @@ export function HistorySection({ form, preview }: Props) {
   const from = terms.historyFromOn;
   const error = errorAt('historyFromOn');
   const yearAgo = () => {
-    const [year, ...rest] = todayIn(program.timeZone).split('-');
+    const [year, ...rest] = localDayOf(new Date(), program.timeZone).split('-');
     // The year before a leap year has no 29th of February.
     return `${Number(year) - 1}-${rest.join('-')}`.replace('-02-29', '-02-28');
   };
@@ -68,8 +68,10 @@ function WhatItComesTo({ form, preview }: { form: ProgramForm; preview: ProgramP
                 customers: format.number(customers),
                 orders: format.number(orders),
                 points: points(given),
-                cost: format.money(cost),
               })}
+          {orders === 0 || cost === null
+            ? null
+            : ` ${t('loyalty.history.cost', { cost: format.money(cost) })}`}
         </p>
       </Banner>
     </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { LiabilityResponse } from '../../../contract/loyalty.ts';
 import { useFormat } from '../../shared/format.ts';
 import { Problem } from '../../shared/problem.tsx';
+import { Figure } from './figure.tsx';
 import { useLiability } from './program-requests.ts';
 
 /** What open points could cost, where points came from and went, and who holds them. */
@@ -73,14 +74,4 @@ function Figures({ data }: { data: LiabilityResponse }) {
       used: format.share(data.usedPercent / 100),
     });
   }
-}
-
-/** One number with its name. */
-export function Figure({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
 }

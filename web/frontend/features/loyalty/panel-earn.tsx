@@ -17,11 +17,10 @@ export function PanelEarn({ terms, voice }: PanelProps) {
         <li>
           {voice.say('earn_spend', { points: voice.points(earn.points), money: voice.money(earn.perMinor) })}
         </li>
-        {bonuses.map(({ name, multiplierBps, fromOn, toOn }, at) => (
+        {bonuses.map(({ multiplierBps, fromOn, toOn }, at) => (
           // Events have no identity but their place.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={at}>
-            {name.trim() === '' ? null : <b>{name}: </b>}
             {voice.say('earn_bonus', {
               times: voice.number(multiplierBps / 10_000),
               from: voice.day(fromOn),
@@ -68,11 +67,7 @@ function Levels({ tiers, voice }: { tiers: NonNullable<ProgramTerms['tiers']>; v
                   })}
             </small>
           </span>
-          <small>
-            {multiplierBps === 10_000
-              ? null
-              : voice.say('level_times', { times: voice.number(multiplierBps / 10_000) })}
-          </small>
+          <small>{voice.say('level_times', { times: voice.number(multiplierBps / 10_000) })}</small>
         </li>
       ))}
     </PanelPart>

@@ -11,6 +11,7 @@ export function ShopperPanel({ terms, voice, language }: PanelProps & { language
     .toSorted((a, b) => a.costPoints - b.costPoints);
   const balance = sampleBalance(rewards);
   const next = rewards.find(({ costPoints }) => costPoints > balance);
+  const goal = next ?? rewards.at(-1);
   return (
     <div className="panel-phone" lang={language}>
       <div className="panel">
@@ -29,9 +30,14 @@ export function ShopperPanel({ terms, voice, language }: PanelProps & { language
       </div>
       <p className="panel-launcher">
         <span aria-hidden="true">★</span>
-        {next
-          ? voice.say('launcher_next', { points: voice.points(balance), reward: nameOf(next, voice) })
-          : voice.points(balance)}
+        <span>
+          <b>{voice.points(balance)}</b>
+          {goal ? (
+            <small>
+              {voice.say(next ? 'launcher_next' : 'launcher_ready', { reward: nameOf(goal, voice) })}
+            </small>
+          ) : null}
+        </span>
       </p>
     </div>
   );
@@ -68,7 +74,7 @@ function RewardLine({ reward, balance, voice }: { reward: Reward; balance: numbe
   return (
     <li className="panel-line">
       <span>
-        <b>{nameOf(reward, voice)}</b>
+        <b className="panel-first">{nameOf(reward, voice)}</b>
         <small>{voice.points(reward.costPoints)}</small>
       </span>
       {missing > 0 ? (

@@ -1,0 +1,151 @@
+import type { Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { seriousFindings } from '../support/axe.ts';
+import { screenshot, skipReason } from '../support/browser.ts';
+import { createScene } from './fixture/api.ts';
+import { type Admin, openAdmin } from './fixture/open-admin.ts';
+
+const ID = '7000000000000000000';
+const MEMBER = `/loyalty/members/${ID}`;
+
+/** Presses Tab until the focused element matches; an unreachable control is found after 80 presses. */
+async function tabTo(page: Page, frame: Frame, selector: string, text = ''): Promise<void> {
+  const isThere = (wanted: { selector: string; text: string }) => {
+    const focused = document.activeElement;
+    return focused?.matches(wanted.selector) === true && focused.textContent?.includes(wanted.text) === true;
+  };
+  for (let presses = 0; presses < 80; presses++) {
+    if (await frame.evaluate(isThere, { selector, text })) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${selector} ${text}`);
+}
+
+describe.skipIf(skipReason !== null)(
+  `members, in Chromium${skipReason ? ` (${skipReason})` : ''}`,
+  { timeout: 180_000 },
+  () => {
+    let admin: Admin;
+    beforeAll(async () => {
+      admin = await openAdmin();
+    });
+    afterAll(() => admin?.close());
+    beforeEach(() => {
+      Object.assign(admin.fixture.scene, createScene());
+    });
+    const sent = (path: string) =>
+      admin.fixture.scene.changes
+        .filter((change) => change.path === path)
+        .map(({ body }) => JSON.parse(body));
+
+    test('points given with the keyboard alone → the range is said, a reason chosen, booked once, the balance follows', async () => {
+      const { page, frame, complaints, close } = await admin.open(MEMBER);
+      await frame.getByText('118 points', { exact: true }).waitFor();
+      await tabTo(page, frame, 'button', 'Adjust points');
+      await page.keyboard.press('Enter');
+      await frame.getByText('From -118 to 10,000,000, not 0.').waitFor();
+      await tabTo(page, frame, '[role="dialog"] input[type="number"]');
+      await page.keyboard.type('-119');
+      await frame.locator('[role="dialog"] .Polaris-InlineError').waitFor();
+      expect(await frame.getByRole('dialog').getByRole('button', { name: 'Book it' }).isDisabled()).toBe(
+        true,
+      );
+      await page.keyboard.press('Backspace');
+      await page.keyboard.type('8');
+      await frame.getByText('Balance: 118 → 0 points').waitFor();
+      await tabTo(page, frame, '[role="dialog"] select');
+      await page.keyboard.type('Corr');
+      await tabTo(page, frame, '[role="dialog"] button', 'Book it');
+      await page.keyboard.press('Enter');
+      await frame.getByText('0 points', { exact: true }).waitFor();
+      expect(sent(`/api/loyalty/members/${ID}/adjust`)).toEqual([
+        { points: -118, reason: 'correction', requestKey: expect.stringMatching(/^[\w-]{36}$/) },
+      ]);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test('the balance has changed meanwhile → the server’s range is said and what was typed stands', async () => {
+      const { frame, close } = await admin.open(MEMBER);
+      await frame.getByRole('button', { name: 'Adjust points' }).click();
+      admin.fixture.scene.loyalty.members = admin.fixture.scene.loyalty.members.map((member) =>
+        member.customerId === ID ? { ...member, points: 30 } : member,
+      );
+      const field = frame.getByRole('dialog').locator('input[type="number"]');
+      await field.fill('-100');
+      await frame.getByRole('button', { name: 'Book it' }).click();
+      await frame.locator('.Polaris-InlineError').getByText('From -30 to 10,000,000, not 0.').waitFor();
+      expect(await field.inputValue()).toBe('-100');
+      await close();
+    });
+
+    test('an unused code → ended after one question, its points are back', async () => {
+      const { frame, complaints, close } = await admin.open(MEMBER);
+      await frame.getByRole('button', { name: 'End it, give points back: ENC-7Q4M-K2XD' }).click();
+      await frame.getByRole('dialog').getByRole('button', { name: 'End it, give points back' }).click();
+      await frame.getByText('Points back', { exact: true }).waitFor();
+      expect(sent('/api/loyalty/redemptions/33/return')).toEqual([{}]);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test('the ledger → pages on, and the whole of it as a file', async () => {
+      const { page, frame, close } = await admin.open(MEMBER);
+      const rows = frame.locator('.ledger tbody tr');
+      await rows.first().waitFor();
+      expect(await rows.count()).toBe(25);
+      await frame.getByRole('button', { name: 'Show more' }).click();
+      await expect.poll(() => rows.count()).toBe(50);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        frame.getByRole('button', { name: 'Export CSV' }).click(),
+      ]);
+      const chunks: Buffer[] = [];
+      for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+      expect(Buffer.concat(chunks).toString().trim().split('\r\n')).toHaveLength(61);
+      await close();
+    });
+
+    test('list, member, customer page and back → each leads to the other; filters stand in the address', async () => {
+      const { frame, complaints, close } = await admin.open('/loyalty/members?withDebt=true');
+      await frame.getByText('owes 18').first().waitFor();
+      const [first] = await frame.locator('a[href^="/loyalty/members/7"]').all();
+      await first?.click();
+      await frame.getByText('Owes 18 points after a refund').waitFor();
+      await frame.getByRole('link', { name: 'Customer page' }).click();
+      await frame.getByRole('link', { name: 'See how they came about' }).click();
+      await frame.getByText('Owes 18 points after a refund').waitFor();
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test('who is no member yet → said so, and points given make them one', async () => {
+      admin.fixture.scene.loyalty.members = [];
+      const { frame, close } = await admin.open(MEMBER);
+      await frame.getByText('No member yet').waitFor();
+      await frame.getByRole('button', { name: 'Adjust points' }).click();
+      await frame.getByText('From 1 to 10,000,000, not 0.').waitFor();
+      await frame.getByRole('dialog').locator('input[type="number"]').fill('50');
+      await frame.getByRole('button', { name: 'Book it' }).click();
+      await frame.getByText('50 points', { exact: true }).first().waitFor();
+      await close();
+    });
+
+    test('no member at all → the table says how they come about', async () => {
+      admin.fixture.scene.loyalty.members = [];
+      const { frame, close } = await admin.open('/loyalty/members');
+      await frame.getByText('No members yet').waitFor();
+      await close();
+    });
+
+    test.each([1280, 390])('the adjustment at %i px → accessible, within the screen', async (width) => {
+      const { page, frame, close } = await admin.open(MEMBER, { width, locale: 'th' });
+      await frame.getByRole('button', { name: 'ปรับคะแนน' }).click();
+      await frame.getByRole('dialog').locator('input[type="number"]').fill('25');
+      await frame.getByText('ยอดคงเหลือ: 118 → 143').waitFor();
+      await screenshot(page, `loyalty-adjust-th-${width}`);
+      expect(await seriousFindings(page)).toEqual([]);
+      await close();
+    });
+  },
+);

@@ -1,0 +1,98 @@
+import { BlockStack, FormLayout, Modal, Select, Text } from '@shopify/polaris';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { adjustReasonSchema } from '../../../contract/loyalty.ts';
+import { useFormat } from '../../shared/format.ts';
+import { NumberInput } from '../../shared/number-input.tsx';
+import { Problem } from '../../shared/problem.tsx';
+import { RequestError } from '../../shared/request.ts';
+import { adjustRange, rangeIn } from './adjust-range.ts';
+import { useAdjust } from './member-requests.ts';
+import { usePoints } from './use-points-words.ts';
+
+type Props = { customerId: string; balance: number; onClose: () => void };
+
+/** Gives points by hand, or takes some, with a reason; the balance cannot go below 0. */
+export function AdjustQuestion({ customerId, balance, onClose }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = usePoints(undefined);
+  const [points, setPoints] = useState<number | null>(null);
+  const [reason, setReason] = useState<(typeof adjustReasonSchema.options)[number]>('goodwill');
+  const [requestKey, setRequestKey] = useState(() => crypto.randomUUID());
+  const adjust = useAdjust(customerId);
+  const issue = adjust.error instanceof RequestError ? adjust.error.issues[0] : undefined;
+  const range = rangeIn(issue?.allowed) ?? adjustRange(balance);
+  const fits =
+    points !== null && Number.isInteger(points) && points !== 0 && points >= range.min && points <= range.max;
+  const allowed = t('loyalty.adjust.range', { min: format.number(range.min), max: format.number(range.max) });
+  const send = () => {
+    if (!fits) return;
+    adjust.mutate(
+      { points, reason, requestKey },
+      {
+        onSuccess: ({ member }) => {
+          onClose();
+          shopify.toast.show(t('loyalty.adjust.done', { points: words(member.points) }));
+        },
+      },
+    );
+  };
+  const change = (next: number | null) => {
+    adjust.reset();
+    // What is sent now is another request than the one before.
+    setRequestKey(crypto.randomUUID());
+    setPoints(next);
+  };
+  return (
+    <Modal
+      open
+      onClose={onClose}
+      title={t('loyalty.adjust.ask')}
+      primaryAction={{
+        content: t('loyalty.adjust.save'),
+        disabled: !fits,
+        loading: adjust.isPending,
+        onAction: send,
+      }}
+      secondaryActions={[{ content: t('settings.cancel'), onAction: onClose }]}
+    >
+      <Modal.Section>
+        <BlockStack gap="400">
+          {adjust.error && !issue ? <Problem error={adjust.error} onRetry={send} /> : null}
+          <FormLayout>
+            <NumberInput
+              label={t('loyalty.adjust.points')}
+              help={`${t('loyalty.adjust.help')} ${allowed}`}
+              suffix={t('loyalty.unit.points')}
+              value={points}
+              onChange={change}
+              onEmpty={() => change(null)}
+              error={issue || (points !== null && !fits) ? allowed : undefined}
+              {...range}
+            />
+            <Select
+              label={t('loyalty.adjust.reason')}
+              value={reason}
+              onChange={(chosen) => setReason(adjustReasonSchema.parse(chosen))}
+              options={adjustReasonSchema.options.map((value) => ({
+                value,
+                label: t(`loyalty.ledger.reason.${value}`),
+              }))}
+            />
+          </FormLayout>
+          <div aria-live="polite">
+            {fits ? (
+              <Text as="p">
+                {t('loyalty.adjust.after', {
+                  before: format.number(balance),
+                  after: words(balance + points),
+                })}
+              </Text>
+            ) : null}
+          </div>
+        </BlockStack>
+      </Modal.Section>
+    </Modal>
+  );
+}

@@ -1,0 +1,26 @@
+import type { LedgerRow } from '../../../contract/loyalty.ts';
+
+const HEADER =
+  'entry_id,at,posted_at,cause,reason,order_id,points,pending_points,balance_after,program_version';
+/** Lets a spreadsheet see UTF-8. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** A ledger as CSV in the order given: codes, ISO moments and plain numbers, nothing of the person. Empty = not so. */
+export function toLedgerCsv(entries: readonly LedgerRow[]): string {
+  return `${BYTE_ORDER_MARK}${[HEADER, ...entries.map(toLine)].map((line) => `${line}\r\n`).join('')}`;
+}
+
+function toLine(row: LedgerRow): string {
+  return [
+    row.entryId,
+    row.at,
+    row.postedAt,
+    row.cause,
+    row.grantReason ?? '',
+    row.orderId ?? '',
+    row.points,
+    row.pendingPoints,
+    row.balanceAfter,
+    row.programVersion ?? '',
+  ].join(',');
+}

@@ -1,0 +1,51 @@
+import { BlockStack, Card, Text } from '@shopify/polaris';
+import { useTranslation } from 'react-i18next';
+import type { MemberResponse } from '../../../contract/loyalty.ts';
+import { useFormat } from '../../shared/format.ts';
+import { useLocalDay } from './local-day.ts';
+
+/** Which points end when; the uppermost is spent first. */
+export function LotsCard({ lots }: { lots: MemberResponse['lots'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const localDay = useLocalDay();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            {t('loyalty.lots.title')}
+          </Text>
+          <Text as="p" tone="subdued">
+            {t(lots.length === 0 ? 'loyalty.lots.none' : 'loyalty.lots.body')}
+          </Text>
+        </BlockStack>
+        {lots.length === 0 ? null : (
+          <table className="plain-table">
+            <caption className="visually-hidden">{t('loyalty.lots.title')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('loyalty.lots.from')}</th>
+                <th scope="col">{t('loyalty.lots.ends')}</th>
+                <th scope="col" className="end">
+                  {t('loyalty.members.points')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {lots.map((lot, at) => (
+                // Lots of one moment have no identity but their place.
+                // biome-ignore lint/suspicious/noArrayIndexKey: see above
+                <tr key={at}>
+                  <td>{t(`loyalty.lots.of.${lot.from}`, { day: localDay(lot.at) })}</td>
+                  <td>{lot.expiresAt === null ? t('loyalty.lots.never') : localDay(lot.expiresAt)}</td>
+                  <td className="end">{format.number(lot.points)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
