@@ -219,6 +219,12 @@ eachDatabase((_kind, open) => {
       expect(await points(buyer)).toBe(50);
     });
 
+    it("the segment templates' tags → the merchant's own names, for the admin only", async () => {
+      const tags = await read<object>(ext(mintToken({ shop: shop.domain }), 'admin/tags'));
+      expect(JSON.stringify(tags)).toContain('encore-vip');
+      expect((await ext(shopperToken(shop.domain, buyer), 'admin/tags')).status).toBe(401);
+    });
+
     describe('Shopify Flow', () => {
       const run = (properties: object, { secret = API_SECRET, id = randomUUID() as string } = {}) => {
         const body = JSON.stringify({ shopify_domain: shop.domain, action_run_id: id, properties });

@@ -1,6 +1,7 @@
 import type { EarnRate } from './program.ts';
 
-const WHOLE_BPS = 10_000n;
+/** No literal: the extensions are compiled for an older language than they run in. */
+const WHOLE_BPS = BigInt(10_000);
 
 /**
  * Points for an amount of merchandise, floored once: `floor(base × points × tier × bonus / perMinor)`. Exact in integers, so that
