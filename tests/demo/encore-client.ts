@@ -17,6 +17,16 @@ import {
   emailChannelPath,
 } from '../../web/contract/channels.ts';
 import { type HomeResponse, homePath, homeResponseSchema } from '../../web/contract/home.ts';
+import {
+  type LiabilityResponse,
+  liabilityPath,
+  liabilityResponseSchema,
+  membersCsvPath,
+  type ProgramResponse,
+  type ProgramTerms,
+  programPath,
+  programResponseSchema,
+} from '../../web/contract/loyalty.ts';
 import { type ResultsResponse, resultsPath, resultsResponseSchema } from '../../web/contract/results.ts';
 import { settingsPath, settingsResponseSchema } from '../../web/contract/settings.ts';
 import { syncPath, syncProgressSchema } from '../../web/contract/sync.ts';
@@ -37,24 +47,31 @@ export type EncoreClient = {
   /** Makes a campaign of these terms and launches it. */
   launch(terms: CampaignTerms): Promise<CampaignResponse>;
   results(): Promise<ResultsResponse>;
+  program(): Promise<ProgramResponse>;
+  /** Saves the loyalty program as its next version: what stands or the shop's defaults, but for `changes`. */
+  saveProgram(changes: Partial<ProgramTerms>): Promise<ProgramResponse>;
+  liability(): Promise<LiabilityResponse>;
+  /** Every member, as the merchant downloads them. */
+  membersCsv(): Promise<string>;
 };
 
 export function connectEncore(encoreUrl: string, shop: LocalShop): EncoreClient {
-  async function call<S extends z.ZodType>(
-    method: string,
-    path: string,
-    schema: S,
-    body?: unknown,
-  ): Promise<z.infer<S>> {
+  async function ask(method: string, path: string, body?: unknown): Promise<string> {
     const response = await fetch(encoreUrl + path, {
       method,
       headers: { authorization: `Bearer ${await shop.idToken()}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer: unknown = await response.json();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
-    return schema.parse(answer);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text;
   }
+  const call = async <S extends z.ZodType>(
+    method: string,
+    path: string,
+    schema: S,
+    body?: unknown,
+  ): Promise<z.infer<S>> => schema.parse(JSON.parse(await ask(method, path, body)));
   const settings = () => call('GET', settingsPath, settingsResponseSchema);
   return {
     home: () => call('GET', homePath, homeResponseSchema),
@@ -79,5 +96,13 @@ export function connectEncore(encoreUrl: string, shop: LocalShop): EncoreClient 
       return call('POST', path, campaignResponseSchema, { updatedAt });
     },
     results: () => call('GET', resultsPath, resultsResponseSchema),
+    program: () => call('GET', programPath, programResponseSchema),
+    async saveProgram(changes) {
+      const { terms, version } = await call('GET', programPath, programResponseSchema);
+      const body = { terms: { ...terms, ...changes }, basedOn: version };
+      return call('PUT', programPath, programResponseSchema, body);
+    },
+    liability: () => call('GET', liabilityPath, liabilityResponseSchema),
+    membersCsv: () => ask('GET', membersCsvPath),
   };
 }

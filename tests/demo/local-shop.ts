@@ -3,6 +3,8 @@ import type { OrderFacts } from '../dev-store/controls/order-facts.ts';
 /** The demo's shop at the local Shopify, driven over HTTP as everybody else does. */
 export type LocalShop = {
   domain: string;
+  /** Of the local Shopify itself. */
+  url: string;
   /** A fresh session token, as the framed page would get it. */
   idToken(): Promise<string>;
   /** A control; those that begin with /__dev/ are not of the shop. */
@@ -25,6 +27,7 @@ export function connectShop(storeUrl: string, domain: string): LocalShop {
     ask<T>('POST', path, { headers, body: JSON.stringify(body) });
   return {
     domain,
+    url: storeUrl,
     post,
     get: (path) => ask('GET', path),
     idToken: async () => (await post<{ idToken: string }>('/frame')).idToken,
@@ -42,4 +45,11 @@ async function* lines<T>(url: string): AsyncGenerator<T> {
     rest = parts.pop() ?? '';
     for (const part of parts) if (part !== '') yield JSON.parse(part) as T;
   }
+}
+
+/** All that a stream of the shop holds. */
+export async function listOf<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const one of stream) list.push(one);
+  return list;
 }

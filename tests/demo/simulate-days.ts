@@ -10,7 +10,7 @@ import { type LifeCounts, startLife } from './shop-life.ts';
 import { castShoppers, DAY_MS, type Shopper } from './shoppers.ts';
 
 /** Simulated seconds a real one takes while a moment's work is waited for. */
-export const RATE = 15;
+export const RATE = 60;
 const MINUTE_MS = 60_000;
 /** Local times: the night's work (afternoon in America), and an hour at which neither Asia nor Europe has quiet hours. */
 const NIGHT = 3 * 60 + 10;
@@ -18,7 +18,7 @@ const AFTERNOON = 16 * 60 + 10;
 /** The afternoon's moment wanders, so that orders do not all stand at one minute. */
 const WANDERS = 90;
 /** No moment so near to the present that the clock could run past it. */
-const MARGIN_MS = 20 * MINUTE_MS;
+const MARGIN_MS = 60 * MINUTE_MS;
 
 export type Stage = {
   encore: HostedEncore;
