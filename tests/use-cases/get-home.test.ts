@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CampaignKind } from '../../web/domain/campaigns/campaign.ts';
 import { presetOf } from '../../web/domain/campaigns/kinds.ts';
+import { defaultProgram } from '../../web/domain/loyalty/program.ts';
 import { getHome } from '../../web/use-cases/get-home.ts';
 import { getSyncProgress } from '../../web/use-cases/get-sync-progress.ts';
 import { saveRules } from '../../web/use-cases/save-rules.ts';
@@ -179,6 +180,13 @@ describe('a scored shop', () => {
       'second_purchase',
       'win_back',
     ]);
+    expect(await nextStep(pipeline)).toBe('launch_loyalty');
+    const program = { ...defaultProgram('USD'), on: true };
+    await pipeline.store.loyalty.saveProgram(shopId, program, {
+      excluded: [],
+      basedOn: 0,
+      at: pipeline.clock.now(),
+    });
     expect(await nextStep(pipeline)).toBe('review_rules');
     await save(pipeline, (tags) => tags);
     expect(await nextStep(pipeline)).toBe('look_at_customers');

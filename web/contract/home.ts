@@ -49,6 +49,7 @@ export const nextStepSchema = z.enum([
   'fix_refused_tags',
   'launch_second_purchase',
   'launch_win_back',
+  'launch_loyalty',
   'review_rules',
   'look_at_customers',
 ]);

@@ -17,6 +17,7 @@ export type NextStep =
   | 'fix_refused_tags'
   | 'launch_second_purchase'
   | 'launch_win_back'
+  | 'launch_loyalty'
   | 'review_rules'
   | 'look_at_customers';
 
@@ -74,8 +75,12 @@ export async function getHome(ctx: ReadCtx): Promise<HomeView> {
     syncHealth(ctx, night.metrics),
     judgedCampaigns(ctx),
   ]);
-  const { version } = await ctx.store.rules.current(shopId);
-  const nextStep = nextStepOf(ctx, { sync, rulesVersion: version, model: night.model, campaigns });
+  const [{ version }, { launchedAt }] = await Promise.all([
+    ctx.store.rules.current(shopId),
+    ctx.store.loyalty.program(shopId),
+  ]);
+  const loyal = launchedAt !== null;
+  const nextStep = nextStepOf(ctx, { sync, rulesVersion: version, model: night.model, campaigns, loyal });
   return {
     phase: 'ready',
     asOfOn: night.asOfOn,
@@ -120,9 +125,11 @@ type Standing = {
   rulesVersion: number;
   model: ShopModel;
   campaigns: readonly ResultLine[];
+  /** The loyalty program has been launched. */
+  loyal: boolean;
 };
 
-function nextStepOf(ctx: ReadCtx, { sync, rulesVersion, model, campaigns }: Standing): NextStep {
+function nextStepOf(ctx: ReadCtx, { sync, rulesVersion, model, campaigns, loyal }: Standing): NextStep {
   if (ctx.shop.state === 'needs_reauth') return 'reauthorise';
   if (sync.limitedTo60Days) return 'ask_full_history';
   if (!sync.tagsEnabled) return 'turn_on_tags';
@@ -131,6 +138,7 @@ function nextStepOf(ctx: ReadCtx, { sync, rulesVersion, model, campaigns }: Stan
     KIND_RULES[kind].available(model) && !campaigns.some(({ campaign }) => campaign?.draft.kind === kind);
   if (untried('second_purchase')) return 'launch_second_purchase';
   if (untried('win_back')) return 'launch_win_back';
+  if (!loyal && campaigns.some(({ campaign }) => campaign?.state === 'running')) return 'launch_loyalty';
   return rulesVersion === 0 ? 'review_rules' : 'look_at_customers';
 }
 

@@ -13,6 +13,7 @@ const WHERE: Record<NextStep, string | null> = {
   fix_refused_tags: '/settings#tags',
   launch_second_purchase: '/campaigns',
   launch_win_back: '/campaigns',
+  launch_loyalty: '/loyalty',
   review_rules: '/settings',
   look_at_customers: '/customers?stage=lapsed',
 };
