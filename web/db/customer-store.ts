@@ -9,10 +9,10 @@ import { type CustomerFactRow, toCustomerRow, toGivenCustomer } from './customer
 import * as statement from './customer-statements.ts';
 import { FORGET_ASKER } from './data-request-store.ts';
 import { inParts, toJson } from './json-rows.ts';
-import { FORGET_MEMBER } from './loyalty-person.ts';
+import { FORGET_MEMBER, FORGET_MEMBER_UNLESS_LEFT } from './loyalty-person.ts';
 import { ANONYMISE } from './order-statements.ts';
 import { pages } from './paging.ts';
-import type { Sql } from './sql.ts';
+import type { Sql, Statement } from './sql.ts';
 
 const ROWS_PER_WRITE = 2_000;
 const IDS_PER_PAGE = 10_000;
@@ -49,13 +49,14 @@ export function createCustomerStore(sql: Sql, redactionKey: string): CustomerSto
       const rows = await sql.rows<Row>(statement.PROFILE_UPDATED_AT, [shop, customerIds]);
       return new Map(rows.map((row) => [row.customer_id, row.profile_updated_at]));
     },
-    remove: (shop, customerId) => sql.atomically((tx) => removeRows(tx, shop, customerId)),
+    remove: (shop, customerId) =>
+      sql.atomically((tx) => removeRows(tx, shop, customerId, FORGET_MEMBER_UNLESS_LEFT)),
     redact: (shop, customerId, at) =>
       sql.atomically(async (tx) => {
         await tx.run(statement.REMEMBER_REDACTION, [shop, hashOf(shop, customerId), at]);
         await tx.run(ANONYMISE, [shop, customerId]);
         await tx.run(statement.CLEAR_FAILED_BODIES, [shop, customerId]);
-        await removeRows(tx, shop, customerId);
+        await removeRows(tx, shop, customerId, FORGET_MEMBER);
       }),
     isRedacted: async (shop, customerIds) => {
       const byHash = new Map(customerIds.map((id) => [hashOf(shop, id).toString('hex'), id]));
@@ -102,8 +103,13 @@ async function lockMany(
   return rows.map(toCustomerRow);
 }
 
-async function removeRows(sql: Sql, shop: ShopId, customerId: CustomerId): Promise<void> {
-  const removals = [...statement.REMOVALS, FORGET_ASKER, ...FORGET_PERSON, ...FORGET_MEMBER];
+async function removeRows(
+  sql: Sql,
+  shop: ShopId,
+  customerId: CustomerId,
+  ofMember: readonly Statement[],
+): Promise<void> {
+  const removals = [...statement.REMOVALS, FORGET_ASKER, ...FORGET_PERSON, ...ofMember];
   for (const removal of removals) await sql.run(removal, [shop, customerId]);
 }
 

@@ -68,7 +68,7 @@ export const MERGE: Statement = {
     ), gone AS (
       SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND account_id = $2 AND merged_into IS NULL
     )
-    UPDATE loyalty_account a SET merged_into = target.account_id, revisit_at = NULL, publish_state = 'clean', publish_note = NULL,
+    UPDATE loyalty_account a SET merged_into = target.account_id, gone_at = NULL, revisit_at = NULL, publish_state = 'clean', publish_note = NULL,
       changed_at = $4
     FROM target, gone WHERE a.shop_id = $1 AND (a.account_id = gone.account_id OR a.merged_into = gone.account_id)`,
 };
@@ -78,12 +78,45 @@ export const IS_MERGED: Statement = {
   text: 'SELECT FROM loyalty_account WHERE shop_id = $1 AND account_id = $2 AND merged_into = $3',
 };
 
+/** The code $2 had becomes $3's where that one has none: two statements, for it is unique. Else it leads there by the merge. */
+export const TAKE_REFERRAL_CODE: Statement = {
+  name: 'loyalty_account_take_referral_code',
+  text: `UPDATE loyalty_account a SET referral_code = NULL FROM loyalty_account was, loyalty_account stays
+    WHERE a.shop_id = $1 AND a.account_id = $2 AND was.shop_id = $1 AND was.account_id = $2 AND was.referral_code IS NOT NULL
+      AND stays.shop_id = $1 AND stays.account_id = $3 AND stays.referral_code IS NULL
+    RETURNING was.referral_code`,
+};
+
 /** Friends whom others invited go by the customer: $2 account that goes, $3 the one that stays. */
 export const PASS_FRIENDS: Statement = {
   name: 'loyalty_account_pass_friends',
   text: `UPDATE loyalty_referral r SET friend_id = stays.customer_id FROM loyalty_account gone, loyalty_account stays
     WHERE gone.shop_id = $1 AND gone.account_id = $2 AND stays.shop_id = $1 AND stays.account_id = $3
       AND r.shop_id = $1 AND r.friend_id = gone.customer_id`,
+};
+
+/** $3 when. Nothing of theirs is sent any more. */
+export const LEAVE: Statement = {
+  name: 'loyalty_account_leave',
+  text: `UPDATE loyalty_account SET gone_at = $3, published = NULL, publish_state = 'clean', publish_note = NULL
+    WHERE shop_id = $1 AND customer_id = $2 AND merged_into IS NULL AND closed_at IS NULL`,
+};
+
+/** Members as screens and Shopify see them: neither erased, merged away nor gone. */
+export const IS_MEMBER = 'customer_id IS NOT NULL AND merged_into IS NULL AND gone_at IS NULL';
+
+/** Whom we hold as a customer again was never gone (Shopify had answered amiss). */
+export const CAME_BACK: Statement = {
+  name: 'loyalty_account_came_back',
+  text: `UPDATE loyalty_account a SET gone_at = NULL, publish_state = 'dirty' FROM customer_fact c
+    WHERE a.gone_at IS NOT NULL AND c.shop_id = a.shop_id AND c.customer_id = a.customer_id`,
+};
+
+/** $1 since when. Locked, for their merge may arrive at this moment. */
+export const LEFT_BEFORE: Statement = {
+  name: 'loyalty_account_left_before',
+  text: `SELECT shop_id, customer_id FROM loyalty_account
+    WHERE gone_at < $1 AND customer_id IS NOT NULL AND merged_into IS NULL ORDER BY gone_at, account_id LIMIT 200 FOR UPDATE SKIP LOCKED`,
 };
 
 /** Keys of grants may name the person. */
@@ -101,7 +134,7 @@ export const CLOSE: Statement = {
 /** $2 how many */
 export const TO_PUBLISH: Statement = {
   name: 'loyalty_account_to_publish',
-  text: `SELECT * FROM loyalty_account WHERE shop_id = $1 AND publish_state = 'dirty' AND customer_id IS NOT NULL AND merged_into IS NULL
+  text: `SELECT * FROM loyalty_account WHERE shop_id = $1 AND publish_state = 'dirty' AND ${IS_MEMBER}
     ORDER BY changed_at, account_id LIMIT $2`,
 };
 
@@ -110,8 +143,7 @@ export const REPUBLISH: Statement = {
   name: 'loyalty_account_republish',
   text: `UPDATE loyalty_account SET publish_state = 'dirty', publish_note = NULL,
       changed_at = greatest($3::timestamptz, changed_at + interval '1 millisecond')
-    WHERE shop_id = $1 AND account_id = ANY ($2::bigint[]) AND publish_state = 'clean' AND customer_id IS NOT NULL
-      AND merged_into IS NULL`,
+    WHERE shop_id = $1 AND account_id = ANY ($2::bigint[]) AND publish_state = 'clean' AND ${IS_MEMBER}`,
 };
 
 /** What Shopify shows now. Changed since it was read: it stays dirty. */
@@ -137,7 +169,6 @@ export const WORK: Statement = {
       EXISTS (SELECT FROM loyalty_account WHERE shop_id = $1 AND revisit_at <= $2 AND closed_at IS NULL AND merged_into IS NULL)
       OR EXISTS (SELECT FROM loyalty_referral WHERE shop_id = $1 AND state = 'held' AND due_at <= $2) AS settle,
       EXISTS (SELECT FROM loyalty_redemption WHERE shop_id = $1 AND check_at <= $2) AS redemptions,
-      EXISTS (SELECT FROM loyalty_account WHERE shop_id = $1 AND publish_state = 'dirty' AND customer_id IS NOT NULL
-        AND merged_into IS NULL) AS publish,
+      EXISTS (SELECT FROM loyalty_account WHERE shop_id = $1 AND publish_state = 'dirty' AND ${IS_MEMBER}) AS publish,
       EXISTS (SELECT FROM flow_event WHERE shop_id = $1 AND state = 'waiting') AS flow`,
 };

@@ -4,6 +4,7 @@ import type { LoyaltyAccount, LoyaltyStore } from '../use-cases/loyalty-port.ts'
 import { toJson } from './json-rows.ts';
 import { type AccountRow, toAccount } from './loyalty-account-row.ts';
 import * as statement from './loyalty-account-statements.ts';
+import { FORGET_MEMBER } from './loyalty-person.ts';
 import { pages } from './paging.ts';
 import type { Sql } from './sql.ts';
 
@@ -20,6 +21,8 @@ type AccountStore = Pick<
   | 'dueAccounts'
   | 'streamCustomers'
   | 'merge'
+  | 'leave'
+  | 'closeLeft'
   | 'close'
   | 'toPublish'
   | 'published'
@@ -68,11 +71,21 @@ export function createLoyaltyAccountStore(
     merge: async (shop, from, to, at) => {
       if ((await sql.run(statement.MERGE, [shop, from, to, at])) > 0) {
         await sql.run(statement.PASS_FRIENDS, [shop, from, to]);
+        await passCode(sql, shop, from, to);
         return;
       }
       const merged = await sql.rows(statement.IS_MERGED, [shop, from, to]);
       if (merged.length > 0) return;
       throw new AppError('CONFLICT', 'One of the two accounts does not stand any more. Look them up again.');
+    },
+    leave: async (shop, customerId, at) => {
+      await sql.run(statement.LEAVE, [shop, customerId, at]);
+    },
+    closeLeft: async (before) => {
+      await sql.run(statement.CAME_BACK, []);
+      let closed = 0;
+      for (let found = 1; found > 0; closed += found) found = await closeSome(sql, before);
+      return closed;
     },
     close: async (shop, accountId, at) => {
       await sql.run(statement.CLOSE, [shop, accountId, at]);
@@ -105,6 +118,22 @@ export function createLoyaltyAccountStore(
       return row ?? { settle: false, redemptions: false, publish: false, flow: false };
     },
   };
+}
+
+/** Some hundred of those who left, in a transaction of their own; how many. */
+function closeSome(sql: Sql, before: Date): Promise<number> {
+  return sql.atomically(async (tx) => {
+    const left = await tx.rows<IdRow & { shop_id: ShopId }>(statement.LEFT_BEFORE, [before]);
+    for (const { shop_id, customer_id } of left)
+      for (const one of FORGET_MEMBER) await tx.run(one, [shop_id, customer_id]);
+    return left.length;
+  });
+}
+
+async function passCode(sql: Sql, shop: ShopId, from: string, to: string): Promise<void> {
+  type Row = { referral_code: string };
+  const [taken] = await sql.rows<Row>(statement.TAKE_REFERRAL_CODE, [shop, from, to]);
+  if (taken) await sql.run(statement.SET_REFERRAL_CODE, [shop, to, taken.referral_code]);
 }
 
 function byCustomer(accounts: readonly LoyaltyAccount[]): LoyaltyAccount[] {

@@ -1,5 +1,6 @@
 import type { ShopId } from '../domain/shared/ids.ts';
 import type { LoyaltyReader } from '../use-cases/loyalty-port.ts';
+import { IS_MEMBER } from './loyalty-account-statements.ts';
 
 type Members = Parameters<LoyaltyReader['members']>;
 type Query = { text: string; values: unknown[] };
@@ -68,7 +69,7 @@ function parts({
 }
 
 function memberConditions(filter: Members[1], add: (value: unknown) => string): string[] {
-  const conditions = ['shop_id = $1', 'customer_id IS NOT NULL', 'merged_into IS NULL'];
+  const conditions = ['shop_id = $1', IS_MEMBER];
   if (filter.tier !== undefined) conditions.push(`tier_key = ${add(filter.tier)}`);
   if (filter.expiringBefore) conditions.push(`next_expiry_at <= ${add(filter.expiringBefore)}`);
   if (filter.ids) conditions.push(`customer_id = ANY (${add(filter.ids)}::bigint[])`);

@@ -3,6 +3,7 @@ import type { GrantReason } from '../domain/loyalty/member.ts';
 import type { OrderId, ShopId } from '../domain/shared/ids.ts';
 import type { LedgerRow, LoyaltyAccount, LoyaltyBatch, LoyaltyReader } from '../use-cases/loyalty-port.ts';
 import { type AccountRow, toAccount } from './loyalty-account-row.ts';
+import { IS_MEMBER } from './loyalty-account-statements.ts';
 import { memberPage } from './loyalty-member-page.ts';
 import { readTotals } from './loyalty-totals.ts';
 import { pages } from './paging.ts';
@@ -13,7 +14,7 @@ const EXPORT_BATCH = 1_000;
 
 const AFTER: Statement = {
   name: 'loyalty_read_after',
-  text: `SELECT * FROM loyalty_account WHERE shop_id = $1 AND account_id > $2 AND customer_id IS NOT NULL AND merged_into IS NULL
+  text: `SELECT * FROM loyalty_account WHERE shop_id = $1 AND account_id > $2 AND ${IS_MEMBER}
     ORDER BY account_id LIMIT $3`,
 };
 

@@ -1,5 +1,6 @@
 import type { ShopId } from '../domain/shared/ids.ts';
 import type { LoyaltyTotals } from '../use-cases/loyalty-port.ts';
+import { IS_MEMBER } from './loyalty-account-statements.ts';
 import type { Sql, Statement } from './sql.ts';
 
 /** Shops with fewer accounts are summed while somebody waits (some 50 ms); larger ones show the last night's sums. */
@@ -13,13 +14,13 @@ const COMPUTE = `WITH moved AS (
       SELECT to_book AS name, points FROM moved UNION ALL SELECT from_book, -points FROM moved
     ) AS sides GROUP BY name
   ), account AS (
-    SELECT count(*) FILTER (WHERE customer_id IS NOT NULL AND merged_into IS NULL) AS members,
+    SELECT count(*) FILTER (WHERE ${IS_MEMBER}) AS members,
       count(*) FILTER (WHERE available > 0) AS with_points, coalesce(sum(available), 0) AS available,
       coalesce(sum(pending), 0) AS pending, coalesce(sum(reserved), 0) AS reserved, coalesce(sum(debt), 0) AS debt
     FROM loyalty_account WHERE shop_id = $1
   ), tier AS (
     SELECT tier_key, count(*) AS members FROM loyalty_account
-    WHERE shop_id = $1 AND tier_key IS NOT NULL AND customer_id IS NOT NULL AND merged_into IS NULL GROUP BY tier_key
+    WHERE shop_id = $1 AND tier_key IS NOT NULL AND ${IS_MEMBER} GROUP BY tier_key
   )
   SELECT jsonb_build_object('members', members, 'withPoints', with_points, 'available', available, 'pending', pending,
     'reserved', reserved, 'debt', debt,

@@ -171,10 +171,14 @@ export type LoyaltyStore = {
   /** Every customer with an order or an account, in batches by customer id: for back-filling and recounting. */
   streamCustomers(shop: ShopId, batch: number): AsyncIterable<readonly CustomerId[]>;
   /**
-   * `from` was merged into `to` (both locked): later records of `to` include it and what was merged into it before. Said twice it
-   * is done once; CONFLICT when either was merged elsewhere.
+   * `from` was merged into `to` (both locked): later records of `to` include it and what was merged into it before, and its
+   * referral code leads there. Said twice it is done once; CONFLICT when either was merged elsewhere.
    */
   merge(shop: ShopId, from: string, to: string, at: Date): Promise<void>;
+  /** Shopify no longer knows this member: kept as it is, and shown nowhere, until a merge says whose it becomes. */
+  leave(shop: ShopId, customerId: CustomerId, at: Date): Promise<void>;
+  /** In every shop: erases who left before then, came back nowhere and was merged into nobody. Returns accounts closed. */
+  closeLeft(before: Date): Promise<number>;
   /** Cuts the link to the person. */
   close(shop: ShopId, accountId: string, at: Date): Promise<void>;
 

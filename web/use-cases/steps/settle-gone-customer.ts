@@ -28,7 +28,9 @@ export async function settleGoneCustomer(
   const { goneId, keptId } = gone;
   const history = (await ctx.store.orders.historiesOf(shopId, [goneId])).get(goneId) ?? [];
   const held =
-    history.length > 0 || (await ctx.store.customers.profileUpdatedAt(shopId, [goneId])).has(goneId);
+    history.length > 0 ||
+    (await ctx.store.customers.profileUpdatedAt(shopId, [goneId])).has(goneId) ||
+    (await ctx.store.loyalty.find(shopId, goneId)) !== null;
   if (!held && keptId === null) return false;
   const ofKept = keptId === null ? [] : await ctx.shopify.orderIdsOf(keptId);
   const ids = [...new Set<OrderId>([...history.map(({ orderId }) => orderId), ...ofKept])].sort(compareIds);
@@ -55,6 +57,8 @@ export async function settleGoneCustomer(
     const heirId = keptId ?? onlyOne(touched);
     if (heirId !== null) await mergeMember(tx, scene, { goneId, keptId: heirId });
     const left = (await tx.orders.historiesOf(shopId, [goneId])).get(goneId) ?? [];
+    // A deletion may arrive before the merge it belongs to: points wait for it.
+    if (left.length === 0 && keptId === null) await tx.loyalty.leave(shopId, goneId, scene.now);
     // Left are orders that could not be read or are hidden, and those that changed meanwhile: their own deliveries come back here.
     if (left.length === 0) await tx.customers.remove(shopId, goneId);
     await scoreCustomers(tx, scene, touched, 'merge');

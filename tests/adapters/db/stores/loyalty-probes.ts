@@ -86,6 +86,8 @@ const ACCOUNTS: Record<string, Probe> = {
     ask: (store, a) => refused(store.loyalty.merge(a, their.accountId, their.otherId, AT)),
     gives: 'CONFLICT',
   },
+  leave: { ask: (store, a) => store.loyalty.leave(a, ID, AT), gives: NOTHING },
+  closeLeft: 'for all shops',
   close: { ask: (store, a) => store.loyalty.close(a, their.accountId, AT), gives: NOTHING },
   toPublish: { ask: (store, a) => store.loyalty.toPublish(a, 10), gives: [] },
   published: {
