@@ -39,9 +39,10 @@ export const METAFIELD_DEFINE = defineMutation({
   cost: (_variables: { definition: object }) => 10,
 });
 
-export const SHOP_GID = defineQuery({
-  name: 'ShopGid',
-  document: 'query ShopGid { shop { id } }',
-  data: z.object({ shop: gidRef }),
-  cost: () => 1,
+/** Whom the program's metafields belong to: the shop, and our installation on it. */
+export const PROGRAM_OWNERS = defineQuery({
+  name: 'ProgramOwners',
+  document: 'query ProgramOwners { shop { id } currentAppInstallation { id } }',
+  data: z.object({ shop: gidRef, currentAppInstallation: gidRef }),
+  cost: () => 2,
 });

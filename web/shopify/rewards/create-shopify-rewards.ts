@@ -3,7 +3,7 @@ import type { AdminClient, CallOptions } from '../admin-client.ts';
 import { health } from './health.ts';
 import { customersByEmail, productsOfCollections, traits } from './people.ts';
 import { publishMembers, publishProgram, unpublishMembers } from './publish.ts';
-import { ensureReferralDiscount } from './referral-discount.ts';
+import { endReferralDiscount, ensureReferralDiscount } from './referral-discount.ts';
 import { createCode, findCode, removeCode } from './reward-codes.ts';
 import { credit, creditsSince } from './store-credit.ts';
 
@@ -18,6 +18,7 @@ export function createShopifyRewards(client: AdminClient, calls: CallOptions): S
     creditsSince: (customerId, since, currency) =>
       creditsSince(client, { customerId, since, currency }, calls),
     ensureReferralDiscount: (spec) => ensureReferralDiscount(client, spec, calls),
+    endReferralDiscount: (spec) => endReferralDiscount(client, spec, calls),
     publishMembers: (members) => publishMembers(client, members, calls),
     unpublishMembers: (customerIds) => unpublishMembers(client, customerIds, calls),
     publishProgram: (program) => publishProgram(client, program, calls),

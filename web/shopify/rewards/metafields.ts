@@ -4,6 +4,8 @@ import { METAFIELD_DEFINE } from '../operations/metafield-operations.ts';
 
 /** Ours alone: Shopify keeps namespaces that begin so for the app that asks. */
 export const NAMESPACE = '$app:loyalty';
+/** On our own installation every namespace is ours alone, and needs no definition. */
+export const APP_NAMESPACE = 'loyalty';
 export const MEMBER_KEYS = { points: 'points', member: 'member' } as const;
 export const PROGRAM_KEY = 'program';
 

@@ -8,10 +8,10 @@ import {
   METAFIELDS_DELETE,
   METAFIELDS_SET,
   type MetafieldInput,
-  SHOP_GID,
+  PROGRAM_OWNERS,
 } from '../operations/metafield-operations.ts';
 import type { UserError } from '../operations/operation.ts';
-import { ensureDefinitions, MEMBER_KEYS, NAMESPACE, PROGRAM_KEY } from './metafields.ts';
+import { APP_NAMESPACE, ensureDefinitions, MEMBER_KEYS, NAMESPACE, PROGRAM_KEY } from './metafields.ts';
 
 /** Shopify takes 25 metafields a call; a member has two. */
 const MEMBERS_PER_CALL = 12;
@@ -107,16 +107,23 @@ async function takeOff(
   return metafieldsDelete?.userErrors ?? [];
 }
 
+/**
+ * Writes the program where Liquid finds it: on our installation, which theme blocks read as `app.metafields.loyalty.program`, and on
+ * the shop for the other surfaces. Both in one call.
+ */
 export async function publishProgram(
   client: AdminClient,
   program: ProgramView,
   calls: CallOptions,
 ): Promise<void> {
   await ensureDefinitions(client, calls);
-  const { shop } = await client.run(SHOP_GID, {}, calls);
-  const value = JSON.stringify(program);
-  const metafield = { ownerId: shop.id, namespace: NAMESPACE, key: PROGRAM_KEY, type: 'json', value };
-  const { metafieldsSet } = await client.run(METAFIELDS_SET, { metafields: [metafield] }, calls);
+  const { shop, currentAppInstallation } = await client.run(PROGRAM_OWNERS, {}, calls);
+  const same = { key: PROGRAM_KEY, type: 'json', value: JSON.stringify(program) };
+  const metafields = [
+    { ...same, ownerId: currentAppInstallation.id, namespace: APP_NAMESPACE },
+    { ...same, ownerId: shop.id, namespace: NAMESPACE },
+  ];
+  const { metafieldsSet } = await client.run(METAFIELDS_SET, { metafields }, calls);
   if (!metafieldsSet) throw new AppError('SHOPIFY_REFUSED', 'MetafieldsSet: no answer');
   if (metafieldsSet.userErrors.length > 0) throw refused('MetafieldsSet', metafieldsSet.userErrors);
 }

@@ -3,6 +3,7 @@ import type { ShopifyRewards } from '../../use-cases/reward-shopify-port.ts';
 import type { AdminClient, CallOptions } from '../admin-client.ts';
 import { discountOfCode, refused } from '../offers/discounts.ts';
 import { DISCOUNT_CREATE, DISCOUNT_UPDATE } from '../operations/discount-operations.ts';
+import { findCode } from './reward-codes.ts';
 import { minimumInput, valueInput } from './reward-input.ts';
 
 type Spec = Parameters<ShopifyRewards['ensureReferralDiscount']>[0];
@@ -47,6 +48,20 @@ async function mend(client: AdminClient, spec: Spec & { gid: string }, calls: Ca
   if (errors.length === 0) return true;
   if (errors.some((error) => GONE.test(error.message))) return false;
   throw refused('DiscountUpdate', errors);
+}
+
+/** Ends it for everybody; `ensureReferralDiscount` opens it again. */
+export async function endReferralDiscount(
+  client: AdminClient,
+  { title, firstCode, at }: Parameters<ShopifyRewards['endReferralDiscount']>[0],
+  calls: CallOptions,
+): Promise<void> {
+  const holder = await findCode(client, firstCode, calls);
+  if (holder?.title !== title || (holder.endsAt !== null && holder.endsAt <= at)) return;
+  const variables = { id: holder.gid, input: { endsAt: at.toISOString() } };
+  const { discountCodeBasicUpdate } = await client.run(DISCOUNT_UPDATE, variables, calls);
+  const errors = discountCodeBasicUpdate?.userErrors ?? [];
+  if (errors.some((error) => !GONE.test(error.message))) throw refused('DiscountUpdate', errors);
 }
 
 function termsInput({ title, value, minimumSpendMinor, currency }: Spec): object {
