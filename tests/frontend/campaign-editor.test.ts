@@ -5,6 +5,8 @@ import { LANGUAGES } from '../../web/frontend/shared/locale.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { screenshot, skipReason } from '../support/browser.ts';
 import { createScene } from './fixture/api.ts';
+import { PRESET_TERMS } from './fixture/campaign-terms.ts';
+import { campaignWith } from './fixture/campaigns.ts';
 import { type Admin, openAdmin } from './fixture/open-admin.ts';
 
 const LOOKS = LANGUAGES.flatMap((locale) => [1280, 390].map((width) => ({ locale, width })));
@@ -40,6 +42,30 @@ describe.skipIf(skipReason !== null)(
           terms: { arms: [{ offers: [{ value: { kind: 'percentage', percentageBps: 1_250 } }] }] },
         },
       ]);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test('points that end → no offer, no arm and no widget to choose; nobody is held back, and it says so', async () => {
+      const terms = PRESET_TERMS.points_expiring;
+      admin.fixture.scene.campaigns = {
+        ...admin.fixture.scene.campaigns,
+        campaigns: [campaignWith(7, 'draft', terms)],
+      };
+      const { frame, complaints, close } = await admin.open('/campaigns/7');
+      await frame.getByRole('heading', { name: 'Message 2, day 23' }).waitFor();
+      const said = sentenceOf(frame);
+      await said.getByText('Members enter when points of theirs end within 30 days.').waitFor();
+      await said.getByText('nobody is held back, and what it brings is not measured').waitFor();
+      await frame.getByText('results will say “not measured”').waitFor();
+      expect(await frame.getByLabel('E-mail', { exact: false }).first().isChecked()).toBe(true);
+      for (const absent of [
+        'On your storefront',
+        'Add an arm',
+        'This message carries an offer',
+        'comparison group',
+      ])
+        expect([absent, await frame.getByText(absent).count()]).toEqual([absent, 0]);
       expect(complaints).toEqual([]);
       await close();
     });

@@ -37,6 +37,7 @@ const BAD: readonly Partial<CampaignTerms>[] = [
   { audience: { countries: ['XX'], minSpentMinor: 0, startDay: 40, endDay: 30 } },
   { steps: [], arms: [] },
   { steps: [{ ...step, afterDays: 3 }, step], arms: [{ name: 'A', offers: [null] }] },
+  { kind: 'points_expiring' },
   { kind: 'win_back', arms: [...preset.arms, ...preset.arms] },
   own({ subject: 'a\nb', heading: '{{name}}', body: 'Hi {{first_name', button: 'x'.repeat(61) }),
   { ...own({ body: '{{code}}' }), arms: [{ name: 'A', offers: [null] }] },
@@ -57,7 +58,7 @@ const context = {
 const REFUSALS: readonly TermsIssue[] = [
   ...BAD.flatMap((change) => termsIssues({ ...preset, ...change }, context)),
   // What only the server's surroundings tell carries no numbers (the tests by HTTP meet them).
-  ...(['history', 'kind', 'not_set_up'] as const).map((code) => ({
+  ...(['history', 'program', 'kind', 'not_set_up'] as const).map((code) => ({
     field: 'kind',
     code,
     params: {},

@@ -101,14 +101,18 @@ describe.skipIf(skipReason !== null)(
       await close();
     });
 
-    test('60 days of history → win-back says why it is locked and where to go; the others can be set up', async () => {
-      Object.assign(admin.fixture.scene.campaigns, { campaigns: [], cutHistory: true });
+    test('60 days of history and no program → win-back and reminders of points say why they are locked and where to go; the others can be set up', async () => {
+      Object.assign(admin.fixture.scene.campaigns, { campaigns: [], cutHistory: true, noProgram: true });
       const { frame, close } = await admin.open('/campaigns');
       await frame.getByText('Locked: Encore sees 60 days of orders only').first().waitFor();
       expect(await frame.getByRole('button', { name: /Set up/ }).allTextContents()).toEqual([
         'Set up “Second purchase”',
         'Set up “Back again”',
       ]);
+      expect(await frame.getByText('Locked: it needs the loyalty program').count()).toBe(2);
+      expect(await frame.getByRole('link', { name: 'Go to Loyalty' }).first().getAttribute('href')).toBe(
+        '/loyalty',
+      );
       await frame.getByRole('link', { name: 'Show me on Home' }).first().click();
       await frame.getByRole('heading', { name: /active customers/ }).waitFor();
       await close();
@@ -117,7 +121,7 @@ describe.skipIf(skipReason !== null)(
     test('before the first night → the numbers are promised, not invented', async () => {
       Object.assign(admin.fixture.scene.campaigns, { campaigns: [], counted: false });
       const { frame, close } = await admin.open('/campaigns');
-      expect(await frame.getByText('Counted after the first night.').count()).toBe(4);
+      expect(await frame.getByText('Counted after the first night.').count()).toBe(6);
       await close();
     });
 
@@ -127,6 +131,8 @@ describe.skipIf(skipReason !== null)(
       expect(await cards.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
         'Second purchase',
         'Back again',
+        'Points that end soon',
+        'Points enough for a reward',
       ]);
       await cards.getByRole('link', { name: 'Go on with the draft' }).first().click();
       await frame.getByRole('heading', { level: 1, name: 'Second purchase' }).waitFor();

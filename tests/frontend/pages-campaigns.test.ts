@@ -5,7 +5,7 @@ testLooks('Campaigns', {
   campaigns: { path: '/campaigns', scene: {}, ready: 'a[href="/campaigns/2"]' },
   'campaigns-first': {
     path: '/campaigns',
-    scene: { campaigns: { ...createCampaignsScene(), campaigns: [], cutHistory: true } },
+    scene: { campaigns: { ...createCampaignsScene(), campaigns: [], cutHistory: true, noProgram: true } },
     ready: '.page-heading',
   },
   'campaign-draft': { path: '/campaigns/1', scene: {}, ready: '.mail-window iframe' },

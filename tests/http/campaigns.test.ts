@@ -5,6 +5,7 @@ import {
   campaignsPath,
   campaignsResponseSchema,
 } from '../../web/contract/campaigns.ts';
+import { isService } from '../../web/domain/campaigns/campaign.ts';
 import { presetOf } from '../../web/domain/campaigns/kinds.ts';
 import { campaignRoutes } from '../../web/http/campaign-routes.ts';
 import { campaignTrialRoutes } from '../../web/http/campaign-trial-routes.ts';
@@ -58,16 +59,20 @@ describe('a campaign by HTTP', () => {
     shop = await shopWith(40);
   });
 
-  it('the four presets before anything is made → ready to be launched, their numbers unknown until the first night', async () => {
+  it('the presets before anything is made → ready to be launched but for those of points, their numbers unknown until the first night', async () => {
     const list = campaignsResponseSchema.parse((await shop.api('GET', campaignsPath)).body);
     expect(list.presets.map(({ kind }) => kind)).toEqual([
       'second_purchase',
       'win_back',
       'top_customers_quiet',
       'back_again',
+      'points_expiring',
+      'reward_reachable',
     ]);
-    for (const preset of list.presets)
-      expect(preset).toMatchObject({ locked: null, matchesNow: null, typicalMonth: null });
+    for (const preset of list.presets) {
+      const locked = isService(preset.kind) ? 'needs_program' : null;
+      expect(preset).toMatchObject({ locked, matchesNow: null, typicalMonth: null });
+    }
     expect(list.presets[1]?.terms).toEqual(presetOf('win_back'));
   });
 

@@ -30,7 +30,7 @@ export function CampaignEditor({ campaign, reload }: Props) {
   const { actions, question } = useCampaignActions(campaign);
   const [sendingOne, setSendingOne] = useState(false);
   const [asking, setAsking] = useState(false);
-  const next14Days = useNext14Days();
+  const next14Days = useNext14Days(form.terms.kind);
   const sentence = useSentence({ ...form, outlook: outlook.data });
   const sendOne = { content: t('campaign.one.action'), onAction: () => setSendingOne(true) };
   const launchable =

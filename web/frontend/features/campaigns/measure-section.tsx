@@ -12,11 +12,10 @@ type Props = { kind: CampaignKind; outlook: OutlookResponse | undefined; failed:
 /** What this shop could see of the campaign's effect, and how long that takes. */
 export function MeasureSection({ kind, outlook, failed }: Props) {
   const { t } = useTranslation();
+  const body = isService(kind) ? t('campaign.measure.service') : t('campaign.measure.body');
   return (
-    <EditorSection id="measure" title={t('campaign.measure.title')} body={t('campaign.measure.body')}>
-      {isService(kind) ? (
-        <Text as="p">{t('campaign.measure.service')}</Text>
-      ) : outlook ? (
+    <EditorSection id="measure" title={t('campaign.measure.title')} body={body}>
+      {isService(kind) ? null : outlook ? (
         <>
           <Group outlook={outlook} />
           {outlook.holdoutShareBps === 0 ? null : <Planner outlook={outlook} />}

@@ -1,9 +1,11 @@
 import { Button, ButtonGroup, Card, InlineStack, Spinner, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CampaignKind } from '../../../contract/campaign-terms.ts';
 import type { OutlookResponse } from '../../../contract/campaigns.ts';
 import { useFormat } from '../../shared/format.ts';
 import { DryRun } from './dry-run.tsx';
+import { isService } from './terms-ranges.ts';
 import { issuesIn, type TermsForm } from './use-terms-form.ts';
 
 type Props = {
@@ -17,13 +19,13 @@ type Props = {
 };
 
 /** The next 14 days as a sentence with its numbers. */
-export function useNext14Days(): (outlook: OutlookResponse) => string {
+export function useNext14Days(kind: CampaignKind): (outlook: OutlookResponse) => string {
   const { t } = useTranslation();
   const format = useFormat();
   return ({ next14Days: { people, comparison, discountCost } }) =>
     people + comparison === 0
       ? t('campaign.bar.nobody')
-      : t('campaign.bar.people', {
+      : t(isService(kind) ? 'campaign.bar.told' : 'campaign.bar.people', {
           count: people,
           number: format.number(people),
           cost: format.money(discountCost),
@@ -36,7 +38,7 @@ export function OutlookBar({ form, outlook, counting, error, onLaunch }: Props) 
   const { t } = useTranslation();
   const format = useFormat();
   const [dryRun, setDryRun] = useState(false);
-  const next14Days = useNext14Days();
+  const next14Days = useNext14Days(form.terms.kind);
   const { version } = form.campaign;
   return (
     <section className="preview" aria-label={t('campaign.bar.label')}>

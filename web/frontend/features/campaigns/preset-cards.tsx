@@ -11,11 +11,9 @@ type Props = {
   make: (preset: Preset) => void;
 };
 
-/** What a locked preset says, and where it is unlocked. */
-const LOCKS: Readonly<Record<NonNullable<Preset['locked']>, { words: string; url: string }>> = {
-  needs_full_history: { words: 'campaigns.preset.locked', url: '/' },
-  needs_program: { words: 'campaigns.preset.locked.program', url: '/loyalty' },
-};
+type Lock = NonNullable<Preset['locked']>;
+/** Where a lock is opened. */
+const UNLOCKED_AT: Readonly<Record<Lock, string>> = { needs_full_history: '/', needs_program: '/loyalty' };
 
 /** The presets that have no campaign of theirs at work yet. */
 export function waitingPresets({ presets, campaigns }: CampaignsResponse): readonly Preset[] {
@@ -58,7 +56,7 @@ function PresetCard({ preset, draft, making, make }: CardProps) {
   const { t } = useTranslation();
   const { kind } = preset;
   const name = t(`campaigns.kind.${kind}`);
-  const lock = preset.locked === null ? null : LOCKS[preset.locked];
+  const lock = preset.locked;
   return (
     <Card>
       <BlockStack gap="300">
@@ -66,10 +64,10 @@ function PresetCard({ preset, draft, making, make }: CardProps) {
           {name}
         </Text>
         <Text as="p">{t(`campaigns.preset.what.${kind}`)}</Text>
-        {lock ? <Locked words={lock.words} /> : <Numbers preset={preset} />}
+        {lock ? <Locked lock={lock} /> : <Numbers preset={preset} />}
         <InlineStack>
           {lock ? (
-            <Button url={lock.url}>{t(`${lock.words}.action`)}</Button>
+            <Button url={UNLOCKED_AT[lock]}>{t(`campaigns.preset.locked.${lock}.action`)}</Button>
           ) : draft ? (
             <Button url={`/campaigns/${draft.campaignId}`}>{t('campaigns.preset.goOn')}</Button>
           ) : (
@@ -88,7 +86,7 @@ function PresetCard({ preset, draft, making, make }: CardProps) {
 }
 
 /** What must be done before the preset can be used. */
-function Locked({ words }: { words: string }) {
+function Locked({ lock }: { lock: Lock }) {
   const { t } = useTranslation();
   return (
     <BlockStack gap="100">
@@ -97,13 +95,13 @@ function Locked({ words }: { words: string }) {
           <Icon source={LockIcon} />
         </span>
         <Text as="p" fontWeight="semibold">
-          {t(`${words}.title`)}
+          {t(`campaigns.preset.locked.${lock}.title`)}
         </Text>
       </InlineStack>
       <Text as="p" tone="subdued">
-        {t(`${words}.why`)}
+        {t(`campaigns.preset.locked.${lock}.why`)}
       </Text>
-      <Text as="p">{t(`${words}.what`)}</Text>
+      <Text as="p">{t(`campaigns.preset.locked.${lock}.what`)}</Text>
     </BlockStack>
   );
 }
