@@ -238,6 +238,25 @@ eachDatabase((_kind, open) => {
       expect(answer).toMatchObject({ status: 422, issues: [{ field: 'csv' }] });
     });
 
+    it.each(['points', 'pending', 'next_expiry', 'joined'])(
+      'members by %s, in pages of two, both ways → everybody once, as in one page',
+      async (sort) => {
+        for (const direction of ['asc', 'desc']) {
+          const order = `?sort=${sort}&direction=${direction}`;
+          const paged: string[] = [];
+          let next: string | null = '';
+          while (next !== null) {
+            const page = await members(`${order}&limit=2${next === '' ? '' : `&cursor=${next}`}`);
+            paged.push(...page.members.map(({ customerId }) => customerId));
+            next = page.nextCursor;
+          }
+          const whole = await members(order);
+          expect(paged).toEqual(whole.members.map(({ customerId }) => customerId));
+          expect(paged.length).toBeGreaterThan(2);
+        }
+      },
+    );
+
     it('every member as CSV → the numbers of the list', async () => {
       const answer = await ask(membersCsvPath);
       expect(answer.headers.get('content-disposition')).toContain('members.csv');

@@ -28,6 +28,7 @@ export class FakeRewards {
   readonly collections = new Map<string, readonly ProductId[]>();
   readonly emails = new Map<string, CustomerId>();
   readonly gone = new Set<CustomerId>();
+  readonly referralEnded: string[] = [];
   programs: ProgramView[] = [];
   /** Taken one by one by the calls that make codes or credit. */
   faults: RewardFault[] = [];
@@ -79,6 +80,10 @@ export class FakeRewards {
         ),
       ensureReferralDiscount: ({ firstCode, gid }) =>
         this.#answer('ensureReferralDiscount', () => gid ?? `referral-${firstCode}`),
+      endReferralDiscount: ({ firstCode }) =>
+        this.#answer('endReferralDiscount', () => {
+          this.referralEnded.push(`referral-${firstCode}`);
+        }),
       publishMembers: (members) =>
         this.#answer('publishMembers', () => {
           this.publishedAtOnce.push(members.length);

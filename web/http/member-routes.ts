@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { z } from 'zod';
 import {
   adjustPath,
   adjustRequestSchema,
@@ -11,6 +12,7 @@ import {
   ledgerResponseSchema,
   memberPath,
   memberResponseSchema,
+  type memberSortSchema,
   membersCsvPath,
   membersPath,
   membersQuerySchema,
@@ -36,6 +38,7 @@ import { exportMembersCsv } from './members-csv.ts';
 import { readCtxOf } from './require-shop.ts';
 
 const DAY_MS = 86_400_000;
+const NEVER = -1;
 
 /** Members, their ledgers, and points given or taken by hand or by file. */
 export function memberRoutes(): Router {
@@ -54,12 +57,12 @@ export function memberRoutes(): Router {
       },
       order: { sort, direction },
       search: search ?? null,
-      after: position && { value: String(position.value), accountId: position.id },
+      after: position && { value: fromPlace(sort, position.value), accountId: position.id },
       limit,
     });
     if (list.search === 'unavailable')
       throw new AppError('SHOPIFY_UNAVAILABLE', 'Shopify could not be searched, try again');
-    const nextCursor = list.next && toCursor(Number(list.next.value), list.next.accountId);
+    const nextCursor = list.next && toCursor(toPlace(sort, list.next.value), list.next.accountId);
     response.json(membersResponseSchema.parse({ members: list.members.map(toMemberRow), nextCursor }));
   });
   router.get(membersCsvPath, (request, response) => exportMembersCsv(readCtxOf(request), response));
@@ -91,6 +94,19 @@ export function memberRoutes(): Router {
     response.json(memberResponseSchema.parse(toMember(await getMember(ctx, customerId))));
   });
   return router;
+}
+
+type Sort = z.infer<typeof memberSortSchema>;
+
+/** A place by time is told in ms; whose points never end stand at -1. */
+function toPlace(sort: Sort, value: string): number {
+  if (sort === 'points' || sort === 'pending') return Number(value);
+  return value === '' ? NEVER : Date.parse(value);
+}
+
+function fromPlace(sort: Sort, place: number): string {
+  if (sort === 'points' || sort === 'pending') return String(place);
+  return place === NEVER ? '' : new Date(place).toISOString();
 }
 
 /** Files of balances and changes. */

@@ -2,7 +2,7 @@ import type { Program } from '../domain/loyalty/program.ts';
 import { programView } from '../domain/loyalty/program-view.ts';
 import { localDayOf } from '../domain/shared/time.ts';
 import type { LoyaltyCtx } from './ports.ts';
-import { ensureReferral } from './steps/ensure-referral.ts';
+import { endReferral, ensureReferral } from './steps/ensure-referral.ts';
 import { newest } from './steps/loyalty-scene.ts';
 import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
 import { startRecount } from './steps/start-recount.ts';
@@ -23,6 +23,7 @@ export async function refreshProgram(ctx: LoyaltyCtx): Promise<void> {
     const todayOn = localDayOf(clock.now(), shop.timeZone);
     await ctx.rewards.publishProgram(programView(program.terms, { currency: shop.currency, todayOn }));
     if (program.terms.on && program.terms.referral.on) await ensureReferral(ctx, program.terms.referral);
+    else await endReferral(ctx);
   } catch (error) {
     if (!isShopifyAway(error) || error.code !== 'NEEDS_REAUTH') throw error;
     await noteNeedsReauth(ctx);

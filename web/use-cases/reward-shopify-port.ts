@@ -78,6 +78,8 @@ export type ShopifyRewards = {
     currency: string;
     firstCode: string;
   }): Promise<string>;
+  /** Ends that discount at this moment, so that no friend's code works any more; nothing where none stands or it has ended. */
+  endReferralDiscount(spec: { title: string; firstCode: string; at: Date }): Promise<void>;
   /** Customer metafields, at most 25 customers a call; `gone` = Shopify does not know the customer. */
   publishMembers(
     members: readonly { customerId: CustomerId; points: MemberPoints }[],

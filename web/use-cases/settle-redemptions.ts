@@ -1,3 +1,4 @@
+import { AppError } from '../domain/shared/errors.ts';
 import type { LoyaltyCtx, StoredRedemption } from './ports.ts';
 import { lookUpRedemption } from './steps/look-up-redemption.ts';
 import { newest } from './steps/loyalty-scene.ts';
@@ -7,6 +8,8 @@ import { takeBack } from './steps/take-back.ts';
 const REDEMPTIONS_AT_ONCE = 100;
 /** Until the order that used a code is here: it may be late, or only the night may bring it. */
 const UNTIL_ORDER_MS = 6 * 3_600_000;
+/** Until an answer that could not be used is asked for again. */
+const AFTER_FAULT_MS = 3_600_000;
 /** After so long the order will not come any more (it was deleted, or the shop hides it). */
 const GIVE_UP_MS = 30 * 86_400_000;
 
@@ -26,7 +29,9 @@ export async function settleRedemptions(ctx: LoyaltyCtx): Promise<void> {
       const fresh = due.filter(({ redemptionId }) => !seen.has(redemptionId));
       for (const redemption of fresh) {
         seen.add(redemption.redemptionId);
-        await settleOne(ctx, redemption, terms?.returnUnusedCodes ?? true);
+        await settleOne(ctx, redemption, terms?.returnUnusedCodes ?? true).catch((error: unknown) =>
+          putOff(ctx, redemption, error),
+        );
       }
       if (fresh.length === 0) return;
     }
@@ -41,6 +46,14 @@ async function settleOne(ctx: LoyaltyCtx, redemption: StoredRedemption, givesBac
   if (state === 'reserved' || state === 'unknown') await lookUpRedemption(ctx, redemption);
   else if (state === 'issued') await endCode(ctx, redemption, givesBack);
   else await checkAgain(ctx, redemption, null);
+}
+
+/** What Shopify will not say of one redemption does not hold up the others; it is asked again in a while. */
+async function putOff(ctx: LoyaltyCtx, redemption: StoredRedemption, error: unknown): Promise<void> {
+  if (!(error instanceof AppError) || isShopifyAway(error)) throw error;
+  const { redemptionId } = redemption;
+  ctx.log.error({ redemptionId, err: error }, 'a redemption could not be looked up');
+  await checkAgain(ctx, redemption, new Date(ctx.clock.now().getTime() + AFTER_FAULT_MS));
 }
 
 async function endCode(ctx: LoyaltyCtx, redemption: StoredRedemption, givesBack: boolean): Promise<void> {

@@ -310,6 +310,22 @@ describe('the discount of the referral codes', () => {
     expect(await titled('Encore referral')).toHaveLength(1);
   });
 
+  it('ended → a friend’s code is refused; ended twice, never made → nothing happens; ensured again → it works', async () => {
+    const { variants } = await sells([400_000]);
+    const friend = await store.customer({ email: 'later@example.com' });
+    const named = { title: 'Encore ended', firstCode: 'FRIEND-C' };
+    const end = () => rewards.endReferralDiscount({ ...named, at: new Date() });
+    await end();
+    const gid = await rewards.ensureReferralDiscount(terms(named));
+    await end();
+    await end();
+    const refusedOrder = await buys(variants[0] ?? '', 'FRIEND-C', { customerId: friend });
+    expect(refusedOrder).toMatchObject({ refused: [{ code: 'FRIEND-C' }] });
+    expect(await rewards.ensureReferralDiscount(terms(named))).toBe(gid);
+    const bought = await buys(variants[0] ?? '', 'FRIEND-C', { customerId: friend });
+    expect(bought).toMatchObject({ placed: true });
+  });
+
   it('made, the answer lost → found by its first code, made once', async () => {
     await fault('drop-after', 'DiscountCreate');
     const calm = createShopifyRewards(store.client, {});

@@ -146,3 +146,13 @@ test('an adjustment by hand → once per request; more than there is, a stranger
   const early = { customerId: somebody, points: 5, reason: 'other', requestKey: 'request-5' } as const;
   await expect(adjustPoints(await young.loyalty(), early)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
+
+test('all points are taken by hand, the click repeated → the same answer, taken once', async () => {
+  const shop = await newShop().start();
+  await shop.program();
+  const customerId = await shop.member(50);
+  const asked = { customerId, points: -50, reason: 'correction', requestKey: 'request-1' } as const;
+  expect(await adjustPoints(await shop.loyalty(), asked)).toBe(0);
+  expect(await adjustPoints(await shop.loyalty(), asked)).toBe(0);
+  expect(await shop.account(customerId)).toMatchObject({ available: 0, debt: 0 });
+});

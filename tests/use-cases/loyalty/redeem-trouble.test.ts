@@ -146,6 +146,51 @@ test('200 redemptions of one balance at once → one wins, the balance is never 
   await expectConserved(shop, customerId, 150);
 });
 
+test('what Shopify says of one redemption cannot be used → the others are settled, and it is asked again later', async () => {
+  const { shop, customerId } = await memberWith(120);
+  const other = await shop.member(120);
+  shop.rewards.faults = ['lost_before', 'lost_before'];
+  const first = await shop.redeem(customerId);
+  shop.clock.advance(1_000);
+  await shop.redeem(other);
+  const { store, shop: here } = await shop.loyalty();
+  const { code } = (await store.loyalty.redemption(here.shopId, first.redemptionId)) ?? {};
+  const port = shop.rewards.port();
+  shop.wrapRewards = (given) => ({
+    ...given,
+    findCode: (asked: string) =>
+      asked === code
+        ? Promise.reject(new AppError('SHOPIFY_REFUSED', 'an answer of another shape'))
+        : port.findCode(asked),
+  });
+  await lookUp(shop);
+  expect(await shop.account(other)).toMatchObject({ available: 120, reserved: 0 });
+  expect(await shop.account(customerId)).toMatchObject({ available: 20, reserved: 100 });
+  shop.wrapRewards = (given) => given;
+  shop.clock.advance(60 * MINUTE_MS);
+  await lookUp(shop);
+  await expectConserved(shop, customerId, 120);
+});
+
+test('credit is answered after its points were given back → they are spent after all', async () => {
+  const { shop, customerId } = await memberWith(120);
+  const port = shop.rewards.port();
+  const { shopId } = await shop.shop();
+  shop.wrapRewards = (given) => ({
+    ...given,
+    credit: async (...asked: Parameters<typeof port.credit>) => {
+      shop.clock.advance(11 * MINUTE_MS);
+      await shop.queue.port().enqueue('settle-redemptions', { shopId });
+      await shop.runJobs();
+      expect(await shop.account(customerId)).toMatchObject({ available: 120, reserved: 0 });
+      return port.credit(...asked);
+    },
+  });
+  const answer = await shop.redeem(customerId, 'request-1', 'credit');
+  expect(answer).toMatchObject({ state: 'issued', credit: { amountMinor: 500 }, points: { points: 20 } });
+  await expectConserved(shop, customerId, 120);
+});
+
 function specOf(customerId: CustomerId) {
   return {
     title: 'The merchant’s own',

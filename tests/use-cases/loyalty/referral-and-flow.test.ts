@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Order } from '../../../web/domain/orders/order.ts';
+import { AppError } from '../../../web/domain/shared/errors.ts';
 import type { CustomerId } from '../../../web/domain/shared/ids.ts';
 import { givePoints } from '../../../web/use-cases/give-points.ts';
 import { makeReferral } from '../../../web/use-cases/make-referral.ts';
@@ -98,6 +99,58 @@ test.each<[string, (shop: LoyaltyShop, advocate: CustomerId, code: string) => vo
   await afterDays(shop, 20);
   expect(await referrals(shop)).toEqual([{ state: 'refused', reason }]);
   expect((await shop.account(advocate)).available).toBe(before + earned);
+});
+
+test.each(['order', 'people'])(
+  'what Shopify says of one friend’s %s cannot be used → the others are paid, that one is asked for again',
+  async (what) => {
+    const { shop, advocate, code } = await withReferral();
+    const [bad, good] = [shop.fake.addCustomer(), shop.fake.addCustomer()];
+    const orderId = friendOrder(shop, bad, code);
+    friendOrder(shop, good, code);
+    await shop.settle();
+    const unreadable = new AppError('SHOPIFY_REFUSED', 'an answer of another shape');
+    const port = shop.rewards.port();
+    const { shopify } = shop.wrap;
+    if (what === 'order')
+      shop.wrap.shopify = (given) => ({
+        ...given,
+        fetchOrders: (ids) => (ids.includes(orderId) ? Promise.reject(unreadable) : given.fetchOrders(ids)),
+      });
+    else
+      shop.wrapRewards = (given) => ({
+        ...given,
+        traits: (ids: readonly CustomerId[]) =>
+          ids.includes(bad) ? Promise.reject(unreadable) : port.traits(ids),
+      });
+    await afterDays(shop, 15);
+    expect(await shop.account(advocate)).toMatchObject({ available: 85 });
+    shop.wrap.shopify = shopify;
+    shop.wrapRewards = (given) => given;
+    await afterDays(shop, 2);
+    expect(await shop.account(advocate)).toMatchObject({ available: 160 });
+  },
+);
+
+test.each([
+  ['referring is switched off', { referral: 'off' }],
+  ['the program is switched off', { on: false }],
+] as const)('%s → friends’ codes end; switched on again → they work again', async (_what, change) => {
+  const { shop } = await withReferral();
+  const { referral } = { referral: { ...shop.terms().referral, on: true } };
+  const refresh = async () => {
+    await shop.queue.port().enqueue('refresh-program', await shop.shop());
+    await shop.runJobs();
+  };
+  await refresh();
+  expect(shop.rewards.referralEnded).toEqual([]);
+  await shop.program('on' in change ? { on: false } : { referral: { ...referral, on: false } });
+  await refresh();
+  expect(shop.rewards.referralEnded).toHaveLength(1);
+  const made = shop.rewards.calls.get('ensureReferralDiscount') ?? 0;
+  await shop.program({ referral });
+  await refresh();
+  expect(shop.rewards.calls.get('ensureReferralDiscount')).toBe(made + 1);
 });
 
 test('an order that has not left → held on until it was delivered long enough', async () => {

@@ -11,8 +11,8 @@ const TITLE = 'Encore referral';
  * its first code, which is nobody's.
  */
 export async function ensureReferral(ctx: LoyaltyCtx, rules: ReferralRules): Promise<string> {
-  const { shop, draws } = ctx;
-  const firstCode = referralCode(draws, shop.shopId, THE_SHOP, 0);
+  const { shop } = ctx;
+  const firstCode = firstCodeOf(ctx);
   return ctx.rewards.ensureReferralDiscount({
     title: TITLE,
     gid: null,
@@ -21,4 +21,14 @@ export async function ensureReferral(ctx: LoyaltyCtx, rules: ReferralRules): Pro
     currency: shop.currency,
     firstCode,
   });
+}
+
+/** No friend's code works any more. Codes that members passed on stay theirs, for the day the merchant refers again. */
+export async function endReferral(ctx: LoyaltyCtx): Promise<void> {
+  const at = ctx.clock.now();
+  await ctx.rewards.endReferralDiscount({ title: TITLE, firstCode: firstCodeOf(ctx), at });
+}
+
+function firstCodeOf({ draws, shop }: LoyaltyCtx): string {
+  return referralCode(draws, shop.shopId, THE_SHOP, 0);
 }

@@ -37,6 +37,8 @@ export async function giveGrant(tx: Tx, scene: LoyaltyScene, grant: OneGrant): P
     expiresAt,
     batchId: null,
   };
+  // Asked first: points that were taken already need not be there to be taken again.
+  if (before.record.grants.some((standing) => standing.grantKey === grantKey)) return before.state;
   requireRange(points, before.state.available);
   if ((await tx.loyalty.grant(shopId, given)) === null) return before.state;
   return (await settleAccounts(tx, scene, accounts)).get(account.accountId)?.state ?? before.state;

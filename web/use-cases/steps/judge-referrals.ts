@@ -2,10 +2,13 @@ import { grantExpiresAt } from '../../domain/loyalty/expiry.ts';
 import { ASSUMED_DELIVERY_DAYS } from '../../domain/loyalty/member-order.ts';
 import { judgeReferral } from '../../domain/loyalty/referral.ts';
 import type { Order } from '../../domain/orders/order.ts';
+import { AppError } from '../../domain/shared/errors.ts';
 import type { CustomerId, OrderId } from '../../domain/shared/ids.ts';
 import type { LoyaltyCtx } from '../ports.ts';
 import { ownerOf } from './conclude-redemption.ts';
+import { fetchReadable, noteFaulty } from './fetch-readable.ts';
 import { type LoyaltyScene, newest, sceneNow } from './loyalty-scene.ts';
+import { isShopifyAway } from './needs-reauth.ts';
 import { judged } from './record-order.ts';
 import { readScene } from './scene.ts';
 import { settleAccounts } from './settle-accounts.ts';
@@ -27,9 +30,31 @@ export async function judgeReferrals(ctx: LoyaltyCtx): Promise<void> {
   for (;;) {
     const due = await store.loyalty.dueReferrals(shop.shopId, clock.now(), REFERRALS_AT_ONCE);
     if (due.length === 0) return;
-    const orders = await ctx.shopify.fetchOrders(due.map(({ orderId }) => orderId));
-    for (const referral of due) await judgeOne(ctx, referral, orders.get(referral.orderId) ?? null);
+    const ids = due.map(({ orderId }) => orderId);
+    const { found, faulty } = await fetchReadable(ids, (some) => ctx.shopify.fetchOrders(some));
+    noteFaulty(ctx, 'order', faulty);
+    for (const referral of due) {
+      const { orderId } = referral;
+      if (faulty.has(orderId)) await putOff(ctx, orderId, faulty.get(orderId));
+      else
+        await judgeOne(ctx, referral, found.get(orderId) ?? null).catch((error: unknown) =>
+          putOff(ctx, orderId, error),
+        );
+    }
   }
+}
+
+/** What Shopify will not say of one order or its people does not hold up the others; it is asked again tomorrow. */
+async function putOff(ctx: LoyaltyCtx, orderId: OrderId, error: unknown): Promise<void> {
+  if (!(error instanceof AppError) || isShopifyAway(error)) throw error;
+  const { store, shop, clock } = ctx;
+  const at = clock.now();
+  ctx.log.error({ orderId, err: error }, 'a referral could not be judged');
+  await store.loyalty.decideReferral(shop.shopId, orderId, { ...held(inADay(at)), at });
+}
+
+function inADay(at: Date): Date {
+  return new Date(at.getTime() + DAY_MS);
 }
 
 async function judgeOne(ctx: LoyaltyCtx, referral: Referral, order: Order | null): Promise<void> {
@@ -63,9 +88,8 @@ async function decide(ctx: LoyaltyCtx, referral: Referral, order: Order | null):
   const scene = await sceneNow(ctx, store);
   const dueAt = scene && holdEndsAt(order, scene);
   if (!dueAt || dueAt > clock.now()) {
-    const tomorrow = new Date(clock.now().getTime() + DAY_MS);
     const age = clock.now().getTime() - order.processedAt.getTime();
-    return age > LONGEST_HOLD_MS ? refused('not_delivered') : held(dueAt ?? tomorrow);
+    return age > LONGEST_HOLD_MS ? refused('not_delivered') : held(dueAt ?? inADay(clock.now()));
   }
   const owner = await store.transaction((tx) => ownerOf(tx, ctx, referral.accountId));
   if (owner.customerId === null) return refused('advocate_gone');

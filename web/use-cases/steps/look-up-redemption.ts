@@ -41,13 +41,14 @@ export function release(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<
   return concludeRedemption(ctx, redemption, OPEN, { state: 'released', returnedAt, checkAt: null });
 }
 
-/** The credit stands, and cannot come back. */
+/** The credit stands, and cannot come back: points that were given back meanwhile are spent after all. */
 export function credited(
   ctx: LoyaltyCtx,
   redemption: StoredRedemption,
   gid: string,
 ): Promise<Settled | null> {
-  return concludeRedemption(ctx, redemption, OPEN, { state: 'used', creditGid: gid, checkAt: null });
+  const change = { state: 'used', creditGid: gid, returnedAt: null, checkAt: null } as const;
+  return concludeRedemption(ctx, redemption, [...OPEN, 'released'], change);
 }
 
 async function notFound(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<Settled | null> {
