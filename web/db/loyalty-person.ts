@@ -14,6 +14,11 @@ function forgetting(way: string, which: string): Statement[] {
     WHERE a.shop_id = $1 AND ${which}`;
   const named = (name: string, text: string): Statement => ({ name: `loyalty_person_${way}_${name}`, text });
   return [
+    // Whoever is posting points to them comes first, or those would stand nowhere.
+    named(
+      'lock',
+      `SELECT FROM loyalty_account WHERE shop_id = $1 AND account_id IN (${mine}) ORDER BY account_id FOR UPDATE`,
+    ),
     named('friend', friendOf(which)),
     named('points', postForgotten(mine)),
     // Keys of grants may name the person.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CustomerId, ShopId } from '../../../../web/domain/shared/ids.ts';
-import { AT, collect, eachStore } from '../stores/each-store.ts';
+import { AT, collect, eachStore, overlapping } from '../stores/each-store.ts';
 import { customerId, orderId, sampleStored } from '../stores/sample-rows.ts';
 import { later, memberWith, sampleEntry, sampleGrant, sampleSettlement } from './loyalty-rows.ts';
 
@@ -202,5 +202,29 @@ eachStore((bench) => {
     expect(rows).toHaveLength(2);
     const [record] = await bench.store.loyalty.records(shop, [accountId]);
     expect(record?.grants[0]?.grantKey).toMatch(/^forgotten:/);
+  });
+
+  test('points are posted while the member is being erased → all of them forgotten, the books balanced', async () => {
+    const shop = await bench.newShop();
+    const { accountId } = await memberWith(bench.store.loyalty, shop, IDS[0], 100);
+    const more = [sampleEntry({ position: 'grant:7', points: 30, cause: 'grant' })];
+    const [posted, erased] = await overlapping(
+      bench,
+      async (tx) => {
+        await tx.loyalty.lockAccountsById(shop, [accountId]);
+        await tx.loyalty.settle(
+          shop,
+          [sampleSettlement(accountId, { available: 130 }, { entries: more })],
+          later(1),
+        );
+      },
+      () => bench.store.customers.redact(shop, IDS[0], later(2)),
+    );
+    expect([posted.status, erased.status]).toEqual(['fulfilled', 'fulfilled']);
+    const { rows } = await bench.pool.query(
+      `SELECT sum(points) FILTER (WHERE to_book = 'forgotten')::int AS forgotten FROM ledger_entry WHERE account_id = $1`,
+      [accountId],
+    );
+    expect(rows).toEqual([{ forgotten: 130 }]);
   });
 });
