@@ -21,7 +21,11 @@ export type ThemeVisit = {
   fillCart(variantId: string | undefined): Promise<void>;
 };
 
-export async function openVisit(browser: Browser, shop: ThemeShop, width: number): Promise<ThemeVisit> {
+export async function openVisit(
+  browser: Browser,
+  shop: Pick<ThemeShop, 'origin'>,
+  width: number,
+): Promise<ThemeVisit> {
   const context = await browser.newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.addInitScript(watchPage);
