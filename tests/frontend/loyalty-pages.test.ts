@@ -1,4 +1,4 @@
-import { AILING } from './fixture/health-api.ts';
+import { AILING } from './fixture/health.ts';
 import { testLooks } from './fixture/looks.ts';
 import { createLoyaltyScene, unsavedScene } from './fixture/loyalty.ts';
 
