@@ -4,6 +4,7 @@ import type { MemberPoints, OfferView } from '../domain/loyalty/member-view.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
 import type { LoyaltyCtx } from './ports.ts';
+import { currentAccount } from './steps/current-account.ts';
 import { newest } from './steps/loyalty-scene.ts';
 import { NO_POINTS } from './steps/no-points.ts';
 import { shopperOffer } from './steps/shopper-offer.ts';
@@ -30,7 +31,7 @@ export async function getCustomerBlock(
 ): Promise<CustomerBlock> {
   const { reader, store, shop } = ctx;
   const detail = await reader.customers.find(shop.shopId, customerId);
-  const account = await store.loyalty.find(shop.shopId, customerId);
+  const account = await currentAccount(ctx, customerId);
   if (!detail && !account) throw new AppError('NOT_FOUND', 'this shop holds no such customer');
   const history = await store.loyalty.program(shop.shopId);
   const terms = newest(history)?.terms ?? null;

@@ -8,6 +8,7 @@ import type { CustomerId } from '../domain/shared/ids.ts';
 import { localDayOf } from '../domain/shared/time.ts';
 import type { LoyaltyAccount, LoyaltyCtx } from './ports.ts';
 import { becomeMember } from './steps/become-member.ts';
+import { currentAccount } from './steps/current-account.ts';
 import { newest } from './steps/loyalty-scene.ts';
 import { NO_POINTS } from './steps/no-points.ts';
 import { openCode } from './steps/open-code.ts';
@@ -33,10 +34,9 @@ export async function getShopper(
   const offer = await shopperOffer(ctx, customerId);
   if (!terms.on) return { program: view, timeZone, member: null, offer };
   // Who is seen for the first time signs up by it, where that brings points; else nothing is written.
-  const account =
-    terms.actions.signUp > 0
-      ? await becomeMember(ctx, customerId)
-      : await store.loyalty.find(shop.shopId, customerId);
+  const standing = await currentAccount(ctx, customerId);
+  const signsUp = standing === null && terms.actions.signUp > 0;
+  const account = signsUp ? await becomeMember(ctx, customerId) : standing;
   const member = {
     ...memberPoints(account ?? NO_POINTS, terms),
     ...(account ? await belongings(ctx, account) : { history: [], codes: [], referral: null }),
@@ -44,7 +44,7 @@ export async function getShopper(
   return { program: view, timeZone, member, offer };
 }
 
-async function belongings({ store, reader, shop }: LoyaltyCtx, account: LoyaltyAccount) {
+async function belongings({ store, reader, shop, clock }: LoyaltyCtx, account: LoyaltyAccount) {
   const { accountId, referralCode } = account;
   const rows = await reader.loyalty.ledger(shop.shopId, accountId, { after: null, limit: HISTORY_LINES });
   const history = rows.flatMap((row): HistoryLine[] => {
@@ -54,7 +54,10 @@ async function belongings({ store, reader, shop }: LoyaltyCtx, account: LoyaltyA
   const open = await store.loyalty.openRedemptions(shop.shopId, accountId);
   return {
     history,
-    codes: open.flatMap((redemption) => openCode(redemption) ?? []),
+    // One that has ended is refused at the checkout; its points come back a little later.
+    codes: open.flatMap((redemption) =>
+      redemption.endsAt > clock.now() ? (openCode(redemption) ?? []) : [],
+    ),
     referral:
       referralCode === null ? null : { code: referralCode, url: discountUrl(shop.domain, referralCode) },
   };
