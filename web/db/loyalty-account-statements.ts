@@ -48,6 +48,13 @@ export const DUE: Statement = {
     ORDER BY account_id LIMIT $4`,
 };
 
+/** $2 accounts · $3 from when on */
+export const REVISIT: Statement = {
+  name: 'loyalty_account_revisit',
+  text: `UPDATE loyalty_account SET revisit_at = $3 WHERE shop_id = $1 AND account_id = ANY ($2::bigint[])
+    AND (revisit_at IS NULL OR revisit_at > $3)`,
+};
+
 /** A page of everybody after customer $2: of the orders' index, and of the accounts'. */
 export const CUSTOMERS_AFTER: Statement = {
   name: 'loyalty_account_customers_after',

@@ -19,6 +19,7 @@ type AccountStore = Pick<
   | 'byReferralCode'
   | 'setReferralCode'
   | 'dueAccounts'
+  | 'revisit'
   | 'streamCustomers'
   | 'merge'
   | 'leave'
@@ -61,6 +62,9 @@ export function createLoyaltyAccountStore(
     dueAccounts: async (shop, now, after, limit) => {
       const values = [shop, now, after ?? BEFORE_ALL, limit];
       return (await sql.rows<AccountRow>(statement.DUE, values)).map((row) => row.account_id);
+    },
+    revisit: async (shop, accountIds, at) => {
+      await sql.run(statement.REVISIT, [shop, accountIds, at]);
     },
     streamCustomers: async function* (shop, batch) {
       const page = (after: CustomerId, size: number) =>

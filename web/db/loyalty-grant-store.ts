@@ -40,6 +40,14 @@ const FINISH_BATCH: Statement = {
   text: `UPDATE loyalty_batch SET state = 'done' WHERE shop_id = $1 AND batch_id = $2 AND state = 'running'`,
 };
 
+const FINISH_BATCHES: Statement = {
+  name: 'loyalty_batch_finish_settled',
+  text: `UPDATE loyalty_batch b SET state = 'done' WHERE shop_id = $1 AND state = 'running' AND NOT EXISTS (
+      SELECT FROM loyalty_grant g JOIN loyalty_account a ON a.shop_id = $1 AND a.account_id = g.account_id
+      WHERE g.shop_id = $1 AND g.batch_id = b.batch_id AND a.revisit_at <= b.created_at AND a.closed_at IS NULL
+        AND a.merged_into IS NULL)`,
+};
+
 type UndoOutcome = Awaited<ReturnType<LoyaltyStore['undoBatch']>>;
 const UNDO_BATCH: Statement = {
   name: 'loyalty_batch_undo',
@@ -80,7 +88,7 @@ export type GrantRow = {
 
 type GrantStore = Pick<
   LoyaltyStore,
-  'grant' | 'grantMany' | 'addBatch' | 'finishBatch' | 'undoBatch' | 'accountsOfBatch'
+  'grant' | 'grantMany' | 'addBatch' | 'finishBatch' | 'finishBatches' | 'undoBatch' | 'accountsOfBatch'
 >;
 
 /** Points given and taken beside orders, singly and by file. */
@@ -103,6 +111,9 @@ export function createLoyaltyGrantStore(sql: Sql): GrantStore {
     },
     finishBatch: async (shop, batchId) => {
       await sql.run(FINISH_BATCH, [shop, batchId]);
+    },
+    finishBatches: async (shop) => {
+      await sql.run(FINISH_BATCHES, [shop]);
     },
     undoBatch: async (shop, batchId, at) => {
       const [row] = await sql.rows<{ outcome: UndoOutcome }>(UNDO_BATCH, [shop, batchId, at]);

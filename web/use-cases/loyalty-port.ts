@@ -162,12 +162,16 @@ export type LoyaltyStore = {
     batch: { kind: 'import' | 'adjust'; rows: number; points: number; at: Date },
   ): Promise<string>;
   finishBatch(shop: ShopId, batchId: string): Promise<void>;
+  /** Files that were left to `settle-points` are done once none of their accounts is due any more (`revisit`). */
+  finishBatches(shop: ShopId): Promise<void>;
   /** Marks the batch and its grants as undone; the accounts they touched, in batches by account id. `none` = there is no such file. */
   undoBatch(shop: ShopId, batchId: string, at: Date): Promise<'undone' | 'was_undone' | 'none'>;
   accountsOfBatch(shop: ShopId, batchId: string): AsyncIterable<readonly string[]>;
 
   /** Accounts whose numbers change by time alone at or before `now`, by account id after `after`. */
   dueAccounts(shop: ShopId, now: Date, after: string | null, limit: number): Promise<readonly string[]>;
+  /** These (locked) accounts are due from `at` on: something about them was written and not settled. */
+  revisit(shop: ShopId, accountIds: readonly string[], at: Date): Promise<void>;
   /** Every customer with an order or an account, in batches by customer id: for back-filling and recounting. */
   streamCustomers(shop: ShopId, batch: number): AsyncIterable<readonly CustomerId[]>;
   /**

@@ -7,8 +7,8 @@ import { settleAccounts } from './steps/settle-accounts.ts';
 const ACCOUNTS_AT_ONCE = 200;
 
 /**
- * What time alone changes: points that end or become spendable, tiers that are reviewed, referrals whose hold is over. Works off
- * accounts that are due, in batches, each its own transaction; never looks at the others.
+ * What time alone changes: points that end or become spendable, tiers that are reviewed, referrals whose hold is over; and what
+ * large files gave. Works off accounts that are due, in batches, each its own transaction; never looks at the others.
  */
 export async function settlePoints(ctx: LoyaltyCtx): Promise<void> {
   const { store, shop, clock } = ctx;
@@ -25,6 +25,7 @@ export async function settlePoints(ctx: LoyaltyCtx): Promise<void> {
     });
     after = last;
   }
+  await store.loyalty.finishBatches(shopId);
   if (shop.state !== 'active') return;
   try {
     await judgeReferrals(ctx);

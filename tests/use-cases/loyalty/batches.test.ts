@@ -94,6 +94,17 @@ test('customers by e-mail → asked of Shopify 50 at a time; an address nobody h
   expect(shop.rewards.calls.get('customersByEmail')).toBe(4);
 });
 
+test('more customers by e-mail than are asked for → refused with the number that is allowed, and Shopify is not asked', async () => {
+  const shop = await launched();
+  const rows = Array.from({ length: 2_001 }, (_, count) => [`person-${count}@customers.example`, '10', '']);
+  const mapping = { customer: 0, customerBy: 'email', points: 1, expires: null } as const;
+  await expect(runBatch(await shop.loyalty(), file(rows, { mapping }))).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    issues: [{ field: 'csv', allowed: expect.stringContaining('2000') }],
+  });
+  expect(shop.rewards.calls.has('customersByEmail')).toBe(false);
+});
+
 test('an adjustment below 0 → refused in the dry run and in earnest, with the least that is allowed', async () => {
   const shop = await launched();
   const customerId = await shop.member(40);

@@ -11,6 +11,8 @@ import type { ResolvedRow } from './resolve-rows.ts';
 import { settleAccounts } from './settle-accounts.ts';
 
 const ROWS_AT_ONCE = 500;
+/** Of a larger file every row is written at once, and balances follow by `settle-points`, so that nothing else waits long. */
+const ROWS_SETTLED_AT_ONCE = 1_000;
 
 type Batch = { kind: 'import' | 'adjust'; reason: GrantReason; requestKey: string };
 
@@ -29,17 +31,15 @@ export function checkRows(ctx: LoyaltyCtx, rows: readonly ResolvedRow[]): Promis
   const taking = rows.filter(({ points }) => points < 0);
   return ctx.store.transaction(async (tx) => {
     const scene = await requireLaunched(ctx, tx);
-    const issues: RowIssue[] = [];
-    for (const part of parts(taking)) {
-      const ids = part.map(({ customerId }) => customerId);
-      const accounts = await tx.loyalty.lockAccounts(ctx.shop.shopId, ids, 'skip');
-      issues.push(...(await belowZero(tx, scene, part, accounts)));
-    }
-    return issues;
+    const ids = taking.map(({ customerId }) => customerId);
+    return belowZero(tx, scene, taking, await tx.loyalty.lockAccounts(ctx.shop.shopId, ids, 'skip'));
   });
 }
 
-/** Answers the batch's number, also where the request was carried out before. @throws RowsRefused */
+/**
+ * Answers the batch's number, also where the request was carried out before. Either all of the file stands or nothing; a large one
+ * is `running` until every balance tells of it. @throws RowsRefused
+ */
 export function applyRows(ctx: LoyaltyCtx, rows: readonly ResolvedRow[], batch: Batch): Promise<string> {
   const { shopId } = ctx.shop;
   return ctx.store.transaction(async (tx) => {
@@ -49,26 +49,32 @@ export function applyRows(ctx: LoyaltyCtx, rows: readonly ResolvedRow[], batch: 
     const points = rows.reduce((sum, row) => sum + row.points, 0);
     const { kind } = batch;
     const batchId = await tx.loyalty.addBatch(shopId, { kind, rows: rows.length, points, at: scene.now });
-    const issues: RowIssue[] = [];
-    for (const part of parts(rows)) issues.push(...(await applyPart(tx, scene, part, { ...batch, batchId })));
-    if (issues.length > 0) throw new RowsRefused(issues);
-    await tx.loyalty.finishBatch(shopId, batchId);
+    const accounts = await give(tx, scene, rows, { ...batch, batchId });
+    if (rows.length > ROWS_SETTLED_AT_ONCE) {
+      const ids = accounts.map(({ accountId }) => accountId);
+      await tx.loyalty.revisit(shopId, ids, scene.now);
+      await tx.enqueue('settle-points', { shopId });
+    } else {
+      for (const part of parts(accounts)) await settleAccounts(tx, scene, part);
+      await tx.loyalty.finishBatch(shopId, batchId);
+    }
     return batchId;
   });
 }
 
-async function applyPart(
+/** Locks everybody in one go, so that two files wait for each other in one direction only. */
+async function give(
   tx: Tx,
   scene: LoyaltyScene,
   rows: readonly ResolvedRow[],
   batch: Batch & { batchId: string },
-): Promise<RowIssue[]> {
+): Promise<readonly LoyaltyAccount[]> {
   const { shopId, timeZone } = scene.shop;
   const ids = rows.map(({ customerId }) => customerId);
   const accounts = await tx.loyalty.lockAccounts(shopId, ids, { open: scene.now });
   const taking = rows.filter(({ points }) => points < 0);
   const issues = taking.length === 0 ? [] : await belowZero(tx, scene, taking, accounts);
-  if (issues.length > 0) return issues;
+  if (issues.length > 0) throw new RowsRefused(issues);
   const accountOf = new Map(accounts.map((account) => [account.customerId, account.accountId]));
   const byRule = grantExpiresAt(scene.history, scene.now, timeZone);
   const grants = rows.flatMap(({ customerId, points, expiresOn }) => {
@@ -89,8 +95,7 @@ async function applyPart(
   });
   const given = await tx.loyalty.grantMany(shopId, grants);
   if (given !== rows.length) throw new AppError('CONFLICT', 'this request was made with another file before');
-  await settleAccounts(tx, scene, accounts);
-  return [];
+  return accounts;
 }
 
 /** The batch that the same request made before, found by its first row. */
@@ -113,16 +118,18 @@ function keyOf({ requestKey }: Batch, customerId: CustomerId): string {
   return `batch:${requestKey}:${customerId}`;
 }
 
+/** The balance of an account that is not due is the one its row has; the others are settled first. */
 async function belowZero(
   tx: Tx,
   scene: LoyaltyScene,
   rows: readonly ResolvedRow[],
   accounts: readonly LoyaltyAccount[],
 ): Promise<RowIssue[]> {
-  const settled = await settleAccounts(tx, scene, accounts);
-  const available = new Map(
-    accounts.map(({ accountId, customerId }) => [customerId, settled.get(accountId)?.state.available ?? 0]),
-  );
+  const available = new Map(accounts.map((account) => [account.customerId, account.available]));
+  const due = accounts.filter(({ revisitAt }) => revisitAt !== null && revisitAt <= scene.now);
+  for (const part of parts(due))
+    for (const { record, state } of (await settleAccounts(tx, scene, part)).values())
+      available.set(record.account.customerId, state.available);
   return rows.flatMap(({ line, points, customerId }) => {
     const least = -(available.get(customerId) ?? 0);
     if (points >= least) return [];
@@ -132,6 +139,6 @@ async function belowZero(
   });
 }
 
-function* parts(rows: readonly ResolvedRow[]): Generator<readonly ResolvedRow[]> {
+function* parts<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) yield rows.slice(from, from + ROWS_AT_ONCE);
 }

@@ -86,8 +86,9 @@ const ACCOUNTS: Record<string, Probe> = {
     ask: (store, a) => refused(store.loyalty.merge(a, their.accountId, their.otherId, AT)),
     gives: 'CONFLICT',
   },
+  revisit: { ask: (store, a) => store.loyalty.revisit(a, [their.accountId], AT), gives: NOTHING },
+  finishBatches: { ask: (store, a) => store.loyalty.finishBatches(a), gives: NOTHING },
   leave: { ask: (store, a) => store.loyalty.leave(a, ID, AT), gives: NOTHING },
-  closeLeft: 'for all shops',
   close: { ask: (store, a) => store.loyalty.close(a, their.accountId, AT), gives: NOTHING },
   toPublish: { ask: (store, a) => store.loyalty.toPublish(a, 10), gives: [] },
   published: {
@@ -149,7 +150,7 @@ const MOVEMENTS: Record<string, Probe> = {
 
 /** Every function of the stores of points and of Shopify Flow. */
 export const LOYALTY_PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
-  loyalty: { ...PROGRAM, ...ACCOUNTS, ...MOVEMENTS },
+  loyalty: { ...PROGRAM, ...ACCOUNTS, ...MOVEMENTS, closeLeft: 'for all shops' },
   flow: {
     purge: 'for all shops',
     wanted: { ask: (store, a) => store.flow.wanted(a), gives: new Set() },
