@@ -52,6 +52,25 @@ test('an order carries the code → used, and it stays spent after its end', asy
   expect(await shop.account(customerId)).toMatchObject({ available: 70 });
 });
 
+test('that order is cancelled and another one takes the code → it is paid for again', async () => {
+  const { shop, customerId, code } = await memberWithCode();
+  const first = orderWith(shop, customerId, code);
+  await shop.settle();
+  shop.fake.cancelOrder(first);
+  await shop.settle();
+  expect(await shop.account(customerId)).toMatchObject({ available: 150 });
+  shop.clock.advance(DAY_MS);
+  const second = shop.fake.placeOrder(customerId, { totalMinor: 2_000, ...withCode(code) });
+  await shop.settle();
+  shop.fake.changeOrder(first, {});
+  await shop.settle();
+  expect(await shop.account(customerId)).toMatchObject({ available: 70 });
+  shop.fake.cancelOrder(second);
+  await shop.settle();
+  expect(await shop.account(customerId)).toMatchObject({ available: 150 });
+  expect(await shop.drifted()).toEqual([]);
+});
+
 test('that order is cancelled → the points are back for 30 days at least', async () => {
   const { shop, customerId, code } = await memberWithCode();
   const orderId = orderWith(shop, customerId, code);

@@ -41,10 +41,12 @@ export async function followCodes(
 async function follow(tx: Tx, { shop }: LoyaltyScene, order: Order, redemption: StoredRedemption) {
   const { redemptionId, state, orderId } = redemption;
   const cancelledAt = order.cancelledAt;
-  if (orderId !== null && orderId !== order.orderId) return;
+  // A code whose order was cancelled may work once more, for another order.
+  const isOther = orderId !== null && orderId !== order.orderId;
+  if (isOther && (state !== 'returned' || cancelledAt !== null)) return;
   const settled = orderId !== null && state === (cancelledAt === null ? 'used' : 'returned');
   // An order is never un-cancelled: a state of it from before says nothing new.
-  if (settled || (orderId !== null && state === 'returned')) return;
+  if (settled || (orderId === order.orderId && state === 'returned')) return;
   await tx.loyalty.moveRedemption(shop.shopId, redemptionId, [state], {
     state: cancelledAt === null ? 'used' : 'returned',
     orderId: order.orderId,
