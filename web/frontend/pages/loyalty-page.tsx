@@ -4,6 +4,7 @@ import { LoyaltyNav } from '../features/loyalty/loyalty-nav.tsx';
 import { ProgramEditor } from '../features/loyalty/program-editor.tsx';
 import { useProgram } from '../features/loyalty/program-requests.ts';
 import '../features/loyalty/loyalty.css';
+import '../features/loyalty/panel.css';
 import { Problem } from '../shared/problem.tsx';
 
 /** "What do customers get for coming back, and what does it cost me?" */
