@@ -230,6 +230,12 @@ describe.skipIf(skipReason !== null)(
         expect(cookies.find(({ name }) => name === 'discount_code')?.value).toBe('BACK-7QX2');
       });
 
+      test('without an offer → the banner says balance and next reward in one sentence', async () => {
+        await visit.go('/');
+        const banner = page.locator('encore-offer');
+        await expect.poll(() => seen(banner)).toBe('128 points · 22 points to Free shipping');
+      });
+
       test('store credit, a referral link, the merchant’s own words → shown as text, never as HTML', async () => {
         const credit = { kind: 'store_credit', amountMinor: 20_000 } as const;
         const reward = {

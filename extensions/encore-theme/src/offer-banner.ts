@@ -25,5 +25,6 @@ export function drawOfferBanner(session: Session): readonly (Node | null)[] {
       points: voice.points(goal.costPoints - held),
       reward: voice.reward(goal.rewardId, goal.value),
     });
-  return [el('p', { class: 'encore-offer' }, el('strong', {}, voice.points(held)), far ? ` · ${far}` : '')];
+  const sentence = el('p', {}, el('strong', {}, voice.points(held)), far ? ` · ${far}` : '');
+  return [el('div', { class: 'encore-offer' }, sentence)];
 }
