@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { isoToDay } from '../../../web/domain/shared/time.ts';
 import { adjustPoints } from '../../../web/use-cases/adjust-points.ts';
 import type { Delivery } from '../../../web/use-cases/ports.ts';
@@ -8,14 +8,7 @@ import { replayRecord } from '../../../web/use-cases/steps/replay-record.ts';
 import { giveHistory, happen, pick, seededRandom } from '../../support/busy-shop.ts';
 import { FakeShopify, fixedClock } from '../../support/fake-shopify.ts';
 import { LoyaltyShop } from '../../support/loyalty-shop.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
-
-/** The same shop twice must give the same ids, so each run has a database of its own. */
-let databases: TestDatabase[];
-beforeAll(async () => {
-  databases = [await createTestDatabase('pglite'), await createTestDatabase('pglite')];
-});
-afterAll(() => Promise.all(databases.map((database) => database.close())));
+import { eachDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 const HAPPENINGS = 80;
 const MINUTE_MS = 60_000;
@@ -106,24 +99,32 @@ async function picture(shop: LoyaltyShop): Promise<unknown[]> {
   return people;
 }
 
-test.each([1, 2, 3, 4])(
-  'an hour shuffled, a third duplicated, a twentieth lost, then a night → balances and open lots equal the clean hour’s (seed %i)',
-  async (seed) => {
-    const [clean, messy] = await Promise.all([openShop(databases[0], seed), openShop(databases[1], seed)]);
-    expect(await picture(messy)).toEqual(await picture(clean));
-    await cleanHour(clean, seededRandom(seed));
-    await messyHour(messy, seededRandom(seed), seededRandom(seed + 1_000));
-    for (const shop of [clean, messy]) {
-      await shop.settle();
-      shop.clock.set(new Date('2026-03-11T03:00:00Z'));
-      await shop.night();
-      await shop.settle();
-      expect(await shop.drifted()).toEqual([]);
-      expect((await shop.books()).balanced).toBe(true);
-    }
-    const expected = await picture(clean);
-    expect(expected.length).toBeGreaterThan(40);
-    expect(await picture(messy)).toEqual(expected);
-  },
-  240_000,
-);
+eachDatabase((_kind, open) => {
+  /** The same shop twice must give the same ids, so each run has a database of its own. */
+  let databases: TestDatabase[];
+  beforeAll(async () => {
+    databases = [await open(), await open()];
+  });
+
+  test.each([1, 2, 3, 4])(
+    'an hour shuffled, a third duplicated, a twentieth lost, then a night → balances and open lots equal the clean hour’s (seed %i)',
+    async (seed) => {
+      const [clean, messy] = await Promise.all([openShop(databases[0], seed), openShop(databases[1], seed)]);
+      expect(await picture(messy)).toEqual(await picture(clean));
+      await cleanHour(clean, seededRandom(seed));
+      await messyHour(messy, seededRandom(seed), seededRandom(seed + 1_000));
+      for (const shop of [clean, messy]) {
+        await shop.settle();
+        shop.clock.set(new Date('2026-03-11T03:00:00Z'));
+        await shop.night();
+        await shop.settle();
+        expect(await shop.drifted()).toEqual([]);
+        expect((await shop.books()).balanced).toBe(true);
+      }
+      const expected = await picture(clean);
+      expect(expected.length).toBeGreaterThan(40);
+      expect(await picture(messy)).toEqual(expected);
+    },
+    240_000,
+  );
+});
