@@ -11,8 +11,17 @@ import { newLoyaltyShops } from '../../support/loyalty-shops.ts';
 const newShop = newLoyaltyShops();
 const DAY_MS = 86_400_000;
 
-async function withReferral(): Promise<{ shop: LoyaltyShop; advocate: CustomerId; code: string }> {
-  const shop = await newShop().start();
+async function withReferral({ hidesOld = false } = {}): Promise<{
+  shop: LoyaltyShop;
+  advocate: CustomerId;
+  code: string;
+}> {
+  const shop = newShop();
+  if (hidesOld) {
+    const scopes = shop.fake.profile.scopes.filter((scope) => scope !== 'read_all_orders');
+    shop.fake.profile = { ...shop.fake.profile, scopes };
+  }
+  await shop.start();
   await shop.program({ referral: { ...shop.terms().referral, on: true, advocatePoints: 75, holdDays: 14 } });
   const advocate = await shop.member(10);
   const { code } = await makeReferral(await shop.loyalty(), { customerId: advocate });
@@ -151,6 +160,27 @@ test.each([
   await shop.program({ referral });
   await refresh();
   expect(shop.rewards.calls.get('ensureReferralDiscount')).toBe(made + 1);
+});
+
+test('a hold longer than Shopify shows orders → judged by the order as we hold it', async () => {
+  const { shop, advocate, code } = await withReferral({ hidesOld: true });
+  const { referral } = shop.terms();
+  await shop.program({ referral: { ...referral, on: true, advocatePoints: 75, holdDays: 70 } });
+  friendOrder(shop, shop.fake.addCustomer(), code);
+  await shop.settle();
+  await afterDays(shop, 71);
+  expect(await referrals(shop)).toEqual([{ state: 'paid', reason: null }]);
+  expect(await shop.account(advocate)).toMatchObject({ available: 85 });
+});
+
+test('a friend who bought before Shopify shows orders → nothing is paid', async () => {
+  const { shop, code } = await withReferral({ hidesOld: true });
+  const friend = shop.fake.addCustomer();
+  shop.rewards.traitsOf.set(friend, { ordersCount: 4 });
+  friendOrder(shop, friend, code);
+  await shop.settle();
+  await afterDays(shop, 15);
+  expect(await referrals(shop)).toEqual([{ state: 'refused', reason: 'not_first_order' }]);
 });
 
 test('an order that has not left → held on until it was delivered long enough', async () => {

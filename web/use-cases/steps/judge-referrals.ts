@@ -37,8 +37,8 @@ export async function judgeReferrals(ctx: LoyaltyCtx): Promise<void> {
       const { orderId } = referral;
       if (faulty.has(orderId)) await putOff(ctx, orderId, faulty.get(orderId));
       else
-        await judgeOne(ctx, referral, found.get(orderId) ?? null).catch((error: unknown) =>
-          putOff(ctx, orderId, error),
+        await judgeOne(ctx, referral, found.get(orderId) ?? (await heldOrder(ctx, referral))).catch(
+          (error: unknown) => putOff(ctx, orderId, error),
         );
     }
   }
@@ -51,6 +51,17 @@ async function putOff(ctx: LoyaltyCtx, orderId: OrderId, error: unknown): Promis
   const at = clock.now();
   ctx.log.error({ orderId, err: error }, 'a referral could not be judged');
   await store.loyalty.decideReferral(shop.shopId, orderId, { ...held(inADay(at)), at });
+}
+
+/** The order as it was last told, where Shopify may merely hide it for its age. */
+async function heldOrder(
+  { store, shop }: LoyaltyCtx,
+  { orderId, friendId }: Referral,
+): Promise<Order | null> {
+  const { shopId, seesAllOrders } = shop;
+  const friend = seesAllOrders || friendId === null ? null : await store.loyalty.find(shopId, friendId);
+  const [record] = friend ? await store.loyalty.records(shopId, [friend.accountId]) : [];
+  return record?.orders.find(({ order }) => order.orderId === orderId)?.order ?? null;
 }
 
 function inADay(at: Date): Date {
@@ -97,7 +108,10 @@ async function decide(ctx: LoyaltyCtx, referral: Referral, order: Order | null):
   const [advocate, friend] = [people.get(owner.customerId), people.get(order.customerId)];
   if (!advocate || !friend) return refused('person_gone');
   const history = (await store.orders.historiesOf(shop.shopId, [order.customerId])).get(order.customerId);
-  const [reason] = judgeReferral(advocate, friend, { earlierOrders: earlier(history ?? [], order) });
+  const known = earlierAndLater(history ?? [], order);
+  // Where older orders are hidden, their number still tells of them.
+  const hidden = shop.seesAllOrders ? 0 : friend.ordersCount - 1 - known.later;
+  const [reason] = judgeReferral(advocate, friend, { earlierOrders: Math.max(known.earlier, hidden) });
   return reason === undefined ? { state: 'paid', reason: null, dueAt: null } : refused(reason);
 }
 
@@ -110,9 +124,10 @@ function holdEndsAt(order: Order, { history }: LoyaltyScene): Date | null {
   return new Date(from.getTime() + wait * DAY_MS);
 }
 
-function earlier(history: readonly { orderId: OrderId; processedAt: Date }[], order: Order): number {
-  return history.filter((one) => one.orderId !== order.orderId && one.processedAt <= order.processedAt)
-    .length;
+function earlierAndLater(history: readonly { orderId: OrderId; processedAt: Date }[], order: Order) {
+  const others = history.filter((one) => one.orderId !== order.orderId);
+  const earlier = others.filter((one) => one.processedAt <= order.processedAt).length;
+  return { earlier, later: others.length - earlier };
 }
 
 function refused(reason: string): Decision {
