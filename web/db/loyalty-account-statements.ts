@@ -145,6 +145,12 @@ export const TO_PUBLISH: Statement = {
     ORDER BY changed_at, account_id LIMIT $2`,
 };
 
+export const TO_PUBLISH_SINCE: Statement = {
+  name: 'loyalty_account_to_publish_since',
+  text: `SELECT changed_at FROM loyalty_account WHERE shop_id = $1 AND publish_state = 'dirty' AND ${IS_MEMBER}
+    ORDER BY changed_at LIMIT 1`,
+};
+
 /** Under a new instant, so that what is being sent just now is known to be old. */
 export const REPUBLISH: Statement = {
   name: 'loyalty_account_republish',

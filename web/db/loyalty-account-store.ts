@@ -26,6 +26,7 @@ type AccountStore = Pick<
   | 'closeLeft'
   | 'close'
   | 'toPublish'
+  | 'toPublishSince'
   | 'published'
   | 'republish'
   | 'work'
@@ -103,6 +104,8 @@ export function createLoyaltyAccountStore(
         changedAt: row.changed_at,
       }));
     },
+    toPublishSince: async (shop) =>
+      (await sql.rows<{ changed_at: Date }>(statement.TO_PUBLISH_SINCE, [shop]))[0]?.changed_at ?? null,
     published: async (shop, done, failed) => {
       const shown = done.map(({ accountId, published, changedAt }) => ({
         account_id: accountId,

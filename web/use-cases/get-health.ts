@@ -20,6 +20,8 @@ export type HealthCheck = {
 
 /** Our app embed's handle (extensions/encore-theme/blocks). */
 const EMBED_BLOCK = 'launcher';
+/** Numbers are sent within a minute or so; what waits longer than this is stuck. */
+const PATIENCE_MS = 15 * 60_000;
 
 /**
  * Whether what points need is on in this shop, asked of Shopify now; what it does not answer is `unknown`. `clientId`: the app's at
@@ -31,9 +33,9 @@ export async function getHealth(
 ): Promise<{ checks: readonly HealthCheck[]; checkedAt: Date }> {
   const { store, shop, clock } = ctx;
   const checkedAt = clock.now();
-  const [facts, work, reconciled] = await Promise.all([
+  const [facts, waitsSince, reconciled] = await Promise.all([
     unlessAway(ctx.log, () => ctx.rewards.health()),
-    store.loyalty.work(shop.shopId, checkedAt),
+    store.loyalty.toPublishSince(shop.shopId),
     store.syncRuns.latestDone(shop.shopId, 'reconcile'),
   ]);
   const admin = `https://${shop.domain}/admin`;
@@ -45,7 +47,7 @@ export async function getHealth(
     { check: 'store_credit', ...onOff(facts?.storeCreditOn ?? null, accounts) },
     { check: 'scopes', ...scopesState(facts) },
     { check: 'webhooks', ...webhooksState(reconciled) },
-    { check: 'metafields', state: work.publish ? 'attention' : 'ok', detail: null, fixUrl: null },
+    { check: 'metafields', state: metafieldsState(waitsSince, checkedAt), detail: null, fixUrl: null },
     // Shopify does not tell an app whether its extensions may use the network.
     { check: 'extensions_network', state: 'unknown', detail: null, fixUrl: null },
   ];
@@ -77,6 +79,10 @@ function scopesState(facts: HealthFacts | null): Said {
   const { scopesMissing } = facts;
   if (scopesMissing.length === 0) return { state: 'ok', detail: null, fixUrl: null };
   return { state: 'attention', detail: scopesMissing.join(', '), fixUrl: null };
+}
+
+function metafieldsState(waitsSince: Date | null, now: Date): HealthState {
+  return waitsSince !== null && now.getTime() - waitsSince.getTime() > PATIENCE_MS ? 'attention' : 'ok';
 }
 
 /** Orders that only the night found were not delivered. */

@@ -191,6 +191,8 @@ export type LoyaltyStore = {
     shop: ShopId,
     limit: number,
   ): Promise<readonly (LoyaltyAccount & { published: unknown; changedAt: Date })[]>;
+  /** When the member whose turn is next began to wait for that; null = nobody waits. */
+  toPublishSince(shop: ShopId): Promise<Date | null>;
   published(
     shop: ShopId,
     done: readonly { accountId: string; published: unknown; changedAt: Date }[],

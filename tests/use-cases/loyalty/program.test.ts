@@ -7,6 +7,7 @@ import { getProgram } from '../../../web/use-cases/get-program.ts';
 import { listMembers } from '../../../web/use-cases/list-members.ts';
 import { previewProgram } from '../../../web/use-cases/preview-program.ts';
 import { saveProgram } from '../../../web/use-cases/save-program.ts';
+import { startBackfill } from '../../../web/use-cases/steps/sync-runs.ts';
 import { orderLine } from '../../support/fake-shopify.ts';
 import type { LoyaltyShop } from '../../support/loyalty-shop.ts';
 import { newLoyaltyShops } from '../../support/loyalty-shops.ts';
@@ -123,6 +124,26 @@ test('a recount that is cut off → goes on after the last customers counted', a
   expect(await getLiability(await shop.loyalty())).toMatchObject({
     totals: { members: 450, available: 4_500 },
   });
+});
+
+test('the whole history is read anew after the launch → everybody is counted by what it brought, newcomers become members', async () => {
+  const shop = await newShop().start();
+  await save(shop, { historyFromOn: isoToDay('2026-01-01') });
+  await shop.runJobs();
+  const known = await shop.member(10);
+  const lost = shop.fake.addCustomer();
+  shop.fake.placeOrder(known, { totalMinor: 2_500 });
+  shop.fake.placeOrder(lost, { totalMinor: 3_000 });
+  shop.fake.takeOutbox();
+  expect(await shop.account(known)).toMatchObject({ available: 10 });
+  const { shopId } = await shop.shop();
+  await shop.store.transaction((tx) => startBackfill(tx, shopId, shop.clock.now()));
+  await shop.runJobs();
+  expect(await shop.account(known)).toMatchObject({ available: 35 });
+  expect(await shop.account(lost)).toMatchObject({ available: 30 });
+  expect(shop.rewards.members.get(lost)).toMatchObject({ points: 30 });
+  expect(await getProgram(await shop.loyalty())).toMatchObject({ recounting: false });
+  expect(await shop.drifted()).toEqual([]);
 });
 
 test('members with names, filters and pages; one member with lots and redemptions', async () => {

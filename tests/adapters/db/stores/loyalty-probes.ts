@@ -91,6 +91,7 @@ const ACCOUNTS: Record<string, Probe> = {
   leave: { ask: (store, a) => store.loyalty.leave(a, ID, AT), gives: NOTHING },
   close: { ask: (store, a) => store.loyalty.close(a, their.accountId, AT), gives: NOTHING },
   toPublish: { ask: (store, a) => store.loyalty.toPublish(a, 10), gives: [] },
+  toPublishSince: { ask: (store, a) => store.loyalty.toPublishSince(a), gives: null },
   published: {
     ask: (store, a) => {
       const done = [{ accountId: their.accountId, published: {}, changedAt: AT }];
