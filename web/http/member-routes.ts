@@ -27,7 +27,7 @@ import { adjustPoints } from '../use-cases/adjust-points.ts';
 import { getLedger } from '../use-cases/get-ledger.ts';
 import { getMember } from '../use-cases/get-member.ts';
 import { listBatches } from '../use-cases/list-batches.ts';
-import { listMembers } from '../use-cases/list-members.ts';
+import { type ListMembersInput, listMembers } from '../use-cases/list-members.ts';
 import { returnRedemption } from '../use-cases/return-redemption.ts';
 import { runBatch } from '../use-cases/run-batch.ts';
 import { undoBatch } from '../use-cases/undo-batch.ts';
@@ -45,27 +45,22 @@ export function memberRoutes(): Router {
   const router = Router();
   router.get(membersPath, async (request, response) => {
     const ctx = readCtxOf(request);
-    const { tier, expiringWithinDays, withDebt, search, sort, direction, cursor, limit } =
-      membersQuerySchema.parse(request.query);
-    const days = expiringWithinDays;
-    const position = cursor === undefined ? null : fromCursor(cursor, isShopifyId);
+    const query = membersQuerySchema.parse(request.query);
+    const position = query.cursor === undefined ? null : fromCursor(query.cursor, isShopifyId);
     const list = await listMembers(ctx, {
-      filter: {
-        tier,
-        withDebt: withDebt === 'true' ? true : undefined,
-        expiringBefore: days === undefined ? undefined : new Date(ctx.clock.now().getTime() + days * DAY_MS),
-      },
-      order: { sort, direction },
-      search: search ?? null,
-      after: position && { value: fromPlace(sort, position.value), accountId: position.id },
-      limit,
+      ...wanted(query, ctx.clock.now()),
+      after: position && { value: fromPlace(query.sort, position.value), accountId: position.id },
+      limit: query.limit,
     });
     if (list.search === 'unavailable')
       throw new AppError('SHOPIFY_UNAVAILABLE', 'Shopify could not be searched, try again');
-    const nextCursor = list.next && toCursor(toPlace(sort, list.next.value), list.next.accountId);
+    const nextCursor = list.next && toCursor(toPlace(query.sort, list.next.value), list.next.accountId);
     response.json(membersResponseSchema.parse({ members: list.members.map(toMemberRow), nextCursor }));
   });
-  router.get(membersCsvPath, (request, response) => exportMembersCsv(readCtxOf(request), response));
+  router.get(membersCsvPath, async (request, response) => {
+    const ctx = readCtxOf(request);
+    await exportMembersCsv(ctx, wanted(membersQuerySchema.parse(request.query), ctx.clock.now()), response);
+  });
   router.get(memberPath, async (request, response) => {
     const customerId = customerOf(request.params);
     const member = await getMember(readCtxOf(request), customerId);
@@ -135,6 +130,22 @@ export function batchRoutes(): Router {
     response.json(batchesResponseSchema.parse(await list(ctx)));
   });
   return router;
+}
+
+type MembersQuery = ReturnType<typeof membersQuerySchema.parse>;
+
+/** Which members, in which order. */
+function wanted(query: MembersQuery, now: Date): Pick<ListMembersInput, 'filter' | 'order' | 'search'> {
+  const { tier, expiringWithinDays: days, withDebt, search, sort, direction } = query;
+  return {
+    filter: {
+      tier,
+      withDebt: withDebt === 'true' ? true : undefined,
+      expiringBefore: days === undefined ? undefined : new Date(now.getTime() + days * DAY_MS),
+    },
+    order: { sort, direction },
+    search: search ?? null,
+  };
 }
 
 function customerOf(params: unknown): CustomerId {
