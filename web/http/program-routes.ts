@@ -38,7 +38,8 @@ export function programRoutes({ clientId }: { clientId: string }): Router {
   });
   router.post(programPreviewPath, async (request, response) => {
     const { terms } = programPreviewRequestSchema.parse(request.body);
-    const preview = await previewProgram(readCtxOf(request), { terms: toProgramTerms(terms) });
+    const isLeft = () => response.closed;
+    const preview = await previewProgram(readCtxOf(request), { terms: toProgramTerms(terms), isLeft });
     response.json(programPreviewResponseSchema.parse(preview));
   });
   router.get(liabilityPath, async (request, response) => {

@@ -4,6 +4,7 @@ import { pointsFor } from '../domain/loyalty/points-for.ts';
 import type { ProgramHistory, ProgramTerms } from '../domain/loyalty/program.ts';
 import { bonusBpsOn } from '../domain/loyalty/program-at.ts';
 import type { Order } from '../domain/orders/order.ts';
+import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId, ProductId } from '../domain/shared/ids.ts';
 import type { Money } from '../domain/shared/money.ts';
 import type { LoyaltyCtx } from './ports.ts';
@@ -25,18 +26,19 @@ export type ProgramPreview = {
 
 /**
  * What saving these terms would do; changes nothing. Orders of before are streamed past the rule itself, in constant memory beside
- * the ids of those who get something.
- * @throws AppError INVALID_INPUT with one issue per bad field
+ * the ids of those who get something. `isLeft`: nobody waits for the answer any more, so that a screen that asks at each pause of
+ * the typing keeps one stream going, not all.
+ * @throws AppError INVALID_INPUT with one issue per bad field; CONFLICT where it was left
  */
 export async function previewProgram(
   ctx: LoyaltyCtx,
-  { terms }: { terms: ProgramTerms },
+  { terms, isLeft = () => false }: { terms: ProgramTerms; isLeft?: () => boolean },
 ): Promise<ProgramPreview> {
   requireGoodProgram(ctx, terms);
   const { currency } = ctx.shop;
   const typical = await ctx.store.campaigns.typicalOrder(ctx.shop.shopId);
   const money = (amountMinor: number | null) => (amountMinor === null ? null : { amountMinor, currency });
-  const history = await countHistory(ctx, terms);
+  const history = await countHistory(ctx, terms, isLeft);
   const { orderMinor } = typical;
   return {
     history: { ...history, cost: money(costOfPoints(history.points, terms, orderMinor)) },
@@ -52,13 +54,14 @@ export async function previewProgram(
   };
 }
 
-async function countHistory(ctx: LoyaltyCtx, terms: ProgramTerms) {
+async function countHistory(ctx: LoyaltyCtx, terms: ProgramTerms, isLeft: () => boolean) {
   const { store, shop } = ctx;
   const customers = new Set<CustomerId>();
   const sum = { orders: 0, points: 0 };
   if (terms.historyFromOn === null) return { customers: 0, ...sum };
   const pointsOf = await historyPoints(ctx, terms);
-  for await (const orders of store.orders.stream(shop.shopId, null, ORDERS_AT_ONCE))
+  for await (const orders of store.orders.stream(shop.shopId, null, ORDERS_AT_ONCE)) {
+    if (isLeft()) throw new AppError('CONFLICT', 'nobody waits for this preview any more');
     for (const order of orders) {
       const points = order.customerId === null ? 0 : pointsOf(order);
       if (order.customerId === null || points === 0) continue;
@@ -66,6 +69,7 @@ async function countHistory(ctx: LoyaltyCtx, terms: ProgramTerms) {
       sum.orders += 1;
       sum.points += points;
     }
+  }
   return { customers: customers.size, ...sum };
 }
 
