@@ -3,7 +3,7 @@ import type { HostedEncore } from './encore-host.ts';
 import type { LocalShop } from './local-shop.ts';
 
 const GIVE_UP_MS = 300_000;
-const LOOK_MS = 25;
+const LOOK_MS = 40;
 
 const WAITING = `SELECT 'delivery ' || topic AS what FROM webhook_inbox WHERE state = 'pending'
   UNION ALL SELECT 'job ' || name || ' ' || state FROM pgboss.job

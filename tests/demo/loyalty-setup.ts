@@ -26,6 +26,43 @@ export async function launchLoyalty(
   return terms;
 }
 
+/** What the demo's merchant offers, by how much one point takes: three rewards, three levels, and a referral link. */
+export function demoProgram({ earn, rewards, referral }: ProgramTerms, historyFromOn: string) {
+  const worth = (points: number) => points * earn.perMinor;
+  const [standard] = rewards;
+  if (!standard) throw new Error('a shop starts with a reward');
+  const changes: Partial<ProgramTerms> = {
+    historyFromOn,
+    rewards: [
+      {
+        ...standard,
+        rewardId: 'shipping',
+        value: { kind: 'free_shipping' },
+        costPoints: 40,
+        minimumSpendMinor: null,
+      },
+      { ...standard, rewardId: 'amount' },
+      {
+        ...standard,
+        rewardId: 'share',
+        value: { kind: 'percentage', percentageBps: 1_500 },
+        costPoints: 250,
+      },
+    ],
+    tiers: {
+      by: 'spend',
+      graceDays: 30,
+      levels: [
+        { key: 'member', name: 'Member', threshold: 0, multiplierBps: 10_000 },
+        { key: 'silver', name: 'Silver', threshold: worth(200), multiplierBps: 12_500 },
+        { key: 'gold', name: 'Gold', threshold: worth(600), multiplierBps: 15_000 },
+      ],
+    },
+    referral: { ...referral, on: true },
+  };
+  return changes;
+}
+
 async function placeWidgets(shop: LocalShop): Promise<void> {
   await shop.post('/theme', { embeds: { launcher: true }, blocks: PLACED });
 }

@@ -50,7 +50,8 @@ say(
 );
 const { store, shop, encore } = await startBoth({
   domain: SHOP,
-  shop: { name: 'Mai Coffee', ianaTimezone: TIME_ZONE, ...history() },
+  // Only on Plus may an app show something in the checkout.
+  shop: { name: 'Mai Coffee', ianaTimezone: TIME_ZONE, plan: 'plus', ...history() },
   opensAt: days > 0 ? opening(days) : null,
   ports: {
     encore: process.env.PORT ?? (values.check ? '0' : '3000'),

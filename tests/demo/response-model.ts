@@ -16,6 +16,12 @@ export const RESPONSE = {
   usesCode: 0.75,
   /** Share of the purchases they would have made anyway on which an open code is used too: what is no lift. */
   usesCodeAnyway: 0.5,
+  /** Share of visits on which a customer looks at their points first; points bring nobody to the shop who had not come anyway. */
+  looksAtPoints: 0.3,
+  /** Share of those who can afford a reward then who take the dearest; they use its code at once. */
+  redeems: 0.6,
+  /** Share of newcomers who come by a member's referral link. */
+  comesByFriend: 0.1,
   /** Share of mails whose reader unsubscribes, by the one-click link. */
   unsubscribes: 0.01,
 } as const;

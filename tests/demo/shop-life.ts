@@ -1,6 +1,7 @@
 import type { Random } from '../dev-store/seed/random.ts';
 import type { LocalShop } from './local-shop.ts';
 import { followMail, type Mailbox, type ReadMail, unsubscribeFrom } from './mailbox.ts';
+import { openPointsHabit, type PointsCounts } from './points-habit.ts';
 import { drawAnswer, RESPONSE } from './response-model.ts';
 import { type Cast, DAY_MS, type Shopper, type Visit } from './shoppers.ts';
 
@@ -9,7 +10,14 @@ const DELIVERY_DAYS = 2;
 /** Buyers and couriers at work at the same time. */
 const AT_ONCE = 6;
 
-export type LifeCounts = { orders: number; withCode: number; mails: number; unsubscribed: number };
+export type LifeCounts = {
+  orders: number;
+  /** By a campaign's code, and by a reward's or a friend's. */
+  withCode: number;
+  withReward: number;
+  mails: number;
+  unsubscribed: number;
+};
 
 /** The shop's days: mails are read and answered, people come and buy, parcels arrive. */
 export type ShopLife = {
@@ -18,32 +26,39 @@ export type ShopLife = {
   /** All that was to happen until now: purchases, unsubscribing, deliveries and cash paid at the door. */
   live(nowMs: number): Promise<void>;
   counts: LifeCounts;
+  points: PointsCounts;
 };
 
 type Parcel = { at: number; orderId: string; pays: boolean };
 
 export function startLife(shop: LocalShop, mailbox: Mailbox, random: Random, cast: Cast): ShopLife {
-  const counts: LifeCounts = { orders: 0, withCode: 0, mails: 0, unsubscribed: 0 };
+  const counts: LifeCounts = { orders: 0, withCode: 0, withReward: 0, mails: 0, unsubscribed: 0 };
   const byEmail = new Map(cast.shoppers.flatMap((one) => (one.email === null ? [] : [[one.email, one]])));
   let visits: Visit[] = [...cast.visits];
   let parcels: Parcel[] = [];
   const leaving: ReadMail[] = [];
+  const habit = openPointsHabit(shop, random, cast.shoppers);
 
   async function buy({ at, shopper, mail, usesCode }: Visit, nowMs: number): Promise<void> {
+    const isNew = shopper.customerId === null;
     const customerId = shopper.customerId ?? (await introduce(shop, shopper));
     const ownUse = mail === null && shopper.openMail !== null && random.chance(RESPONSE.usesCodeAnyway);
     const source = usesCode ? mail : ownUse ? shopper.openMail : null;
     const code = source === null ? null : await followMail(source);
+    // Codes of the two kinds do not go together.
+    const reward = code !== null ? null : isNew ? await habit.friendsCode() : await habit.codeFor(shopper);
+    const used = code ?? reward;
     const pays = random.chance(PAYS_ON_DELIVERY);
-    const { order } = await shop.post<{ order: { id: string } }>('/checkout', {
+    const { order, applied } = await shop.post<{ order: { id: string }; applied: unknown[] }>('/checkout', {
       customerId,
       lines: shopper.fillCart(),
-      codes: code === null ? [] : [code],
+      codes: used === null ? [] : [used],
       whenRefused: 'without',
       payment: pays ? 'pending' : 'paid',
       ...(code === null ? {} : { landingSite: `/discount/${code}` }),
     });
     counts.orders++;
+    if (reward !== null && applied.length > 0) counts.withReward++;
     if (code !== null) {
       counts.withCode++;
       shopper.openMail = null;
@@ -60,6 +75,7 @@ export function startLife(shop: LocalShop, mailbox: Mailbox, random: Random, cas
 
   return {
     counts,
+    points: habit.counts,
     async readMails(nowMs) {
       for (const mail of await mailbox.newMails()) {
         counts.mails++;

@@ -1,7 +1,10 @@
 import type { CampaignTerms } from '../../web/contract/campaign-terms.ts';
+import { dayToIso, localDayOf } from '../../web/domain/shared/time.ts';
 import { allDone } from './all-done.ts';
 import { launchPreset, setUpSending } from './campaign-setup.ts';
 import type { EncoreClient } from './encore-client.ts';
+import { demoProgram, launchLoyalty } from './loyalty-setup.ts';
+import type { PointsCounts } from './points-habit.ts';
 import { RESPONSE } from './response-model.ts';
 import { type Stage, simulateDays } from './simulate-days.ts';
 import { compareWithTruth, type ToldAndTrue } from './told-and-true.ts';
@@ -21,8 +24,11 @@ const SETTINGS = {
 };
 const SEED = 60;
 
+/** Orders of so many days before the launch earn as well. */
+const REACHES_BACK_DAYS = 365;
+
 /**
- * Two campaigns launched as a merchant does, the days until today lived through, and what the Results page says of them
+ * Points and two campaigns launched as a merchant does, the days until today lived through, and what the Results page says of them
  * beside what was true. Afterwards both clocks show real time.
  */
 export async function showAlive(
@@ -37,10 +43,14 @@ export async function showAlive(
   say(
     `  ${percent(RESPONSE.offerUplift)} of those who get an offer by mail are moved to buy by it, most within ${RESPONSE.meanDelayDays} days; Encore does not know.`,
   );
+  say(
+    `  Points are launched too: ${percent(RESPONSE.looksAtPoints)} look at theirs when they come, ${percent(RESPONSE.redeems)} of them redeem what they can.`,
+  );
+  await launchPoints(stage, client);
   await setUpSending(client, stage.shop, SETTINGS);
   for (const { kind, changes } of LAUNCHES) await launchPreset(client, kind, changes);
   const bar = progressBar(options.days, startedAt);
-  const { shoppers, counts } = await simulateDays(stage, {
+  const { shoppers, counts, points } = await simulateDays(stage, {
     ...options,
     seed: SEED,
     onDay: (day, { mails, orders }) => {
@@ -57,10 +67,26 @@ export async function showAlive(
   );
   say('');
   for (const one of told) say(sentence(one));
+  say(await sayPoints(client, points, counts.withReward));
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   say(
     `${counts.mails} mails, ${counts.orders} orders (${counts.withCode} with a code), ${counts.unsubscribed} unsubscribed, in ${seconds} s`,
   );
+}
+
+async function launchPoints(stage: Stage, client: EncoreClient): Promise<void> {
+  const fromOn = localDayOf(stage.clock.now(), stage.timeZone) - REACHES_BACK_DAYS;
+  const { terms } = await client.program();
+  await launchLoyalty(stage, client, demoProgram(terms, dayToIso(fromOn)));
+}
+
+/** What members earned and spent, as Encore's books have it. */
+async function sayPoints(client: EncoreClient, { redeemed, byFriend }: PointsCounts, used: number) {
+  const { members, issued, pendingPoints, spent, expired, atMost, balanced } = await client.liability();
+  const earned = `${members} members earned ${issued - pendingPoints} points, ${pendingPoints} are to come`;
+  const went = `${spent} spent on ${redeemed} rewards, ${expired} ended`;
+  const cost = atMost ? `; open points cost at most ${atMost.amountMinor} ${atMost.currency}` : '';
+  return `  Points: ${earned}; ${went}; ${byFriend} came by a friend, ${used} orders with such a code${cost}; books ${balanced ? 'balanced' : 'NOT BALANCED'}`;
 }
 
 /** What the Results page measured, and the truth behind it. */

@@ -5,6 +5,7 @@ import type { DrivenClock } from './driven-clock.ts';
 import type { HostedEncore } from './encore-host.ts';
 import type { LocalShop } from './local-shop.ts';
 import { openMailbox } from './mailbox.ts';
+import type { PointsCounts } from './points-habit.ts';
 import { openGoods } from './shop-goods.ts';
 import { type LifeCounts, startLife } from './shop-life.ts';
 import { castShoppers, DAY_MS, type Shopper } from './shoppers.ts';
@@ -27,7 +28,7 @@ export type Stage = {
   timeZone: string;
 };
 
-export type SimulatedDays = { shoppers: readonly Shopper[]; counts: LifeCounts };
+export type SimulatedDays = { shoppers: readonly Shopper[]; counts: LifeCounts; points: PointsCounts };
 
 /**
  * Lives through the days from now on the driven clock until the real present: each day its night's work, mails read and
@@ -54,10 +55,11 @@ export async function simulateDays(
     newCart: await openGoods(shop, random),
   });
   const life = startLife(shop, openMailbox(shop), random, cast);
+  const lived = { shoppers: cast.shoppers, counts: life.counts, points: life.points };
   const firstOn = localDayOf(new Date(fromMs), timeZone);
   for (let day = 0; day <= options.days; day++) {
     for (const minute of [NIGHT, AFTERNOON + ((day * 37) % WANDERS)]) {
-      if (options.signal.aborted) return { shoppers: cast.shoppers, counts: life.counts };
+      if (options.signal.aborted) return lived;
       const at = instantOfLocalTime(firstOn + day, minute * MINUTE_MS, timeZone);
       if (at <= clock.now() || at.getTime() > endMs - MARGIN_MS) continue;
       await clock.moveTo(shop, at, RATE);
@@ -69,5 +71,5 @@ export async function simulateDays(
     }
     options.onDay(day, life.counts);
   }
-  return { shoppers: cast.shoppers, counts: life.counts };
+  return lived;
 }

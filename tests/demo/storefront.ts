@@ -18,6 +18,8 @@ export type StorefrontVisit = {
   shopper(): Promise<ShopperView>;
   /** Turns points into a reward; null = Encore refused it. */
   redeem(rewardId: string, requestKey: string): Promise<Redeemed | null>;
+  /** This shopper's own referral code. */
+  referralCode(): Promise<string>;
 };
 
 const PROXY = '/apps/encore';
@@ -83,5 +85,6 @@ export function visitStorefront({ url, domain }: Pick<LocalShop, 'url' | 'domain
       if (answer.status === 409) return null;
       return JSON.parse(await text(Promise.resolve(answer), 'redeem')) as Redeemed;
     },
+    referralCode: async () => (JSON.parse(await posted(`${PROXY}/referral`, {})) as { code: string }).code,
   };
 }
