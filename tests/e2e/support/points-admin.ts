@@ -46,3 +46,14 @@ export async function balanceForMerchant(page: Page, at: PointsShop): Promise<Re
   const block = pointsIn(await page.getByText(/^[\d,]+ points?( ·|$)/).innerText());
   return { members: listed, member: pointsIn(balance), customer: shown, block };
 }
+
+/** What other apps and our blocks read of the balance in Shopify; NaN = nothing stands there. */
+export async function balanceInShopify({ shop, customerId }: PointsShop): Promise<number> {
+  const { value } = await shop.post<{ value: string | null }>('/metafields/read', {
+    surface: 'customerAccount',
+    ownerId: `gid://shopify/Customer/${customerId}`,
+    namespace: '$app:loyalty',
+    key: 'points',
+  });
+  return Number(value ?? 'none');
+}
