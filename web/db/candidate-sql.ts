@@ -20,15 +20,20 @@ export const CANDIDATE_COLUMNS = `c.customer_id, c.stage, c.marks, c.frequency, 
       c.lapse_limit_days, c.subscribed_until_on, c.excluded, c.country, c.locale, c.email_consent, c.sms_consent`;
 
 /**
- * What the rules need beside it: the balance of points (member-points-sql.ts), how the last order travels, and how deep the last
- * code was that took something off its lines (`redeemedDepthBps`, domain/offers/depth.ts; `discountedMinor` is what is left after
- * all discounts).
+ * What the rules need of each customer's orders: how the last one travels, and how deep the last code was that took something off
+ * its lines (`redeemedDepthBps`, domain/offers/depth.ts; `discountedMinor` is what is left after all discounts).
  */
-export const withOrders = (customers: string) => `WITH ${PROGRAM}
-    SELECT c.*, travel.fulfilled_at, travel.delivered_at, travel.return_open, code.bps,
-      member.available, member.next_expiry_at, member.next_expiry_points, member.reward_since
-    FROM (${customers}) AS c
-    LEFT JOIN ${MEMBER} AS member ON true
+export const withOrders = (customers: string) =>
+  `SELECT c.*, ${OF_ORDERS} FROM (${customers}) AS c ${ORDERS}`;
+
+/** The same with their points (member-points-sql.ts), which a pass over everybody would be slowed by. */
+export const withPoints = (customers: string) =>
+  `WITH ${PROGRAM}
+    SELECT c.*, ${OF_ORDERS}, member.available, member.next_expiry_at, member.next_expiry_points, member.reward_since
+    FROM (${customers}) AS c ${ORDERS} LEFT JOIN ${MEMBER} AS member ON true`;
+
+const OF_ORDERS = 'travel.fulfilled_at, travel.delivered_at, travel.return_open, code.bps';
+const ORDERS = `
     LEFT JOIN LATERAL (
       SELECT o.fulfilled_at, o.delivered_at, o.return_open FROM order_fact o
       WHERE o.shop_id = $1 AND o.customer_id = c.customer_id AND o.qualifies

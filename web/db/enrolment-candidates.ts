@@ -1,7 +1,7 @@
 import type { Mark, Stage } from '../domain/lifecycle/stage.ts';
 import type { CustomerId, ProductId, ShopId } from '../domain/shared/ids.ts';
 import type { CandidateQuery, CandidateRow, EnrolmentStore } from '../use-cases/enrolment-port.ts';
-import { CANDIDATE_COLUMNS, CANDIDATES, MATCHING, withOrders } from './candidate-sql.ts';
+import { CANDIDATE_COLUMNS, CANDIDATES, MATCHING, withOrders, withPoints } from './candidate-sql.ts';
 import { memberReading } from './member-candidates.ts';
 import { pages } from './paging.ts';
 import type { Sql, Statement } from './sql.ts';
@@ -32,7 +32,7 @@ const COUNT: Statement = {
 
 const OF: Statement = {
   name: 'candidate_of',
-  text: withOrders(`SELECT ${CANDIDATE_COLUMNS} FROM customer_fact c
+  text: withPoints(`SELECT ${CANDIDATE_COLUMNS} FROM customer_fact c
     WHERE c.shop_id = $1 AND c.customer_id = ANY ($2::bigint[]) AND c.stage IS NOT NULL`),
 };
 
@@ -73,14 +73,14 @@ type Row = {
   delivered_at: Date | null;
   return_open: boolean | null;
   bps: number | null;
-  available: string | null;
-  next_expiry_at: Date | null;
-  next_expiry_points: string | null;
-  reward_since: Date | null;
-  /** Of pages of members. */
-  place?: Date | string;
-  account_id?: string;
+  /** Of customers by id, and of pages of members. */
+  available?: string | null;
+  next_expiry_at?: Date | null;
+  next_expiry_points?: string | null;
+  reward_since?: Date | null;
 };
+/** `customer_id` null: an account of the range whose customer does not fit. */
+type MemberRow = { place: Date | string; account_id: string } & (Row | { customer_id: null });
 
 /** The customers that campaigns may want, with what their rules ask for. */
 export function candidateReading(
@@ -129,13 +129,16 @@ async function* members(
   if (!query.member) return;
   const { page, range, start } = memberReading(query.member, query.newestFirst);
   const values = [...valuesOf(shop, query), ...range];
-  const read = (after: readonly string[], size: number) => sql.rows<Row>(page, [...values, ...after, size]);
-  const placeOf = ({ place, account_id: id = '' }: Row): readonly string[] => [
+  const read = (after: readonly string[], size: number) =>
+    sql.rows<MemberRow>(page, [...values, ...after, size]);
+  const placeOf = ({ place, account_id: id }: MemberRow): readonly string[] => [
     place instanceof Date ? place.toISOString() : String(place),
     id,
   ];
-  for await (const rows of pages<Row, readonly string[]>(batch, start, read, placeOf))
-    yield rows.map(toCandidate);
+  for await (const rows of pages<MemberRow, readonly string[]>(batch, start, read, placeOf)) {
+    const fitting = rows.flatMap((row) => (row.customer_id === null ? [] : [toCandidate(row)]));
+    if (fitting.length > 0) yield fitting;
+  }
 }
 
 function valuesOf(shop: ShopId, query: CandidateQuery): unknown[] {
@@ -183,16 +186,15 @@ function toCandidate(row: Row): CandidateRow {
         ? null
         : { fulfilledAt: row.fulfilled_at, deliveredAt: row.delivered_at, returnOpen: row.return_open },
     lastRedeemedBps: row.bps,
-    points:
-      row.available === null
-        ? null
-        : {
-            available: Number(row.available),
-            nextExpiry: row.next_expiry_at && {
-              at: row.next_expiry_at,
-              points: Number(row.next_expiry_points),
-            },
-            rewardSince: row.reward_since,
-          },
+    points: pointsOf(row),
+  };
+}
+
+function pointsOf({ available, next_expiry_at: at, ...row }: Row): CandidateRow['points'] {
+  if (available == null) return null;
+  return {
+    available: Number(available),
+    nextExpiry: at ? { at, points: Number(row.next_expiry_points) } : null,
+    rewardSince: row.reward_since ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import type { LocalDay } from '../domain/shared/time.ts';
 import type { CandidateQuery } from '../use-cases/enrolment-port.ts';
-import { CANDIDATE_COLUMNS, MATCHING, withOrders } from './candidate-sql.ts';
+import { CANDIDATE_COLUMNS, MATCHING, withPoints } from './candidate-sql.ts';
 import { PROGRAM, reached, STANDS, utcDay } from './member-points-sql.ts';
 import type { Statement } from './sql.ts';
 
@@ -10,14 +10,15 @@ const ONE_LADDER_DAYS = 22;
 
 type By = NonNullable<CandidateQuery['member']>['by'];
 
-/** A range of accounts by an index, the moment that decides, and where a page goes on. */
+/** A range of accounts by an index, and the moment that makes them match. */
 type Walk = {
   place: string;
   type: 'timestamptz' | 'bigint';
   newest: 'ASC' | 'DESC';
-  join: string;
   within: string;
+  join: string;
   moment: string;
+  fits: string;
   /** Days of enrolments that stand for the same moment. */
   sameFrom: number;
 };
@@ -28,9 +29,10 @@ const WALKS: Readonly<Record<By, Walk>> = {
     place: 'a.next_expiry_at',
     type: 'timestamptz',
     newest: 'DESC',
+    within: 'a.next_expiry_at >= $13 AND a.next_expiry_at < $14',
     join: '',
-    within: 'a.next_expiry_at >= $13 AND a.next_expiry_at < $14 AND EXISTS (SELECT FROM program)',
     moment: 'a.next_expiry_at',
+    fits: 'EXISTS (SELECT FROM program)',
     sameFrom: ONE_LADDER_DAYS,
   },
   // By the index (shop, available, account): the balance just reached stands lowest. Accounts that did not change are not looked into.
@@ -38,32 +40,40 @@ const WALKS: Readonly<Record<By, Walk>> = {
     place: 'a.available',
     type: 'bigint',
     newest: 'ASC',
+    within: 'a.available >= (SELECT cost FROM program) AND a.changed_at >= $13',
     join: `CROSS JOIN ${reached('(SELECT cost FROM program)')} AS since`,
-    within:
-      'a.available >= (SELECT cost FROM program) AND a.changed_at >= $13 AND since.at >= $13 AND since.at < $14',
     moment: 'since.at',
+    fits: 'since.at >= $13 AND since.at < $14',
     sameFrom: 1,
   },
 };
 
-/** $13, $14 from and before which instant · the rest as `MATCHING` */
-const from = ({ join, within, moment, sameFrom }: Walk) => `loyalty_account a
-      JOIN customer_fact c ON c.shop_id = $1 AND c.customer_id = a.customer_id ${join}
-      LEFT JOIN LATERAL (
-        SELECT true AS found FROM enrolment e WHERE $4::boolean AND e.shop_id = $1 AND e.campaign_id = $3
-          AND e.customer_id = c.customer_id AND e.trigger_on BETWEEN ${utcDay(moment)} - ${sameFrom} AND ${utcDay(moment)} + 1 LIMIT 1
-      ) AS enrolled ON true
-    WHERE a.shop_id = $1 AND ${STANDS} AND ${within} AND c.stage = ANY ($2::text[]) AND ${MATCHING}`;
+/** $13, $14 from and before which instant */
+const accounts = (
+  { place, within }: Walk,
+  rest: string,
+) => `SELECT ${place} AS place, a.account_id, a.customer_id, a.available, a.next_expiry_at
+        FROM loyalty_account a WHERE a.shop_id = $1 AND ${STANDS} AND ${within} ${rest}`;
+
+/** The customer of an account, where they fit; asked account by account, so that a page reads no more than its own. The rest as `MATCHING`. */
+const fitting = ({ join, moment, fits, sameFrom }: Walk) => `LATERAL (
+        SELECT ${CANDIDATE_COLUMNS} FROM customer_fact c ${join}
+          LEFT JOIN LATERAL (
+            SELECT true AS found FROM enrolment e WHERE $4::boolean AND e.shop_id = $1 AND e.campaign_id = $3
+              AND e.customer_id = c.customer_id AND e.trigger_on BETWEEN ${utcDay(moment)} - ${sameFrom} AND ${utcDay(moment)} + 1 LIMIT 1
+          ) AS enrolled ON true
+        WHERE c.customer_id = a.customer_id AND ${fits} AND c.stage = ANY ($2::text[]) AND ${MATCHING} LIMIT 1
+      ) AS c`;
 
 function page(by: By, newestFirst: boolean): Statement {
   const walk = WALKS[by];
   const ascends = (walk.newest === 'ASC') === newestFirst;
   const [direction, comparison] = ascends ? ['ASC', '>'] : ['DESC', '<'];
+  const after = `AND (${walk.place}, a.account_id) ${comparison} ($15::${walk.type}, $16::bigint)
+        ORDER BY ${walk.place} ${direction}, a.account_id ${direction} LIMIT $17`;
   return {
     name: `candidate_${by}_${newestFirst ? 'newest' : 'oldest'}_first`,
-    text: `${withOrders(`SELECT ${CANDIDATE_COLUMNS}, ${walk.place} AS place, a.account_id FROM ${from(walk)}
-        AND (${walk.place}, a.account_id) ${comparison} ($15::${walk.type}, $16::bigint)
-      ORDER BY ${walk.place} ${direction}, a.account_id ${direction} LIMIT $17`)}
+    text: `${withPoints(`SELECT a.place, a.account_id, c.* FROM (${accounts(walk, after)}) AS a LEFT JOIN ${fitting(walk)} ON true`)}
     ORDER BY c.place ${direction}, c.account_id ${direction}`,
   };
 }
@@ -71,7 +81,8 @@ function page(by: By, newestFirst: boolean): Statement {
 function count(by: By): Statement {
   return {
     name: `candidate_${by}_count`,
-    text: `WITH ${PROGRAM} SELECT count(*)::int AS count FROM ${from(WALKS[by])}`,
+    text: `WITH ${PROGRAM}
+      SELECT count(*)::int AS count FROM (${accounts(WALKS[by], '')}) AS a CROSS JOIN ${fitting(WALKS[by])}`,
   };
 }
 
@@ -88,7 +99,7 @@ const STATEMENTS: Readonly<Record<By, Statements>> = {
 
 export type MemberPlace = readonly [string, string];
 
-/** How members of a range are read in pages: the statements, the range's values, and where the first page starts. */
+/** How members of a range are read in pages of accounts: the statements, the range's values, and where the first page starts. */
 export function memberReading(
   { by, fromOn, toOn }: NonNullable<CandidateQuery['member']>,
   newestFirst: boolean,

@@ -27,7 +27,7 @@ export type CandidateRow = {
   lastOrder: { fulfilledAt: Date | null; deliveredAt: Date | null; returnOpen: boolean } | null;
   /** What the last code they used took off, in basis points of that order; null = none yet. */
   lastRedeemedBps: number | null;
-  /** Null = no member, or the program is off. `rewardSince`: since when it suffices for the cheapest active reward; null = it does not. */
+  /** Null = no member, the program is off, or a candidate who was not asked for as a member. `rewardSince`: since when it suffices for the cheapest active reward; null = it does not. */
   points: {
     available: number;
     nextExpiry: { at: Date; points: number } | null;

@@ -1,5 +1,5 @@
 import { isBacklog } from '../../domain/campaigns/backlog.ts';
-import type { CampaignTerms } from '../../domain/campaigns/campaign.ts';
+import { type CampaignTerms, isService } from '../../domain/campaigns/campaign.ts';
 import { MESSAGE_WINDOW_MS, OFFER_WINDOW_MS } from '../../domain/campaigns/caps.ts';
 import { halfYearOf } from '../../domain/campaigns/comparison-group.ts';
 import type { DueEnrolment } from '../../domain/campaigns/decide-send.ts';
@@ -73,7 +73,7 @@ export async function* forecastPeople(
     const found: ForecastRow[] = [];
     for (const row of rows) {
       const { customerId } = row;
-      const facts = toPersonFacts(row, timeZone);
+      const facts = toPersonFacts(standing.members.get(customerId) ?? row, timeZone);
       const match = check(facts, plan.terms, plan.model, todayOn);
       const backlog = match.matches && isBacklog(match, todayOn);
       const forecast = forecastPerson(
@@ -137,7 +137,12 @@ async function standingOf(
     terms.set(key, known);
     waiting.push({ enrolment, terms: known, campaignState: campaigns.get(campaignId)?.state ?? 'ended' });
   }
+  // Whether a reminder of points still stands is told by the points.
+  const told = waiting
+    .filter(({ terms: { kind } }) => isService(kind))
+    .map(({ enrolment }) => enrolment.customerId);
   return {
+    members: told.length === 0 ? new Map() : await store.enrolments.candidatesOf(shop.shopId, told),
     counted: Map.groupBy(counted, (one) => one.customerId),
     waiting: Map.groupBy(waiting, ({ enrolment }): Enrolment['customerId'] => enrolment.customerId),
   };
