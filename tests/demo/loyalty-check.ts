@@ -70,6 +70,7 @@ export async function checkLoyalty(
     await shop.post(`/orders/${first.id}/refund`, { lines });
     await shop.post(`/orders/${second.id}/cancel`);
   }
+  await allDone(encore, shop);
   // A large shop's sums are those of the night, or of the program's last save.
   await client.saveProgram({});
   await allDone(encore, shop);
