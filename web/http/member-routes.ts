@@ -27,9 +27,10 @@ import { adjustPoints } from '../use-cases/adjust-points.ts';
 import { getLedger } from '../use-cases/get-ledger.ts';
 import { getMember } from '../use-cases/get-member.ts';
 import { listBatches } from '../use-cases/list-batches.ts';
-import { type ListMembersInput, listMembers } from '../use-cases/list-members.ts';
+import { listMembers } from '../use-cases/list-members.ts';
 import { returnRedemption } from '../use-cases/return-redemption.ts';
 import { runBatch } from '../use-cases/run-batch.ts';
+import type { MembersWanted } from '../use-cases/steps/member-line.ts';
 import { undoBatch } from '../use-cases/undo-batch.ts';
 import { batchRowsOf } from './batch-csv.ts';
 import { fromCursor, isShopifyId, toCursor } from './cursor.ts';
@@ -135,7 +136,7 @@ export function batchRoutes(): Router {
 type MembersQuery = ReturnType<typeof membersQuerySchema.parse>;
 
 /** Which members, in which order. */
-function wanted(query: MembersQuery, now: Date): Pick<ListMembersInput, 'filter' | 'order' | 'search'> {
+function wanted(query: MembersQuery, now: Date): MembersWanted {
   const { tier, expiringWithinDays: days, withDebt, search, sort, direction } = query;
   return {
     filter: {

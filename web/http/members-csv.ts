@@ -2,16 +2,18 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { exportMembers } from '../use-cases/export-members.ts';
-import type { ListMembersInput, MemberList } from '../use-cases/list-members.ts';
 import type { LoyaltyCtx } from '../use-cases/ports.ts';
+import type { MemberLine, MembersWanted } from '../use-cases/steps/member-line.ts';
 import { isLeft, textCell } from './csv-cells.ts';
 
 const HEADER = 'customer_id,points,pending_points,debt_points,tier,expiring_points,expiring_at,joined_at';
 
-type Wanted = Pick<ListMembersInput, 'filter' | 'order' | 'search'>;
-
 /** The filtered list as CSV, streamed; names stay in Shopify, ids lead there. */
-export async function exportMembersCsv(ctx: LoyaltyCtx, wanted: Wanted, response: Response): Promise<void> {
+export async function exportMembersCsv(
+  ctx: LoyaltyCtx,
+  wanted: MembersWanted,
+  response: Response,
+): Promise<void> {
   const rows = exportMembers(ctx, wanted)[Symbol.asyncIterator]();
   const first = await rows.next();
   response.type('text/csv; charset=utf-8').attachment('members.csv');
@@ -20,7 +22,7 @@ export async function exportMembersCsv(ctx: LoyaltyCtx, wanted: Wanted, response
   });
 }
 
-type Batch = MemberList['members'];
+type Batch = readonly MemberLine[];
 
 async function* toText(first: IteratorResult<Batch>, rest: AsyncIterator<Batch>): AsyncGenerator<string> {
   try {

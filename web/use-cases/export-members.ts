@@ -1,9 +1,8 @@
 import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
-import type { ListMembersInput, MemberPosition } from './list-members.ts';
 import type { LoyaltyCtx } from './ports.ts';
 import { newest } from './steps/loyalty-scene.ts';
-import { type MemberLine, memberLine } from './steps/member-line.ts';
+import { type MemberLine, type MemberPosition, type MembersWanted, memberLine } from './steps/member-line.ts';
 import { unlessAway } from './steps/unless-away.ts';
 
 const PER_PAGE = 1_000;
@@ -14,7 +13,7 @@ const PER_PAGE = 1_000;
  */
 export async function* exportMembers(
   ctx: LoyaltyCtx,
-  { filter, order, search }: Pick<ListMembersInput, 'filter' | 'order' | 'search'>,
+  { filter, order, search }: MembersWanted,
 ): AsyncIterable<readonly MemberLine[]> {
   const { shopId } = ctx.shop;
   const ids = await found(ctx, search?.trim() ?? '');

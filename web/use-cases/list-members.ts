@@ -1,19 +1,10 @@
 import type { CustomerId } from '../domain/shared/ids.ts';
-import type { LoyaltyAccount, LoyaltyCtx, LoyaltyReader } from './ports.ts';
+import type { LoyaltyAccount, LoyaltyCtx } from './ports.ts';
 import { newest } from './steps/loyalty-scene.ts';
-import { type MemberLine, memberLine } from './steps/member-line.ts';
+import { type MemberLine, type MemberPosition, type MembersWanted, memberLine } from './steps/member-line.ts';
 import { unlessAway } from './steps/unless-away.ts';
 
-type Order = Parameters<LoyaltyReader['members']>[2];
-export type MemberPosition = { value: string; accountId: string };
-export type ListMembersInput = {
-  filter: { tier?: string | undefined; expiringBefore?: Date | undefined; withDebt?: boolean | undefined };
-  order: Order;
-  /** By name or e-mail, asked of Shopify; null = no search. */
-  search: string | null;
-  after: MemberPosition | null;
-  limit: number;
-};
+export type ListMembersInput = MembersWanted & { after: MemberPosition | null; limit: number };
 export type MemberList = {
   members: readonly MemberLine[];
   next: MemberPosition | null;

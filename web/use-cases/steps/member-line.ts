@@ -1,7 +1,7 @@
 import type { ProgramTerms } from '../../domain/loyalty/program.ts';
 import type { CustomerId } from '../../domain/shared/ids.ts';
 import type { LocalDay } from '../../domain/shared/time.ts';
-import type { LoyaltyAccount } from '../ports.ts';
+import type { LoyaltyAccount, LoyaltyReader } from '../ports.ts';
 
 export type MemberTier = {
   key: string;
@@ -24,6 +24,16 @@ export type MemberLine = {
   tier: MemberTier | null;
   expiring: { points: number; at: Date } | null;
   joinedAt: Date;
+};
+
+export type MemberPosition = { value: string; accountId: string };
+
+/** Which members, in which order. */
+export type MembersWanted = {
+  filter: { tier?: string | undefined; expiringBefore?: Date | undefined; withDebt?: boolean | undefined };
+  order: Parameters<LoyaltyReader['members']>[2];
+  /** By name or e-mail, asked of Shopify; null = no search. */
+  search: string | null;
 };
 
 /** The row of an account that still is somebody's, by the tiers of these terms. */
