@@ -13,22 +13,21 @@ import { appIn, tabTo } from '../support/framed-app.ts';
 import { balanceForMerchant, balanceInShopify, openApp, readLedger } from './support/points-admin.ts';
 import { takePictures } from './support/points-looks.ts';
 import { BOWL, openPointsShop, type PointsShop, placeBlocks, SHIPPING_MINOR } from './support/points-shop.ts';
+import {
+  allSay,
+  dong,
+  FIRST,
+  GIVEN,
+  PLUS_FROM_MINOR,
+  PLUS_TIMES,
+  pointsOf,
+  REWARD,
+  SECOND,
+  THIRD,
+} from './support/points-sums.ts';
 import { balanceForShopper, type ShopperVisit, visitShop } from './support/shopper-visit.ts';
 
 const PATIENCE_MS = 60_000;
-/** The reward a new program starts with. */
-const REWARD = { points: 100, offMinor: 50_000 };
-const PLUS_FROM_MINOR = 2_000_000;
-const PLUS_TIMES = 1.25;
-/** The whole of the program: a point for every 10,000 ₫ of goods, times the level's factor, parts of a point lost. */
-const pointsOf = (goodsMinor: number, times = 1): number => Math.floor((goodsMinor * times) / 10_000);
-const dong = (minor: number): string => `₫${minor.toLocaleString('en')}`;
-
-const FIRST = { quantity: 3, goodsMinor: 3 * BOWL.priceMinor };
-const SECOND = { quantity: 2, goodsMinor: 2 * BOWL.priceMinor - REWARD.offMinor };
-const THIRD = { quantity: 1, goodsMinor: BOWL.priceMinor - REWARD.offMinor };
-const GIVEN = 20;
-
 describe.skipIf(skipReason !== null)(
   `points from the launch to a refund, in Chromium${skipReason ? ` (${skipReason})` : ''}`,
   { timeout: 300_000 },
@@ -71,17 +70,6 @@ describe.skipIf(skipReason !== null)(
       ]);
       return { ...own, ...seenByMerchant, metafield: await balanceInShopify(at) };
     };
-    const allSay = (points: number) => ({
-      panel: points,
-      account: points,
-      profile: points,
-      orderStatus: points,
-      members: points,
-      member: points,
-      customer: points,
-      block: points,
-      metafield: points,
-    });
     const isQuiet = () => expect([...shopper.complaints, ...merchantComplaints]).toEqual([]);
 
     it('the merchant installs Encore and launches the program with levels, by the keyboard alone', async () => {

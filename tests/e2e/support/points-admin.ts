@@ -1,4 +1,5 @@
 import type { Frame, Page } from 'playwright-core';
+import { seen } from '../../extensions/theme/theme-visit.ts';
 import { appIn } from '../../support/framed-app.ts';
 import type { PointsShop } from './points-shop.ts';
 import { pointsIn } from './shopper-visit.ts';
@@ -16,7 +17,7 @@ export async function readLedger(frame: Frame): Promise<LedgerLine[]> {
   const rows = frame.locator('table.ledger tbody tr');
   await rows.first().waitFor();
   const cells = await rows.evaluateAll((all) =>
-    all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.innerText.trim())),
+    all.map((row) => [...row.querySelectorAll('td')].map((cell) => (cell.textContent ?? '').trim())),
   );
   const change = (text = ''): number => Number(text.replace('−', '-').replace('–', '0').replaceAll(',', ''));
   return cells
@@ -38,13 +39,17 @@ export async function balanceForMerchant(page: Page, at: PointsShop): Promise<Re
   const cells = await row.locator('td').allInnerTexts();
   const listed = Number(cells.flatMap((text) => /^(\d+)(?:\s|$)/.exec(text.trim())?.[1] ?? [])[0]);
   const member = await openApp(page, at, `/loyalty/members/${customerId}`);
-  const balance = await member.locator('.Polaris-Text--heading2xl').innerText();
+  const balance = member.locator('.Polaris-Text--heading2xl');
+  await balance.waitFor();
+  const own = pointsIn(await seen(balance));
   const customer = await openApp(page, at, `/customers/${customerId}`);
   const card = customer.getByRole('link', { name: 'See how they came about' }).locator('xpath=..');
-  const shown = pointsIn(await card.innerText());
+  await card.waitFor();
+  const shown = pointsIn(await seen(card));
   await page.goto(admin(`/customers/${customerId}`));
-  const block = pointsIn(await page.getByText(/^[\d,]+ points?( ·|$)/).innerText());
-  return { members: listed, member: pointsIn(balance), customer: shown, block };
+  const block = page.getByText(/^[\d,]+ points?( ·|$)/);
+  await block.waitFor();
+  return { members: listed, member: own, customer: shown, block: pointsIn(await seen(block)) };
 }
 
 /** What other apps and our blocks read of the balance in Shopify; NaN = nothing stands there. */
