@@ -19,6 +19,7 @@ const TERMS: ProgramTerms = {
   ...defaultProgram('USD'),
   on: true,
   historyFromOn: 0,
+  actions: { signUp: 0, birthday: 0, review: 5 },
   rewards: [
     {
       rewardId: 'one-off',
@@ -32,8 +33,8 @@ const TERMS: ProgramTerms = {
     },
   ],
 };
-const PUT_PROGRAM = `INSERT INTO loyalty_program (shop_id, version, terms, excluded, saved_at)
-  VALUES ($1, 1, $2, '[]', now() - interval '1 day')`;
+const PUT_PROGRAM = `INSERT INTO loyalty_program (shop_id, version, terms, currency, saved_at)
+  SELECT shop_id, 1, $2, currency, now() - interval '1 day' FROM shop WHERE shop_id = $1`;
 
 type Redeemed = { code: OpenCode | null; points: MemberPoints };
 
@@ -238,6 +239,14 @@ eachDatabase((_kind, open) => {
         const before = (await points(stranger)) ?? 0;
         const given = { customer_id: stranger, points: '7' };
         for (let i = 0; i < 2; i++) expect((await run(given, { id })).status).toBe(200);
+        expect(await points(stranger)).toBe(before + 7);
+      });
+
+      it('a review without a number → what the program gives for it; a birthday it gives nothing for → refused', async () => {
+        const before = (await points(stranger)) ?? 0;
+        expect((await run({ customer_id: stranger, event: ' Review', points: '' })).status).toBe(200);
+        expect((await run({ customer_id: stranger, event: 'birthday' })).status).toBe(422);
+        expect((await run({ customer_id: stranger, event: '', points: 2 })).status).toBe(200);
         expect(await points(stranger)).toBe(before + 7);
       });
 

@@ -20,7 +20,11 @@ export const blockAdjustRequestSchema = z.strictObject({
   requestKey: z.string().min(8).max(64),
 });
 
-/** What Shopify Flow sends when a workflow runs one of our actions; older versions of an action may lack or add fields. */
+/**
+ * What Shopify Flow sends when a workflow runs one of our actions: the API for events that are no orders, as
+ * `/api` takes people of the admin alone (docs/adr/0012). Older versions of an action may lack or add
+ * fields.
+ */
 export const flowActionSchema = z.looseObject({
   shopify_domain: z.string().min(1).max(255),
   action_run_id: z.string().min(1).max(255),

@@ -21,6 +21,15 @@ const MAX_BODY = 100 * 1024;
 
 /** A number of a workflow's step may come as text; a template that found nothing comes empty. */
 const wholeSchema = z.coerce.number().int();
+const emptySchema = z.union([z.literal(''), z.null(), z.undefined()]).transform(() => null);
+const wholeOrEmptySchema = emptySchema.or(wholeSchema);
+/** Written by a person, or by another app's template: anything that is no event of the program's is the merchant's own. */
+const eventSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.enum(['birthday', 'review', 'custom']))
+  .catch('custom');
 
 /**
  * Our actions of Shopify Flow. 200 = done, also when it was done before (`action_run_id`); a 4xx ends the run with its words in
@@ -31,8 +40,10 @@ export function flowRoutes(door: FlowDoor): Router {
   router.post('/flow/give-points', async (request, response) => {
     const run = await open(door, request, response);
     if (!run) return;
-    const points = wholeSchema.parse(run.properties.points);
-    response.json(await givePoints(run.ctx, { runId: run.runId, customerId: run.customerId, points }));
+    const { ctx, runId, customerId, properties } = run;
+    const points = wholeOrEmptySchema.parse(properties.points);
+    const event = eventSchema.parse(properties.event);
+    response.json(await givePoints(ctx, { runId, customerId, event, points }));
   });
   router.post('/flow/issue-offer', async (request, response) => {
     const run = await open(door, request, response);

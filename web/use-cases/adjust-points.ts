@@ -23,7 +23,7 @@ export async function adjustPoints(ctx: LoyaltyCtx, adjustment: Adjustment): Pro
   return ctx.store.transaction(async (tx) => {
     const scene = await requireLaunched(ctx, tx);
     const grantKey = `adjust:${customerId}:${requestKey}`;
-    const state = await giveGrant(tx, scene, { customerId, points, reason, grantKey });
+    const { state } = await giveGrant(tx, scene, { customerId, points, reason, grantKey });
     return state.available;
   });
 }

@@ -16,11 +16,14 @@ export type OneGrant = {
   grantKey: string;
 };
 
+/** A member after a grant; `given` false = one of this key stood already, and nothing changed. */
+export type Granted = { state: MemberState; given: boolean };
+
 /**
  * Gives one customer points, or takes some, in the caller's transaction; who is no member becomes one.
  * @throws AppError INVALID_INPUT with the allowed range; NOT_FOUND for somebody who was erased
  */
-export async function giveGrant(tx: Tx, scene: LoyaltyScene, grant: OneGrant): Promise<MemberState> {
+export async function giveGrant(tx: Tx, scene: LoyaltyScene, grant: OneGrant): Promise<Granted> {
   const { shopId, timeZone } = scene.shop;
   const { points, reason, grantKey } = grant;
   const accounts = await tx.loyalty.lockAccounts(shopId, [grant.customerId], { open: scene.now });
@@ -38,10 +41,12 @@ export async function giveGrant(tx: Tx, scene: LoyaltyScene, grant: OneGrant): P
     batchId: null,
   };
   // Asked first: points that were taken already need not be there to be taken again.
-  if (before.record.grants.some((standing) => standing.grantKey === grantKey)) return before.state;
+  if (before.record.grants.some((standing) => standing.grantKey === grantKey))
+    return { state: before.state, given: false };
   requireRange(points, before.state.available);
-  if ((await tx.loyalty.grant(shopId, given)) === null) return before.state;
-  return (await settleAccounts(tx, scene, accounts)).get(account.accountId)?.state ?? before.state;
+  if ((await tx.loyalty.grant(shopId, given)) === null) return { state: before.state, given: false };
+  const after = (await settleAccounts(tx, scene, accounts)).get(account.accountId) ?? before;
+  return { state: after.state, given: true };
 }
 
 function requireRange(points: number, available: number): void {
