@@ -158,6 +158,8 @@ export const programPreviewResponseSchema = z.object({
     orders: countSchema,
     points: countSchema,
     cost: moneySchema.nullable(),
+    /** Reckoned from some of the customers: "about", two digits are meant. */
+    sampled: z.boolean().optional(),
   }),
   typicalOrder: z.object({ amount: moneySchema, points: countSchema }).nullable(),
   /** What 100 points cost the shop at its dearest active reward; null without one. */

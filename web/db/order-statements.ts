@@ -95,6 +95,11 @@ export const COUNT: Statement = {
   text: 'SELECT count(*)::int AS count FROM order_fact WHERE shop_id = $1',
 };
 
+export const COUNT_OWNED: Statement = {
+  name: 'order_count_owned',
+  text: 'SELECT count(*)::int AS count FROM order_fact WHERE shop_id = $1 AND customer_id IS NOT NULL',
+};
+
 const WHOLE =
   'SELECT o.*, d.lines, d.refunds, d.discounts FROM order_fact o LEFT JOIN order_detail d USING (shop_id, order_id)';
 
@@ -106,6 +111,15 @@ export const DUE: Statement = {
 export const ORDERS_AFTER: Statement = {
   name: 'order_after',
   text: `${WHOLE} WHERE o.shop_id = $1 AND o.order_id > $2 ORDER BY o.order_id LIMIT $3`,
+};
+
+/** $2 one customer in so many · $3 most orders. Materialized, so that orders are reached by the customer and not one by one. */
+export const SAMPLE: Statement = {
+  name: 'order_sample',
+  text: `WITH chosen AS MATERIALIZED (
+      SELECT customer_id FROM customer_fact WHERE shop_id = $1 AND hashint8(customer_id) % $2::int = 0
+    )
+    ${WHOLE} JOIN chosen ON chosen.customer_id = o.customer_id WHERE o.shop_id = $1 LIMIT $3`,
 };
 
 /** Company orders, and unpaid ones of which nothing was shipped: `judgeOrder` asks the rules about no others. */

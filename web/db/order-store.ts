@@ -28,6 +28,10 @@ export function createOrderStore(sql: Sql): OrderStore {
       return new Map(rows.map((row) => [row.order_id, row.updated_at]));
     },
     count: async (shop) => (await sql.rows<{ count: number }>(statement.COUNT, [shop]))[0]?.count ?? 0,
+    countOwned: async (shop) =>
+      (await sql.rows<{ count: number }>(statement.COUNT_OWNED, [shop]))[0]?.count ?? 0,
+    sample: async (shop, oneIn, limit) =>
+      (await sql.rows<OrderRow>(statement.SAMPLE, [shop, oneIn, limit])).map(toOrder),
     due: async (shop, todayOn, limit) =>
       (await sql.rows<OrderRow>(statement.DUE, [shop, todayOn, limit])).map(toOrder),
     stream: (shop, afterOrderId, batch) =>

@@ -14,31 +14,36 @@ import { readScene } from './steps/scene.ts';
 
 const ORDERS_AT_ONCE = 500;
 const ONCE_BPS = 10_000;
+/** Somebody waits: up to so many orders each is looked at, of more a sample of customers with about half as many. */
+const EXACT_UP_TO = 20_000;
 
 export type ProgramPreview = {
-  /** What orders of before the launch would bring, each by the lowest tier. */
-  history: { customers: number; orders: number; points: number; cost: Money | null };
+  /** What orders of before the launch would bring, each by the lowest tier. `sampled`: about, reckoned from some of the customers. */
+  history: Count & { cost: Money | null; sampled: boolean };
   typicalOrder: { amount: Money; points: number } | null;
   /** At the dearest active reward whose worth is known. */
   costPer100: Money | null;
   giveBackBps: number | null;
 };
 
+type Count = { customers: number; orders: number; points: number };
+type Options = { isLeft: () => boolean; exactUpTo: number };
+
 /**
- * What saving these terms would do; changes nothing. Orders of before are streamed past the rule itself, in constant memory beside
- * the ids of those who get something. `isLeft`: nobody waits for the answer any more, so that a screen that asks at each pause of
- * the typing keeps one stream going, not all.
+ * What saving these terms would do; changes nothing. Orders of before are put before the rule itself: all of them, or those of some
+ * customers where there are more than `exactUpTo`. `isLeft`: nobody waits for the answer any more, so that a screen that asks at
+ * each pause of the typing keeps one stream going, not all.
  * @throws AppError INVALID_INPUT with one issue per bad field; CONFLICT where it was left
  */
 export async function previewProgram(
   ctx: LoyaltyCtx,
-  { terms, isLeft = () => false }: { terms: ProgramTerms; isLeft?: () => boolean },
+  { terms, isLeft = () => false, exactUpTo = EXACT_UP_TO }: { terms: ProgramTerms } & Partial<Options>,
 ): Promise<ProgramPreview> {
   requireGoodProgram(ctx, terms);
   const { currency } = ctx.shop;
   const typical = await ctx.store.campaigns.typicalOrder(ctx.shop.shopId);
   const money = (amountMinor: number | null) => (amountMinor === null ? null : { amountMinor, currency });
-  const history = await countHistory(ctx, terms, isLeft);
+  const history = await countHistory(ctx, terms, { isLeft, exactUpTo });
   const { orderMinor } = typical;
   return {
     history: { ...history, cost: money(costOfPoints(history.points, terms, orderMinor)) },
@@ -54,13 +59,33 @@ export async function previewProgram(
   };
 }
 
-async function countHistory(ctx: LoyaltyCtx, terms: ProgramTerms, isLeft: () => boolean) {
+async function countHistory(
+  ctx: LoyaltyCtx,
+  terms: ProgramTerms,
+  { isLeft, exactUpTo }: Options,
+): Promise<Count & { sampled: boolean }> {
+  if (terms.historyFromOn === null) return { customers: 0, orders: 0, points: 0, sampled: false };
   const { store, shop } = ctx;
+  const count = { pointsOf: await historyPoints(ctx, terms), isLeft };
+  const owned = await store.orders.countOwned(shop.shopId);
+  if (owned <= exactUpTo) {
+    const all = store.orders.stream(shop.shopId, null, ORDERS_AT_ONCE);
+    return { ...(await counted(all, count)), sampled: false };
+  }
+  const oneIn = Math.ceil((2 * owned) / exactUpTo);
+  const some = await store.orders.sample(shop.shopId, oneIn, exactUpTo);
+  const { customers, orders, points } = await counted([some], count);
+  const whole = (part: number) => (some.length === 0 ? 0 : roughly((part * owned) / some.length));
+  return { customers: whole(customers), orders: whole(orders), points: whole(points), sampled: true };
+}
+
+async function counted(
+  batches: AsyncIterable<readonly Order[]> | Iterable<readonly Order[]>,
+  { pointsOf, isLeft }: { pointsOf: (order: Order) => number; isLeft: () => boolean },
+): Promise<Count> {
   const customers = new Set<CustomerId>();
   const sum = { orders: 0, points: 0 };
-  if (terms.historyFromOn === null) return { customers: 0, ...sum };
-  const pointsOf = await historyPoints(ctx, terms);
-  for await (const orders of store.orders.stream(shop.shopId, null, ORDERS_AT_ONCE)) {
+  for await (const orders of batches) {
     if (isLeft()) throw new AppError('CONFLICT', 'nobody waits for this preview any more');
     for (const order of orders) {
       const points = order.customerId === null ? 0 : pointsOf(order);
@@ -71,6 +96,11 @@ async function countHistory(ctx: LoyaltyCtx, terms: ProgramTerms, isLeft: () => 
     }
   }
   return { customers: customers.size, ...sum };
+}
+
+/** Two digits: a sample knows no more. */
+function roughly(value: number): number {
+  return value < 100 ? Math.round(value) : Number(value.toPrecision(2));
 }
 
 /** Points of an order if these terms were launched now, or had been the newest since the launch. */

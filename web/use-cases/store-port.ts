@@ -97,6 +97,13 @@ export type OrderStore = {
   due(shop: ShopId, todayOn: number, limit: number): Promise<readonly Order[]>;
   /** Every order, streamed in batches ordered by order id, after `afterOrderId`. */
   stream(shop: ShopId, afterOrderId: OrderId | null, batch: number): AsyncIterable<readonly Order[]>;
+  /** Orders that have a customer. */
+  countOwned(shop: ShopId): Promise<number>;
+  /**
+   * All orders of one customer in `oneIn`, chosen by a hash of the id: the same people each time. At most `limit` orders, which is
+   * all of them unless a single customer has a great share of the shop's.
+   */
+  sample(shop: ShopId, oneIn: number, limit: number): Promise<readonly Order[]>;
   /** Orders whose verdict depends on the merchant's rules (B2B, or unpaid and unfulfilled), streamed in batches by order id. */
   streamRuleDependent(shop: ShopId, batch: number): AsyncIterable<readonly Order[]>;
   /** Writes the verdicts of orders that still stand at that `updatedAt`; a change meanwhile brought its own verdict. */

@@ -76,6 +76,34 @@ test('a launch that reaches back → the preview says what everybody gets, the p
   });
 });
 
+test('more orders than are looked at one by one → about the same, said to be about, from few customers’ orders', async () => {
+  const shop = newShop();
+  const buyers = Array.from({ length: 600 }, () => shop.fake.addCustomer());
+  for (const [index, id] of buyers.entries())
+    for (let count = 0; count <= index % 3; count++) shop.fake.placeOrder(id, { totalMinor: 4_200 });
+  shop.fake.placeOrder(null, { totalMinor: 4_200 });
+  shop.clock.advance(5 * DAY_MS);
+  await shop.start();
+  const ctx = await shop.loyalty();
+  const terms = { ...shop.terms(), historyFromOn: isoToDay('2026-01-01') };
+  const exact = (await previewProgram(ctx, { terms, exactUpTo: 1_200 })).history;
+  expect(exact).toMatchObject({ customers: 600, orders: 1_200, points: 1_200 * 42, sampled: false });
+  const about = (await previewProgram(ctx, { terms, exactUpTo: 1_199 })).history;
+  expect(about.sampled).toBe(true);
+  for (const figure of ['customers', 'orders', 'points'] as const) {
+    expect(about[figure] / exact[figure]).toBeGreaterThan(0.85);
+    expect(about[figure] / exact[figure]).toBeLessThan(1.15);
+    expect(Number(about[figure].toPrecision(2))).toBe(about[figure]);
+  }
+  const some = await ctx.store.orders.sample(ctx.shop.shopId, 10, 1_200);
+  expect(some.length).toBeLessThan(300);
+  const sampled = Map.groupBy(some, ({ customerId }) => customerId);
+  for (const [customerId, orders] of sampled) {
+    const all = [...shop.fake.orders.values()].filter((order) => order.customerId === customerId);
+    expect(orders).toHaveLength(all.length);
+  }
+});
+
 test('an excluded collection that gains a product overnight → its orders earn nothing any more', async () => {
   const shop = await newShop().start();
   const earn = { ...shop.terms().earn, excludedCollections: ['9' as CollectionId] };

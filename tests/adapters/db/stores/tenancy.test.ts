@@ -100,6 +100,8 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
     count: { ask: (store, a) => store.orders.count(a), gives: 0 },
     due: { ask: (store, a) => store.orders.due(a, 99_999, 10), gives: [] },
     stream: { ask: (store, a) => collect(store.orders.stream(a, null, 10)), gives: [] },
+    countOwned: { ask: (store, a) => store.orders.countOwned(a), gives: 0 },
+    sample: { ask: (store, a) => store.orders.sample(a, 1, 10), gives: [] },
     streamRuleDependent: { ask: (store, a) => collect(store.orders.streamRuleDependent(a, 10)), gives: [] },
     saveVerdicts: {
       ask: (store, a) => {
