@@ -1,14 +1,17 @@
 import type { CustomerId } from '../domain/shared/ids.ts';
-import type { LoyaltyCtx, SyncRun } from './ports.ts';
-import { newest, sceneNow } from './steps/loyalty-scene.ts';
-import { settleAccounts } from './steps/settle-accounts.ts';
+import type { LoyaltyAccount, LoyaltyCtx, SyncRun, Tx } from './ports.ts';
+import { followCodes } from './steps/follow-codes.ts';
+import { type LoyaltyScene, newest, sceneNow } from './steps/loyalty-scene.ts';
+import { noteReferrals } from './steps/note-referrals.ts';
+import { settleAccounts, settleRecords } from './steps/settle-accounts.ts';
 
 const CUSTOMERS_AT_ONCE = 200;
 
 /**
  * Everybody's points anew from the facts: after a launch that reaches back, or where what earns changed. Streamed in constant
  * memory, a transaction for some hundred customers; a run that was cut off goes on after the last of them, and whoever agrees
- * with the facts already is posted nothing.
+ * with the facts already is posted nothing. Codes and referrals are looked for in members' orders: only a backfill may have
+ * brought them.
  */
 export async function recountPoints(ctx: LoyaltyCtx): Promise<void> {
   const { store, shop, clock } = ctx;
@@ -41,11 +44,30 @@ async function recount(ctx: LoyaltyCtx, customerIds: readonly CustomerId[]): Pro
     const launchedAt = scene.history.launchedAt ?? scene.now;
     const missing = reachesBack ? { open: launchedAt } : 'skip';
     const accounts = await tx.loyalty.lockAccounts(shopId, customerIds, missing);
-    await settleAccounts(tx, scene, accounts);
+    await settleWithCodes(tx, scene, accounts);
     // Names and multipliers of tiers are shown as well, and no number need differ for them to.
     const ids = accounts.map(({ accountId }) => accountId);
     await tx.loyalty.republish(shopId, ids, scene.now);
   });
+}
+
+async function settleWithCodes(
+  tx: Tx,
+  scene: LoyaltyScene,
+  accounts: readonly LoyaltyAccount[],
+): Promise<void> {
+  const open = accounts.filter(({ closedAt, mergedInto }) => closedAt === null && mergedInto === null);
+  const ids = open.map(({ accountId }) => accountId);
+  const records = await tx.loyalty.records(scene.shop.shopId, ids);
+  const orders = records.flatMap((record) => record.orders.map(({ order }) => order));
+  const owners = await followCodes(tx, scene, orders);
+  if (owners.length === 0) await settleRecords(tx, scene, records);
+  else await settleAccounts(tx, scene, distinct([...open, ...owners]));
+  await noteReferrals(tx, scene, orders);
+}
+
+function distinct(accounts: readonly LoyaltyAccount[]): LoyaltyAccount[] {
+  return [...new Map(accounts.map((account) => [account.accountId, account])).values()];
 }
 
 function isAfter(id: CustomerId, run: SyncRun): boolean {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { OrderDiscount } from '../../../web/domain/orders/order.ts';
 import type { CustomerId, OrderId } from '../../../web/domain/shared/ids.ts';
+import { makeReferral } from '../../../web/use-cases/make-referral.ts';
 import { returnRedemption } from '../../../web/use-cases/return-redemption.ts';
+import { startBackfill } from '../../../web/use-cases/steps/sync-runs.ts';
 import type { LoyaltyShop } from '../../support/loyalty-shop.ts';
 import { newLoyaltyShops } from '../../support/loyalty-shops.ts';
 
@@ -68,6 +70,53 @@ test('that order is cancelled and another one takes the code → it is paid for 
   shop.fake.cancelOrder(second);
   await shop.settle();
   expect(await shop.account(customerId)).toMatchObject({ available: 150 });
+  expect(await shop.drifted()).toEqual([]);
+});
+
+test.each(['cancelled', 'deleted'])(
+  'another order takes the code and is told of before the first is %s → that one pays, once; both gone → the points are back',
+  async (what) => {
+    const { shop, customerId, code } = await memberWithCode();
+    const first = orderWith(shop, customerId, code);
+    await shop.settle();
+    if (what === 'cancelled') shop.fake.cancelOrder(first);
+    else shop.fake.deleteOrder(first);
+    const cancellation = shop.fake.takeOutbox();
+    shop.clock.advance(DAY_MS);
+    const second = shop.fake.placeOrder(customerId, { totalMinor: 2_000, ...withCode(code) });
+    await shop.settle();
+    await shop.receive(cancellation);
+    await shop.drain();
+    await shop.runJobs();
+    expect(await stateOf(shop)).toEqual(['used']);
+    expect(await shop.account(customerId)).toMatchObject({ available: 70 });
+    shop.fake.cancelOrder(second);
+    await shop.settle();
+    expect(await stateOf(shop)).toEqual(['returned']);
+    expect(await shop.account(customerId)).toMatchObject({ available: 150 });
+    expect(await shop.drifted()).toEqual([]);
+  },
+);
+
+test('orders that only a backfill brought → their code is used, their referral waits, and counting again changes nothing', async () => {
+  const { shop, customerId, code } = await memberWithCode();
+  await shop.program({ referral: { ...shop.terms().referral, on: true } });
+  const advocate = await shop.member(10);
+  const referral = await makeReferral(await shop.loyalty(), { customerId: advocate });
+  orderWith(shop, customerId, code);
+  const friend = await shop.member(10);
+  shop.fake.placeOrder(friend, withCode(referral.code));
+  shop.fake.takeOutbox();
+  const { shopId } = await shop.shop();
+  for (let count = 0; count < 2; count++) {
+    await shop.store.transaction((tx) => startBackfill(tx, shopId, shop.clock.now()));
+    await shop.runJobs();
+    expect(await stateOf(shop)).toEqual(['used']);
+    expect(await shop.account(customerId)).toMatchObject({ available: 70 });
+  }
+  const { reader } = await shop.loyalty();
+  const { accountId } = await shop.account(advocate);
+  expect(await reader.loyalty.referralCounts(shopId, accountId)).toMatchObject({ held: 1 });
   expect(await shop.drifted()).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ export function codesOf(order: Order): string[] {
 
 /**
  * What orders say of redemptions: one whose code an order carries is used, whatever we thought of it before, so that no code is
- * ever free; an order that is cancelled gives its points back. Answers the owners' accounts, locked and still to be settled.
+ * ever free; an order that is cancelled gives its points back, unless another order took the code meanwhile. Answers the owners' accounts, locked and still to be settled.
  * Two reads by index for orders with codes, one for others.
  */
 export async function followCodes(
@@ -38,7 +38,7 @@ export async function followCodes(
   return heirs(tx, scene, accounts);
 }
 
-async function follow(tx: Tx, { shop }: LoyaltyScene, order: Order, redemption: StoredRedemption) {
+async function follow(tx: Tx, scene: LoyaltyScene, order: Order, redemption: StoredRedemption) {
   const { redemptionId, state, orderId } = redemption;
   const cancelledAt = order.cancelledAt;
   // A code whose order was cancelled may work once more, for another order.
@@ -47,15 +47,44 @@ async function follow(tx: Tx, { shop }: LoyaltyScene, order: Order, redemption: 
   const settled = orderId !== null && state === (cancelledAt === null ? 'used' : 'returned');
   // An order is never un-cancelled: a state of it from before says nothing new.
   if (settled || (orderId === order.orderId && state === 'returned')) return;
-  await tx.loyalty.moveRedemption(shop.shopId, redemptionId, [state], {
-    state: cancelledAt === null ? 'used' : 'returned',
-    orderId: order.orderId,
-    returnedAt: cancelledAt,
-    checkAt: null,
-  });
+  const change =
+    cancelledAt === null
+      ? usedBy(order.orderId)
+      : await backFrom(tx, scene, redemption, { orderId: order.orderId, at: cancelledAt });
+  await tx.loyalty.moveRedemption(scene.shop.shopId, redemptionId, [state], change);
 }
 
-/** Orders that Shopify no longer has: what was spent on them comes back. Answers the owners' accounts as above. */
+type Change = Parameters<Tx['loyalty']['moveRedemption']>[3];
+
+function usedBy(orderId: OrderId): Change {
+  return { state: 'used', orderId, returnedAt: null, checkAt: null };
+}
+
+/**
+ * What becomes of a code whose order is no more: its points come back, or another order of its owner has it, which was told of
+ * first and is charged now. Reads the owner's orders, for such orders only.
+ */
+async function backFrom(
+  tx: Tx,
+  scene: LoyaltyScene,
+  { accountId, code }: StoredRedemption,
+  lost: { orderId: OrderId; at: Date },
+): Promise<Change> {
+  const { shopId } = scene.shop;
+  const owners = await heirs(tx, scene, await tx.loyalty.lockAccountsById(shopId, [accountId]));
+  const ids = owners.map((owner) => owner.accountId);
+  const orders = (await tx.loyalty.records(shopId, ids)).flatMap((record) => record.orders);
+  const other = orders.find(
+    ({ order }) =>
+      order.orderId !== lost.orderId &&
+      order.cancelledAt === null &&
+      codesOf(order).some((one) => one.toLowerCase() === code.toLowerCase()),
+  );
+  if (other) return usedBy(other.order.orderId);
+  return { state: 'returned', orderId: lost.orderId, returnedAt: lost.at, checkAt: null };
+}
+
+/** Orders that Shopify no longer has: what was spent on them comes back, as with cancelled ones. Answers the owners' accounts as above. */
 export async function releaseCodes(
   tx: Tx,
   scene: LoyaltyScene,
@@ -68,9 +97,11 @@ export async function releaseCodes(
     if (used.length === 0) continue;
     const ids = used.map(({ accountId }) => accountId);
     const accounts = await tx.loyalty.lockAccountsById(shopId, ids);
-    const change = { state: 'returned', returnedAt: scene.now, checkAt: null } as const;
-    for (const { redemptionId } of used)
-      await tx.loyalty.moveRedemption(shopId, redemptionId, ['used'], change);
+    for (const redemption of used) {
+      if (redemption.state !== 'used') continue;
+      const change = await backFrom(tx, scene, redemption, { orderId, at: scene.now });
+      await tx.loyalty.moveRedemption(shopId, redemption.redemptionId, ['used'], change);
+    }
     owners.push(...(await heirs(tx, scene, accounts)));
   }
   return owners;

@@ -1,3 +1,4 @@
+import { REFERRAL_PREFIX } from '../../domain/loyalty/referral.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { LoyaltyAccount, Tx } from '../ports.ts';
 import { codesOf } from './follow-codes.ts';
@@ -7,7 +8,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * Orders with a member's referral code wait until the friend's return window is over; then `settle-points` judges them with what
- * Shopify says of both people. One's own code is refused at once.
+ * Shopify says of both people. One's own code is refused at once. Orders without a code of referrals' shape cost nothing.
  */
 export async function noteReferrals(tx: Tx, scene: LoyaltyScene, orders: readonly Order[]): Promise<void> {
   const referral = termsInForce(scene.history)?.referral;
@@ -29,6 +30,7 @@ export async function noteReferrals(tx: Tx, scene: LoyaltyScene, orders: readonl
 
 async function advocateOf(tx: Tx, { shop }: LoyaltyScene, order: Order): Promise<LoyaltyAccount | null> {
   for (const code of codesOf(order)) {
+    if (!code.toUpperCase().startsWith(REFERRAL_PREFIX)) continue;
     const account = await tx.loyalty.byReferralCode(shop.shopId, code);
     if (account) return account;
   }
