@@ -191,6 +191,55 @@ test('credit is answered after its points were given back → they are spent aft
   await expectConserved(shop, customerId, 120);
 });
 
+test('credit was not made, and the merchant gives as much by hand a day later → the points come back', async () => {
+  const { shop, customerId } = await memberWith(120);
+  shop.rewards.faults = ['lost_before'];
+  await shop.redeem(customerId, 'request-1', 'credit');
+  shop.clock.advance(24 * 60 * MINUTE_MS);
+  await shop.rewards.port().credit(customerId, 500, 'USD', null);
+  await lookUp(shop);
+  expect(await shop.account(customerId)).toMatchObject({ available: 120, reserved: 0 });
+  expect(await shop.drifted()).toEqual([]);
+});
+
+test('a lost redemption takes the credit of one that is being answered → each is known by its own in the end', async () => {
+  const { shop, customerId } = await memberWith(220);
+  shop.rewards.faults = ['lost_before'];
+  await shop.redeem(customerId, 'request-1', 'credit');
+  const port = shop.rewards.port();
+  const { shopId } = await shop.shop();
+  shop.wrapRewards = (given) => ({
+    ...given,
+    credit: async (...asked: Parameters<typeof port.credit>) => {
+      const answer = await port.credit(...asked);
+      shop.clock.advance(MINUTE_MS);
+      await shop.queue.port().enqueue('settle-redemptions', { shopId });
+      await shop.runJobs();
+      expect((await shop.books()).all).toMatchObject({ spent: 100, reserved: 100 });
+      return answer;
+    },
+  });
+  await shop.redeem(customerId, 'request-2', 'credit');
+  shop.wrapRewards = (given) => given;
+  const { store } = await shop.loyalty();
+  const { accountId } = await shop.account(customerId);
+  const held = async () => {
+    const [record] = await store.transaction((tx) => tx.loyalty.records(shopId, [accountId]));
+    return record?.redemptions.map(({ state, creditGid }) => [state, creditGid]);
+  };
+  const gid = shop.rewards.credits[0]?.transactionGid;
+  expect(await held()).toEqual([
+    ['unknown', null],
+    ['used', gid],
+  ]);
+  await lookUp(shop);
+  expect(await held()).toEqual([
+    ['released', null],
+    ['used', gid],
+  ]);
+  await expectConserved(shop, customerId, 220);
+});
+
 function specOf(customerId: CustomerId) {
   return {
     title: 'The merchant’s own',

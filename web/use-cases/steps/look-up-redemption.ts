@@ -9,6 +9,8 @@ const SURE_AFTER_MS = 10 * 60_000;
 const FIRST_PAUSE_MS = 30_000;
 /** Shopify's clock may be behind ours. */
 const CLOCKS_MS = 120_000;
+/** No credit of ours is made so long after it was asked for: a later one is somebody else's. */
+const CREDIT_WITHIN_MS = 15 * 60_000;
 const OPEN = ['reserved', 'unknown'] as const;
 
 /**
@@ -41,14 +43,29 @@ export function release(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<
   return concludeRedemption(ctx, redemption, OPEN, { state: 'released', returnedAt, checkAt: null });
 }
 
-/** The credit stands, and cannot come back: points that were given back meanwhile are spent after all. */
+/**
+ * The credit stands, and cannot come back: points that were given back meanwhile are spent after all. Another redemption that took
+ * this credit for its own is looked up again.
+ */
 export function credited(
   ctx: LoyaltyCtx,
-  redemption: StoredRedemption,
+  { redemptionId, accountId }: StoredRedemption,
   gid: string,
 ): Promise<Settled | null> {
-  const change = { state: 'used', creditGid: gid, returnedAt: null, checkAt: null } as const;
-  return concludeRedemption(ctx, redemption, [...OPEN, 'released'], change);
+  const { shopId } = ctx.shop;
+  return ctx.store.transaction(async (tx) => {
+    const account = await ownerOf(tx, ctx, accountId);
+    const [record] = await tx.loyalty.records(shopId, [account.accountId]);
+    const mistaken = { state: 'unknown', creditGid: null, checkAt: ctx.clock.now() } as const;
+    for (const other of record?.redemptions ?? [])
+      if (other.creditGid === gid && other.redemptionId !== redemptionId)
+        await tx.loyalty.moveRedemption(shopId, other.redemptionId, ['used'], mistaken);
+    const change = { state: 'used', creditGid: gid, returnedAt: null, checkAt: null } as const;
+    await tx.loyalty.moveRedemption(shopId, redemptionId, [...OPEN, 'released', 'used'], change);
+    const scene = await sceneNow(ctx, tx);
+    if (!scene) return null;
+    return (await settleAccounts(tx, scene, [account])).get(account.accountId) ?? null;
+  });
 }
 
 async function notFound(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<Settled | null> {
@@ -65,7 +82,7 @@ async function notFound(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<
   return null;
 }
 
-/** A credit carries no name of ours: one of this amount since then that no other redemption is known by is this one's. */
+/** A credit carries no name of ours: one of this amount and of that quarter of an hour that no other redemption holds is this one's. */
 async function lookUpCredit(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<Settled | null> {
   const { value } = redemption.reward;
   if (value.kind !== 'store_credit') return null;
@@ -73,7 +90,8 @@ async function lookUpCredit(ctx: LoyaltyCtx, redemption: StoredRedemption): Prom
   if (redemption.customerId === null) return notFound(ctx, redemption);
   const since = new Date(redemption.createdAt.getTime() - CLOCKS_MS);
   const credits = await ctx.rewards.creditsSince(redemption.customerId, since, ctx.shop.currency);
-  const alike = credits.filter(({ amountMinor }) => amountMinor === value.amountMinor);
+  const until = new Date(redemption.createdAt.getTime() + CREDIT_WITHIN_MS);
+  const alike = credits.filter(({ amountMinor, at }) => amountMinor === value.amountMinor && at <= until);
   const claimed = alike.length === 0 ? null : await claim(ctx, redemption, alike);
   return claimed ?? notFound(ctx, redemption);
 }
