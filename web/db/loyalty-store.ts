@@ -8,15 +8,17 @@ import { memberRecords } from './loyalty-records.ts';
 import { createLoyaltyRedemptionStore } from './loyalty-redemption-store.ts';
 import { createLoyaltyReferralStore } from './loyalty-referral-store.ts';
 import { refreshTotals } from './loyalty-totals.ts';
+import type { ProgramCache } from './program-cache.ts';
 import type { Sql } from './sql.ts';
 
 /** Points: program, members, ledger, grants, redemptions, referrals. @param isRedacted whom no account is opened for */
 export function createLoyaltyStore(
   sql: Sql,
   isRedacted: (shop: ShopId, ids: readonly CustomerId[]) => Promise<ReadonlySet<CustomerId>>,
+  programs: ProgramCache,
 ): LoyaltyStore {
   return {
-    ...createLoyaltyProgramStore(sql),
+    ...createLoyaltyProgramStore(sql, programs),
     ...createLoyaltyAccountStore(sql, isRedacted),
     ...createLoyaltyLedgerStore(sql),
     ...createLoyaltyGrantStore(sql),

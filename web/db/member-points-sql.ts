@@ -2,7 +2,7 @@
 export const PROGRAM = `program AS MATERIALIZED (
       SELECT (SELECT min((reward ->> 'costPoints')::bigint) FROM jsonb_array_elements(p.terms -> 'rewards') AS reward
         WHERE (reward ->> 'active')::boolean) AS cost
-      FROM loyalty_program p WHERE p.shop_id = $1 AND (p.terms ->> 'on')::boolean
+      FROM loyalty_program p WHERE p.shop_id = $1 AND p.revision = 0 AND (p.terms ->> 'on')::boolean
         AND p.version = (SELECT max(version) FROM loyalty_program WHERE shop_id = $1)
     )`;
 

@@ -17,6 +17,7 @@ import { createMetricsStore } from './metrics-store.ts';
 import { createModelStore } from './model-store.ts';
 import { createOfferStore } from './offer-store.ts';
 import { createOrderStore } from './order-store.ts';
+import { ProgramCache } from './program-cache.ts';
 import { createRulesStore } from './rules-store.ts';
 import { createShopStore } from './shop-store.ts';
 import { poolSql, type Sql } from './sql.ts';
@@ -48,8 +49,9 @@ export type StoreParts = {
 };
 
 /** The database as the use cases see it, in SQL that PGlite and PostgreSQL share. */
-export function createStore({ pool, enqueueIn, enqueued, ...known }: StoreParts): Store {
+export function createStore({ pool, enqueueIn, enqueued, ...parts }: StoreParts): Store {
   const sql = poolSql(pool, new TableGrowth());
+  const known = { ...parts, programs: new ProgramCache() };
   return {
     ...features(sql, known, 'shared'),
     transaction: async (work) => {
@@ -67,9 +69,11 @@ export function createStore({ pool, enqueueIn, enqueued, ...known }: StoreParts)
   };
 }
 
+type Known = Pick<StoreParts, 'redactionKey' | 'worker' | 'cipher'> & { programs: ProgramCache };
+
 function features(
   sql: Sql,
-  { redactionKey, worker, cipher }: Pick<StoreParts, 'redactionKey' | 'worker' | 'cipher'>,
+  { redactionKey, worker, cipher, programs }: Known,
   inbox: 'shared' | 'alone',
 ): Omit<Tx, 'enqueue'> {
   const customers = createCustomerStore(sql, redactionKey);
@@ -94,7 +98,7 @@ function features(
     suppressions: createSuppressionStore(sql),
     campaignResults: createCampaignResultsStore(sql),
     campaignAudience: createCampaignAudienceStore(sql),
-    loyalty: createLoyaltyStore(sql, customers.isRedacted),
+    loyalty: createLoyaltyStore(sql, customers.isRedacted, programs),
     flow: createFlowStore(sql),
   };
 }

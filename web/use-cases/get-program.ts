@@ -41,7 +41,7 @@ export async function getProgram(ctx: LoyaltyCtx): Promise<ProgramDetail> {
   ]);
   return {
     version: program?.version ?? 0,
-    savedAt: program?.savedAt ?? null,
+    savedAt: history.versions.find(({ version }) => version === program?.version)?.savedAt ?? null,
     launchedAt: history.launchedAt,
     terms,
     currency,

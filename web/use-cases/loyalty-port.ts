@@ -70,16 +70,16 @@ export type MemberSettlement = {
 };
 
 export type LoyaltyStore = {
-  /** Every version, oldest first, and when the first was on. Empty = never saved. */
+  /** Every version by when it began to hold, and when the first was on. Empty = never saved. Kept by each process while it stands. */
   program(shop: ShopId): Promise<ProgramHistory>;
-  /** The next version; CONFLICT when `basedOn` (0 = none) is no longer the newest. */
+  /** The next version, in the shop's currency; CONFLICT when `basedOn` (0 = none) is no longer the newest. */
   saveProgram(
     shop: ShopId,
     terms: ProgramTerms,
     options: { excluded: readonly ProductId[]; basedOn: number; at: Date },
   ): Promise<Program>;
-  /** What the newest version's excluded collections hold now. */
-  setExcluded(shop: ShopId, version: number, excluded: readonly ProductId[]): Promise<void>;
+  /** What the newest version's excluded collections hold, for orders from `at` on. False = as before, or not the newest any more. */
+  changeExcluded(shop: ShopId, version: number, excluded: readonly ProductId[], at: Date): Promise<boolean>;
 
   /**
    * Locks and returns the accounts of these customers, by ascending customer id; unknown ones are opened, or with `skip` left out.

@@ -106,13 +106,13 @@ function roughly(value: number): number {
 /** Points of an order if these terms were launched now, or had been the newest since the launch. */
 async function historyPoints(ctx: LoyaltyCtx, terms: ProgramTerms): Promise<(order: Order) => number> {
   const { store, shop } = ctx;
-  const { currency, timeZone } = shop;
+  const { timeZone } = shop;
   const scene = await readScene(ctx, store);
   const program = await asSaved(ctx, terms, scene.now);
   const tierBps = terms.tiers?.levels[0]?.multiplierBps ?? ONCE_BPS;
   return (order) => {
     const { verdict } = judged(order, scene);
-    const context = { program, currency, timeZone, now: scene.now };
+    const context = { program, timeZone, now: scene.now };
     const { earns, keptMinor, backfilled, localOn } = memberOrder(order, verdict, context);
     if (earns === 'no' || !backfilled) return 0;
     return pointsFor(keptMinor, terms.earn, tierBps, bonusBpsOn(terms.bonuses, localOn));
@@ -129,6 +129,7 @@ async function asSaved(ctx: LoyaltyCtx, terms: ProgramTerms, now: Date): Promise
     version,
     savedAt: now,
     terms: { ...terms, on: true },
+    currency: ctx.shop.currency,
     excluded: new Set([...excludedProducts, ...held]),
   };
   return { versions: [...versions, saved], launchedAt: launchedAt ?? now };

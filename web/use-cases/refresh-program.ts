@@ -5,10 +5,9 @@ import type { LoyaltyCtx } from './ports.ts';
 import { endReferral, ensureReferral } from './steps/ensure-referral.ts';
 import { newest } from './steps/loyalty-scene.ts';
 import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
-import { startRecount } from './steps/start-recount.ts';
 
 /**
- * What a save, a day or Shopify changes of the program: the products of excluded collections (a change counts everybody anew), the
+ * What a save, a day or Shopify changes of the program: the products of excluded collections (orders from now on earn by them), the
  * metafield that storefront and extensions read, the terms of the referral discount, the shop's sums. May be run at any time.
  * @throws AppError SHOPIFY_UNAVAILABLE: the queue comes again
  */
@@ -30,15 +29,9 @@ export async function refreshProgram(ctx: LoyaltyCtx): Promise<void> {
   }
 }
 
-async function refreshExcluded(ctx: LoyaltyCtx, { version, terms, excluded }: Program): Promise<void> {
-  const { excludedProducts, excludedCollections } = terms.earn;
+async function refreshExcluded(ctx: LoyaltyCtx, { version, terms }: Program): Promise<void> {
+  const { excludedCollections } = terms.earn;
   if (excludedCollections.length === 0) return;
   const held = await ctx.rewards.productsOfCollections(excludedCollections);
-  const now = new Set([...excludedProducts, ...held]);
-  if (now.size === excluded.size && [...now].every((id) => excluded.has(id))) return;
-  const { shopId } = ctx.shop;
-  await ctx.store.transaction(async (tx) => {
-    await tx.loyalty.setExcluded(shopId, version, [...now]);
-    await startRecount(tx, shopId, ctx.clock.now());
-  });
+  await ctx.store.loyalty.changeExcluded(ctx.shop.shopId, version, held, ctx.clock.now());
 }

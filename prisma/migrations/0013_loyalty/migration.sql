@@ -2,11 +2,15 @@
 CREATE TABLE "loyalty_program" (
     "shop_id" INTEGER NOT NULL,
     "version" INTEGER NOT NULL,
-    "terms" JSONB NOT NULL,
+    "revision" INTEGER NOT NULL DEFAULT 0,
+    "terms" JSONB,
+    "currency" CHAR(3) NOT NULL,
     "excluded" JSONB NOT NULL DEFAULT '[]',
+    "included" JSONB NOT NULL DEFAULT '[]',
     "saved_at" TIMESTAMPTZ(3) NOT NULL,
+    "stamp" BIGSERIAL NOT NULL,
 
-    CONSTRAINT "loyalty_program_pkey" PRIMARY KEY ("shop_id","version")
+    CONSTRAINT "loyalty_program_pkey" PRIMARY KEY ("shop_id","version","revision")
 );
 
 -- CreateTable

@@ -81,7 +81,7 @@ function shopOnce(dice: Dice): { estimated: number; awarded: number; isExact: bo
     if (line.collectionIds?.some((id) => of.earn.excludedCollections.includes(id as CollectionId)))
       excluded.add(line.productId as ProductId);
   const all = lines.every((line) => !line.giftCard && !excluded.has(line.productId as ProductId));
-  const program: Program = { version: 1, savedAt: LAUNCH, terms: of, excluded };
+  const program: Program = { version: 1, savedAt: LAUNCH, terms: of, currency, excluded };
   const awarded = buy({ program, currency, timeZone, at, spread: spread(lines, cartDiscount) });
   const collectionsKnown = known || of.earn.excludedCollections.length === 0;
   return { estimated, awarded, isExact: (all || cartDiscount === 0) && collectionsKnown };
@@ -180,7 +180,6 @@ function buy(sale: {
   const judged = { rules: DEFAULT_RULES, timeZone, currency, todayOn: localDayOf(at, timeZone) };
   const known = memberOrder(order, judgeOrder(order, judged), {
     program: history,
-    currency,
     timeZone,
     now: at,
   });
@@ -211,7 +210,9 @@ describe('the estimate of one line', () => {
 
   it('a grant or a tier the widget does not know of changes nothing in what the order brings', () => {
     const history = {
-      versions: [{ version: 1, savedAt: LAUNCH, terms: terms(), excluded: new Set<ProductId>() }],
+      versions: [
+        { version: 1, savedAt: LAUNCH, terms: terms(), currency: 'USD', excluded: new Set<ProductId>() },
+      ],
       launchedAt: LAUNCH,
     };
     const state = replayMember(member({ grants: [given('1', '2024-02-01', 5)] }), history, {

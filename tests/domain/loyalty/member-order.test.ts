@@ -19,7 +19,7 @@ function seen(change: Partial<Order>, program = launched(), now = NOW) {
   const timeZone = 'UTC';
   const todayOn = localDayOf(now, timeZone);
   const verdict = judgeOrder(order, { rules: DEFAULT_RULES, timeZone, currency: 'USD', todayOn });
-  return memberOrder(order, verdict, { program, currency: 'USD', timeZone, now });
+  return memberOrder(order, verdict, { program, timeZone, now });
 }
 
 const back = (at: string, quantity: number, lineId = '11'): RefundLine => ({

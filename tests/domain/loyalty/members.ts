@@ -18,6 +18,7 @@ export function history(...versions: readonly [string, ProgramTerms][]): Program
       version: index + 1,
       savedAt: new Date(at),
       terms: of,
+      currency: 'USD',
       excluded: new Set(of.earn.excludedProducts),
     }),
   );

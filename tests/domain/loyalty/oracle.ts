@@ -16,6 +16,7 @@ export type OracleState = {
   tier: { key: string; reviewOn: number | null; graceUntilOn: number | null; progress: number } | null;
 };
 
+type Excluded = { has(productId: string): boolean };
 type Point = { end: number; at: number; key: string; startOn: number | null };
 type Happening = { at: number; rank: number; id: number; run: () => void };
 const DAY = 86_400_000;
@@ -89,7 +90,7 @@ export function simulate(
   const keepsGoods = (order: LifeOrder) =>
     order.lines.some((line, index) => !line.giftCard && unitsLeft(order, index) > 0);
   const counts = (order: LifeOrder) => order.cancelledAt === null && keepsGoods(order) && !tooLong(order);
-  const worth = (order: LifeOrder, excluded: ReadonlySet<string>, unitsOf: (line: number) => number) => {
+  const worth = (order: LifeOrder, excluded: Excluded, unitsOf: (line: number) => number) => {
     let sum = 0;
     order.lines.forEach((line, index) => {
       if (!line.giftCard && !excluded.has(line.productId))
@@ -97,7 +98,7 @@ export function simulate(
     });
     return sum;
   };
-  const keptOf = (order: LifeOrder, excluded: ReadonlySet<string>) => {
+  const keptOf = (order: LifeOrder, excluded: Excluded) => {
     const lines = worth(order, excluded, (line) => unitsLeft(order, line));
     return { lines, net: lines - Math.min(order.given, lines) };
   };
@@ -136,7 +137,7 @@ export function simulate(
     if (order.cancelledAt !== null && (ms >= order.cancelledAt || order.paidAt === null)) return 0;
     return grossAt(order, excluded, ms);
   };
-  const grossAt = (order: LifeOrder, excluded: ReadonlySet<string>, ms: number): number => {
+  const grossAt = (order: LifeOrder, excluded: Excluded, ms: number): number => {
     const earning = order.refunds.filter((refund) => {
       const line = order.lines[refund.line];
       return line && !line.giftCard && !excluded.has(line.productId) && line.amount > 0;

@@ -37,7 +37,7 @@ export function randomProgram(dice: Dice): ProgramHistory {
   for (let version = 1; version <= dice.whole(1, 4); version += 1) {
     const terms = randomTerms(dice, savedMs);
     const excluded = new Set(terms.earn.excludedProducts);
-    versions.push({ version, savedAt: new Date(savedMs), terms, excluded });
+    versions.push({ version, savedAt: new Date(savedMs), terms, currency: 'USD', excluded });
     savedMs += dice.whole(20, 250) * DAY + dice.whole(0, DAY - 1);
   }
   const launch = versions.find((version) => version.terms.on);

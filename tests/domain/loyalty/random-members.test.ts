@@ -73,7 +73,7 @@ function factsOf({ dice, program, zone }: World, life: Life, now: number): Membe
   const orders = life.orders.map((each) => {
     const order = toOrder(each, 'USD');
     const verdict = judgeOrder(order, { rules: RULES, timeZone, currency: 'USD', todayOn });
-    return memberOrder(order, verdict, { program, currency: 'USD', timeZone, now: at });
+    return memberOrder(order, verdict, { program, timeZone, now: at });
   });
   const grants = life.grants.filter((grant) => !grant.undone);
   const turn = dice.chance(0.5);

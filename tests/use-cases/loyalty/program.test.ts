@@ -6,7 +6,9 @@ import { getMember } from '../../../web/use-cases/get-member.ts';
 import { getProgram } from '../../../web/use-cases/get-program.ts';
 import { listMembers } from '../../../web/use-cases/list-members.ts';
 import { previewProgram } from '../../../web/use-cases/preview-program.ts';
+import { refreshShop } from '../../../web/use-cases/refresh-shop.ts';
 import { saveProgram } from '../../../web/use-cases/save-program.ts';
+import { startRecount } from '../../../web/use-cases/steps/start-recount.ts';
 import { startBackfill } from '../../../web/use-cases/steps/sync-runs.ts';
 import { orderLine } from '../../support/fake-shopify.ts';
 import type { LoyaltyShop } from '../../support/loyalty-shop.ts';
@@ -17,6 +19,12 @@ const DAY_MS = 86_400_000;
 
 async function save(shop: LoyaltyShop, change = {}, basedOn = 0): Promise<number> {
   return saveProgram(await shop.loyalty(), { terms: { ...shop.terms(), ...change }, basedOn });
+}
+
+async function recount(shop: LoyaltyShop): Promise<void> {
+  const { shopId } = await shop.shop();
+  await shop.store.transaction((tx) => startRecount(tx, shopId, shop.clock.now()));
+  await shop.runJobs();
 }
 
 test('a shop that never saved → what it would start from; bad terms → refused with every field, nothing saved', async () => {
@@ -104,21 +112,79 @@ test('more orders than are looked at one by one → about the same, said to be a
   }
 });
 
-test('an excluded collection that gains a product overnight → its orders earn nothing any more', async () => {
+test('an excluded collection gains a product overnight, and loses it → orders earn by the list of their moment, nothing earned goes', async () => {
   const shop = await newShop().start();
   const earn = { ...shop.terms().earn, excludedCollections: ['9' as CollectionId] };
   shop.rewards.collections.set('9', []);
   await save(shop, { earn });
+  const savedAt = shop.clock.now();
   await shop.runJobs();
   const customerId = shop.fake.addCustomer();
-  const lines = [orderLine(shop.fake.nextId(), { productId: '5' as ProductId, discountedMinor: 5_000 })];
-  shop.fake.placeOrder(customerId, { lines });
-  await shop.settle();
+  const buy = async () => {
+    const lines = [orderLine(shop.fake.nextId(), { productId: '5' as ProductId, discountedMinor: 5_000 })];
+    shop.fake.placeOrder(customerId, { lines });
+    await shop.settle();
+    return (await shop.account(customerId)).available;
+  };
+  const holds = async (...products: string[]) => {
+    shop.rewards.collections.set('9', products as ProductId[]);
+    shop.clock.advance(DAY_MS);
+    await shop.night();
+  };
+  expect(await buy()).toBe(50);
+  await holds('5');
   expect(await shop.account(customerId)).toMatchObject({ available: 50 });
-  shop.rewards.collections.set('9', ['5' as ProductId]);
+  expect(await buy()).toBe(50);
+  await holds('6');
+  expect(await buy()).toBe(100);
+  expect(await getProgram(await shop.loyalty())).toMatchObject({ version: 1, savedAt });
+  expect(await save(shop, { earn }, 1)).toBe(2);
+  await recount(shop);
+  expect(await shop.account(customerId)).toMatchObject({ available: 100, debt: 0 });
+  expect(await shop.drifted()).toEqual([]);
+});
+
+test('the shop changes from dollars to dong → what was earned stays, orders earn by the version of their currency', async () => {
+  const shop = await newShop({ currency: 'USD' }).start();
+  const tiers = {
+    by: 'spend' as const,
+    levels: [
+      { key: 'member', name: 'Member', threshold: 0, multiplierBps: 10_000 },
+      { key: 'plus', name: 'Plus', threshold: 200_000, multiplierBps: 20_000 },
+    ],
+    graceDays: 0,
+  };
+  await save(shop, { tiers });
+  await shop.runJobs();
+  const customerId = shop.fake.addCustomer();
+  const buy = async (totalMinor: number, currency?: string) => {
+    shop.clock.advance(DAY_MS);
+    shop.fake.placeOrder(customerId, { totalMinor, ...(currency && { currency }) });
+    await shop.settle();
+    return shop.account(customerId);
+  };
+  expect(await buy(150_000)).toMatchObject({ available: 1_500, debt: 0, tier: { key: 'member' } });
+  shop.fake.profile = { ...shop.fake.profile, currency: 'VND' };
+  await refreshShop(await shop.ctx());
+  await recount(shop);
+  expect(await shop.account(customerId)).toMatchObject({ available: 1_500, debt: 0 });
+  expect(await buy(90_000)).toMatchObject({ available: 1_500, debt: 0 });
+  const earn = { ...shop.terms().earn, points: 1, perMinor: 10_000 };
   shop.clock.advance(DAY_MS);
-  await shop.night();
-  expect(await shop.account(customerId)).toMatchObject({ available: 0 });
+  await save(shop, { tiers, earn }, 1);
+  await shop.runJobs();
+  expect(await buy(100_000)).toMatchObject({
+    available: 1_510,
+    debt: 0,
+    tier: { key: 'member', progress: 100_000 },
+  });
+  expect(await buy(80_000, 'USD')).toMatchObject({ available: 1_510, debt: 0 });
+  await recount(shop);
+  expect(await shop.account(customerId)).toMatchObject({
+    available: 1_510,
+    debt: 0,
+    tier: { progress: 100_000 },
+  });
   expect(await shop.drifted()).toEqual([]);
 });
 

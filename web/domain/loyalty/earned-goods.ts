@@ -10,7 +10,7 @@ export type EarnedGoods = { grossMinor: number; keptMinor: number; takenBack: { 
  * products; money given back without goods comes off what is kept. Units that left without money (an edit, an exchange, a parcel
  * refused at the door) were never bought: they come off the gross, or they would raise a tier for nothing.
  */
-export function earnedGoods(order: Order, excluded: ReadonlySet<ProductId>): EarnedGoods {
+export function earnedGoods(order: Order, excluded: Pick<ReadonlySet<ProductId>, 'has'>): EarnedGoods {
   let linesKept = 0;
   const taken: { at: Date; minor: number }[] = [];
   for (const line of order.lines) {

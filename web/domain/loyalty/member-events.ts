@@ -59,7 +59,8 @@ export function memberEvents(
   const orders = new Map<OrderId, Counted>();
   const launchMs = program.launchedAt?.getTime() ?? null;
   const withTiers = program.versions.some((version) => version.terms.tiers !== null);
-  for (const version of program.versions) {
+  for (const [index, version] of program.versions.entries()) {
+    if (version.terms === program.versions[index - 1]?.terms) continue;
     const ms = version.savedAt.getTime();
     if (ms <= nowMs) events.push({ ms, rank: RANK.version, id: '', what: 'version', program: version });
   }

@@ -6,10 +6,8 @@ import type { MemberOrder } from './member.ts';
 import type { EarnMoment, ProgramHistory } from './program.ts';
 import { earningVersion } from './program-at.ts';
 
-/** `currency`: the shop's at present; an order in another earns nothing. */
 export type MemberOrderContext = {
   program: ProgramHistory;
-  currency: string;
   timeZone: string;
   now: Date;
 };
@@ -36,9 +34,10 @@ export function memberOrder(order: Order, verdict: OrderVerdict, ctx: MemberOrde
     version: null,
     backfilled: false,
   };
-  if (version === 'none' || order.currency !== ctx.currency || !everCounted(order, verdict)) return nothing;
+  if (version === 'none' || !everCounted(order, verdict)) return nothing;
   if (version === 'off') return { ...nothing, earns: verdict.qualifies ? 'earned' : 'no' };
   const { program, backfilled } = version;
+  if (order.currency !== program.currency) return nothing;
   const moment = momentOf(order, program.terms.earn.when, ctx.timeZone);
   const goods = earnedGoods(order, program.excluded);
   const known = { ...nothing, ...goods, maturesAt: moment.maturesAt, version: program.version, backfilled };

@@ -9,7 +9,7 @@ export type EarnRate = { points: number; perMinor: number };
 
 export type EarnRule = EarnRate & {
   when: EarnMoment;
-  /** What earns nothing. Collections are resolved to products when the version is saved, and each night. */
+  /** What earns nothing. Collections are resolved to products when the version is saved, and each night for orders from then on. */
   excludedProducts: readonly ProductId[];
   excludedCollections: readonly CollectionId[];
 };
@@ -79,16 +79,21 @@ export type ProgramTerms = {
   returnUnusedCodes: boolean;
 };
 
-/** A saved version. It holds for orders processed from `savedAt` on, until the next. */
+/**
+ * A saved version, or a later day of it on which its collections held other products (same `version` and `terms`). It holds for
+ * orders processed from `savedAt` on, until the next.
+ */
 export type Program = {
   version: number;
   savedAt: Date;
   terms: ProgramTerms;
+  /** The shop's when it was saved: its amounts are in it, and orders in another earn nothing. */
+  currency: string;
   /** Products that earn nothing: `excludedProducts` and those of `excludedCollections`. */
-  excluded: ReadonlySet<ProductId>;
+  excluded: Pick<ReadonlySet<ProductId>, 'has'>;
 };
 
-/** All versions, oldest first; `launchedAt` = when a version was first on, null = never. Lots that are back-filled or imported start then. */
+/** All versions by when they began to hold; `launchedAt` = when a version was first on, null = never. Lots that are back-filled or imported start then. */
 export type ProgramHistory = { versions: readonly Program[]; launchedAt: Date | null };
 
 const SPEND_PER_POINT: Readonly<Record<string, number>> = { VND: 10_000, THB: 2_500, JPY: 100, USD: 100 };

@@ -35,6 +35,7 @@ type When = { now: Date; timeZone: string };
 type Replay = {
   program: ProgramHistory;
   byVersion: ReadonlyMap<number, Program>;
+  orders: ReadonlyMap<OrderId, Counted>;
   timeZone: string;
   nowMs: number;
   purse: Purse;
@@ -58,6 +59,7 @@ export function replayMember(facts: MemberFacts, program: ProgramHistory, when: 
   const replay: Replay = {
     program,
     byVersion: new Map(program.versions.map((version) => [version.version, version])),
+    orders,
     timeZone: when.timeZone,
     nowMs: when.now.getTime(),
     purse: emptyPurse(),
@@ -75,7 +77,7 @@ export function replayMember(facts: MemberFacts, program: ProgramHistory, when: 
   }
   expireUpTo(replay.purse, replay.nowMs);
   reviewUpTo(replay.ladder, replay.nowMs);
-  return stateOf(replay, facts, orders);
+  return stateOf(replay, facts);
 }
 
 function apply(replay: Replay, event: MemberEvent): void {
@@ -91,9 +93,19 @@ function apply(replay: Replay, event: MemberEvent): void {
 
 /** New rules never shorten old lots, and what the program says now holds for them where it is longer. */
 function startVersion(replay: Replay, program: Program, ms: number): void {
+  if (program.currency !== replay.inForce?.currency) leaveCurrency(replay, program.currency);
   replay.inForce = program;
   lengthen(replay.purse, (startOn) => endByRule(replay, program.terms.expiry, startOn));
   if (replay.launched) applyTiers(replay, ms);
+}
+
+/** Amounts in two currencies have no sum: what was spent before the shop changed its own raises no tier of the new one. */
+function leaveCurrency(replay: Replay, currency: string): void {
+  for (const counted of replay.orders.values()) {
+    if (versionOf(replay, counted)?.currency === currency) continue;
+    replay.ladder.progress.spend -= counted.spend;
+    counted.spend = 0;
+  }
 }
 
 /** When points that start on a day end by a rule, ms; by inactivity it counts from the last order if that is later. */
@@ -151,9 +163,11 @@ function countProgress(replay: Replay, counted: Counted, event: MemberEvent): vo
   }
   const points = program ? pointsFor(spendMinor, program.terms.earn, tierBps, bonusBps) : 0;
   const { progress } = replay.ladder;
-  progress.spend += spendMinor - counted.spend;
+  const { currency } = replay.inForce ?? program ?? {};
+  const spend = program?.currency === currency ? spendMinor : 0;
+  progress.spend += spend - counted.spend;
   progress.points += points - counted.progressPoints;
-  counted.spend = spendMinor;
+  counted.spend = spend;
   counted.progressPoints = points;
   if (replay.launched)
     rise(replay.ladder, { ms: event.ms, on: localDayOf(new Date(event.ms), replay.timeZone) });
@@ -195,7 +209,7 @@ function endMs(end: Date | null): number {
   return end === null ? Number.POSITIVE_INFINITY : end.getTime();
 }
 
-function stateOf(replay: Replay, facts: MemberFacts, orders: ReadonlyMap<OrderId, Counted>): MemberState {
+function stateOf(replay: Replay, facts: MemberFacts): MemberState {
   const { purse, ladder, awards } = replay;
   const set = facts.redemptions.filter(({ state }) => state === 'reserved' || state === 'unknown');
   const pieces = openPieces(purse);
@@ -219,21 +233,18 @@ function stateOf(replay: Replay, facts: MemberFacts, orders: ReadonlyMap<OrderId
     tier: tierState(ladder, facts.joinedAt),
     tierMoves: ladder.moves,
     nextExpiry: ends === null ? null : { at: new Date(ends), points: sum(endingNext) },
-    revisitAt: nextMoment(replay, orders, ends),
+    revisitAt: nextMoment(replay, ends),
   };
 }
 
 /** The soonest of an expiry, an order's maturity, a tier's review, and an order's leaving what counts for the tier. */
-function nextMoment(
-  { ladder, nowMs }: Replay,
-  orders: ReadonlyMap<OrderId, Counted>,
-  endsMs: number | null,
-): Date | null {
+function nextMoment({ ladder, nowMs, orders }: Replay, endsMs: number | null): Date | null {
   const never = Number.POSITIVE_INFINITY;
   let soonest = Math.min(endsMs ?? never, decisionMs(ladder) ?? never);
-  for (const { earnedMs, leavesMs, spend } of orders.values()) {
+  for (const { earnedMs, leavesMs, spend, progressPoints } of orders.values()) {
     if (earnedMs > nowMs) soonest = Math.min(soonest, earnedMs);
-    else if (ladder.rules !== null && spend > 0) soonest = Math.min(soonest, leavesMs);
+    else if (ladder.rules !== null && (spend > 0 || progressPoints > 0))
+      soonest = Math.min(soonest, leavesMs);
   }
   return Number.isFinite(soonest) ? new Date(soonest) : null;
 }

@@ -30,7 +30,6 @@ export function factsOf(record: MemberRecord, { shop, history, now }: LoyaltySce
     orders: record.orders.map(({ order, verdict }) =>
       memberOrder(order, verdict, {
         program: history,
-        currency: shop.currency,
         timeZone: shop.timeZone,
         now,
       }),

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ShopId } from '../../../../web/domain/shared/ids.ts';
+import type { ProductId, ShopId } from '../../../../web/domain/shared/ids.ts';
 import type { Store } from '../../../../web/use-cases/store-port.ts';
 import {
   later,
@@ -57,7 +57,10 @@ const PROGRAM: Record<string, Probe> = {
     ask: (store, a) => store.loyalty.saveProgram(a, sampleTerms(), { excluded: [], basedOn: 0, at: AT }),
     gives: expect.objectContaining({ version: 1 }),
   },
-  setExcluded: { ask: (store, a) => store.loyalty.setExcluded(a, 1, []), gives: NOTHING },
+  changeExcluded: {
+    ask: (store, a) => store.loyalty.changeExcluded(a, 1, ['7' as ProductId], AT),
+    gives: false,
+  },
 };
 
 const ACCOUNTS: Record<string, Probe> = {
