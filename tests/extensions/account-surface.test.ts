@@ -26,7 +26,7 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
   test('the profile → balance, tier and a link to the page of its own', async () => {
     const page = await openPage('/account/profile');
     await page.getByRole('heading', { name: 'You have 320 points.' }).waitFor();
-    await page.getByText('Your tier: Member').waitFor();
+    await page.getByText('Your level: Member').waitFor();
     await page.getByRole('link', { name: 'See points and rewards' }).click();
     await page.getByRole('heading', { name: 'History' }).waitFor();
     expect(page.url()).toContain('/account/pages/encore-account');

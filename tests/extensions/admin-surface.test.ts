@@ -33,7 +33,7 @@ describe.skipIf(skipReason !== null)(
         .getByText('7 purchases and ₫4,200,000 spent; VIP from 6 purchases and ₫2,400,000.')
         .waitFor();
       await page.getByText('Bought a while ago (3) · Buys most often (5) · Spent most (5)').waitFor();
-      await page.getByText('320 points · 12 points still to come · Tier Member').waitFor();
+      await page.getByText('320 points · 12 points still to come · Level Member').waitFor();
       await page.getByText('Open offer: 15% off, code BACK-7Q2M, until Sunday, November 29').waitFor();
       const href = await page.getByRole('link', { name: 'Open in Encore' }).getAttribute('href');
       expect(href).toBe(`/store/tea-house/apps/encore/customers/${at.customerId}`);
@@ -51,7 +51,7 @@ describe.skipIf(skipReason !== null)(
       at.stub.on(`POST ${path}/adjust`, () => ({ body: customerAnswer(at.customerId, 270) }));
       await adjust.click();
       await page.getByText('Points are adjusted.').waitFor();
-      await page.getByText('270 points · 12 points still to come · Tier Member').waitFor();
+      await page.getByText('270 points · 12 points still to come · Level Member').waitFor();
       const [first, second] = at.stub.requests
         .filter(({ method }) => method === 'POST')
         .map(({ body }) => body);
