@@ -168,11 +168,12 @@ export const PUBLISHED: Statement = {
     WHERE a.shop_id = $1 AND a.account_id = given.account_id AND a.customer_id IS NOT NULL`,
 };
 
+/** What Shopify refused. Changed since it was read: it stays dirty. */
 export const PUBLISH_FAILED: Statement = {
   name: 'loyalty_account_publish_failed',
   text: `UPDATE loyalty_account a SET publish_state = 'failed', publish_note = given.note
-    FROM jsonb_to_recordset($2::jsonb) AS given(account_id bigint, note text)
-    WHERE a.shop_id = $1 AND a.account_id = given.account_id AND a.publish_state = 'dirty'`,
+    FROM jsonb_to_recordset($2::jsonb) AS given(account_id bigint, note text, changed_at timestamptz)
+    WHERE a.shop_id = $1 AND a.account_id = given.account_id AND a.publish_state = 'dirty' AND a.changed_at = given.changed_at`,
 };
 
 /** $2 now. Each answer is a look into an index, so that the clock may ask every minute. */

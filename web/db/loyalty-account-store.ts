@@ -112,7 +112,11 @@ export function createLoyaltyAccountStore(
         published,
         changed_at: changedAt,
       }));
-      const refused = failed.map(({ accountId, note }) => ({ account_id: accountId, note }));
+      const refused = failed.map(({ accountId, note, changedAt }) => ({
+        account_id: accountId,
+        note,
+        changed_at: changedAt,
+      }));
       if (shown.length > 0) await sql.run(statement.PUBLISHED, [shop, toJson(shown)]);
       if (refused.length > 0) await sql.run(statement.PUBLISH_FAILED, [shop, toJson(refused)]);
     },

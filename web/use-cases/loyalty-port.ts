@@ -193,10 +193,11 @@ export type LoyaltyStore = {
   ): Promise<readonly (LoyaltyAccount & { published: unknown; changedAt: Date })[]>;
   /** When the member whose turn is next began to wait for that; null = nobody waits. */
   toPublishSince(shop: ShopId): Promise<Date | null>;
+  /** `changedAt` as read: who changed since is sent again. */
   published(
     shop: ShopId,
     done: readonly { accountId: string; published: unknown; changedAt: Date }[],
-    failed: readonly { accountId: string; note: string }[],
+    failed: readonly { accountId: string; note: string; changedAt: Date }[],
   ): Promise<void>;
   /** What these members' metafields say is composed anew: the program calls or counts something differently. */
   republish(shop: ShopId, accountIds: readonly string[], at: Date): Promise<void>;

@@ -63,8 +63,9 @@ async function publish(
       changedAt,
       published: points,
     })),
-    left.map(({ account: { accountId, customerId } }) => ({
+    left.map(({ account: { accountId, customerId, changedAt } }) => ({
       accountId,
+      changedAt,
       note: (failed.get(customerId) ?? '').slice(0, 200),
     })),
   );

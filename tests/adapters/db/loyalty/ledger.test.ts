@@ -150,7 +150,7 @@ eachStore((bench) => {
     }
   });
 
-  test('changed while it was being published, within one millisecond → still to be published, as what was sent says', async () => {
+  test('changed while it was being published, within one millisecond → still to be published, also when what was sent was refused', async () => {
     const { shop, accountId } = await member(1);
     const { loyalty } = bench.store;
     const [read] = await loyalty.toPublish(shop, 10);
@@ -159,7 +159,9 @@ eachStore((bench) => {
     await loyalty.published(shop, [{ accountId, published: { points: 1 }, changedAt }], []);
     const [again] = await loyalty.toPublish(shop, 10);
     expect(again).toMatchObject({ accountId, available: 2, published: { points: 1 } });
-    await loyalty.published(shop, [], [{ accountId, note: 'refused' }]);
+    await loyalty.published(shop, [], [{ accountId, note: 'refused', changedAt }]);
+    expect(await publishing(shop)).toEqual([accountId]);
+    await loyalty.published(shop, [], [{ accountId, note: 'refused', changedAt: again?.changedAt ?? AT }]);
     expect(await publishing(shop)).toEqual([]);
     await loyalty.settle(shop, [sampleSettlement(accountId, { available: 3 })], AT);
     expect(await publishing(shop)).toEqual([accountId]);

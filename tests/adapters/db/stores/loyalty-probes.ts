@@ -98,7 +98,7 @@ const ACCOUNTS: Record<string, Probe> = {
   published: {
     ask: (store, a) => {
       const done = [{ accountId: their.accountId, published: {}, changedAt: AT }];
-      return store.loyalty.published(a, done, [{ accountId: their.otherId, note: 'no' }]);
+      return store.loyalty.published(a, done, [{ accountId: their.otherId, note: 'no', changedAt: AT }]);
     },
     gives: NOTHING,
   },
