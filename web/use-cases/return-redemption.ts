@@ -3,11 +3,12 @@ import type { MemberPoints } from '../domain/loyalty/member-view.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
 import type { LoyaltyCtx, StoredRedemption } from './ports.ts';
-import { ownerOf } from './steps/conclude-redemption.ts';
-import { takeBack } from './steps/take-back.ts';
+import { AFTER_END_MS, ownerOf } from './steps/conclude-redemption.ts';
+import { beginReturn, takeBack } from './steps/take-back.ts';
 
 /**
- * Ends an unused code and gives its points back: first the code goes, then the points come. `customerId` null = the merchant asks,
+ * Ends an unused code and gives its points back: first the code goes, then the points come. What is cut
+ * off between, or finds Shopify away, the job `settle-redemptions` finishes. `customerId` null = the merchant asks,
  * else the redemption must be that customer's.
  * @throws AppError NOT_FOUND; CONFLICT where an order used the code or it is not made yet
  */
@@ -32,6 +33,13 @@ async function takeBackIssued(ctx: LoyaltyCtx, redemption: StoredRedemption): Pr
     throw new AppError('CONFLICT', 'the code is still being made');
   if (redemption.state !== 'issued')
     throw new AppError('CONFLICT', 'the points of this code cannot come back');
-  if ((await takeBack(ctx, redemption, 'returned')) === 'used')
-    throw new AppError('CONFLICT', 'an order has used the code');
+  await beginReturn(ctx, redemption);
+  if ((await takeBack(ctx, redemption, 'returned')) !== 'used') return;
+  await awaitEnd(ctx, redemption);
+  throw new AppError('CONFLICT', 'an order has used the code');
+}
+
+async function awaitEnd({ store, shop }: LoyaltyCtx, { redemptionId, endsAt }: StoredRedemption) {
+  const change = { state: 'issued', checkAt: new Date(endsAt.getTime() + AFTER_END_MS) } as const;
+  await store.loyalty.moveRedemption(shop.shopId, redemptionId, ['issued'], change);
 }

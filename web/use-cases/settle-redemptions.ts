@@ -1,9 +1,10 @@
 import { AppError } from '../domain/shared/errors.ts';
 import type { LoyaltyCtx, StoredRedemption } from './ports.ts';
+import { AFTER_END_MS } from './steps/conclude-redemption.ts';
 import { lookUpRedemption } from './steps/look-up-redemption.ts';
 import { newest } from './steps/loyalty-scene.ts';
 import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
-import { takeBack } from './steps/take-back.ts';
+import { returnBegan, returnDueAt, takeBack } from './steps/take-back.ts';
 
 const REDEMPTIONS_AT_ONCE = 100;
 /** Until the order that used a code is here: it may be late, or only the night may bring it. */
@@ -15,7 +16,7 @@ const GIVE_UP_MS = 30 * 86_400_000;
 
 /**
  * Works off redemptions whose moment has come: those without an answer are looked up; codes that ended unused give their points
- * back, or lapse where the merchant wants that. May be cut off anywhere and run again.
+ * back, or lapse where the merchant wants that and nobody had asked for their return. May be cut off anywhere and run again.
  * @throws AppError SHOPIFY_UNAVAILABLE: the queue comes again
  */
 export async function settleRedemptions(ctx: LoyaltyCtx): Promise<void> {
@@ -53,16 +54,21 @@ async function putOff(ctx: LoyaltyCtx, redemption: StoredRedemption, error: unkn
   if (!(error instanceof AppError) || isShopifyAway(error)) throw error;
   const { redemptionId } = redemption;
   ctx.log.error({ redemptionId, err: error }, 'a redemption could not be looked up');
-  await checkAgain(ctx, redemption, new Date(ctx.clock.now().getTime() + AFTER_FAULT_MS));
+  const now = ctx.clock.now();
+  const later = new Date(now.getTime() + AFTER_FAULT_MS);
+  const returning = redemption.state === 'issued' && returnBegan(redemption);
+  await checkAgain(ctx, redemption, returning ? returnDueAt(redemption, now, AFTER_FAULT_MS) : later);
 }
 
 async function endCode(ctx: LoyaltyCtx, redemption: StoredRedemption, givesBack: boolean): Promise<void> {
-  const outcome = await takeBack(ctx, redemption, givesBack ? 'returned' : 'lapsed');
+  const state = givesBack || returnBegan(redemption) ? 'returned' : 'lapsed';
+  const outcome = await takeBack(ctx, redemption, state);
   if (outcome === 'done') return;
   const now = ctx.clock.now().getTime();
-  const late = now - redemption.endsAt.getTime() > GIVE_UP_MS;
-  if (late) await spent(ctx, redemption);
-  else await checkAgain(ctx, redemption, new Date(now + UNTIL_ORDER_MS));
+  const endsAt = redemption.endsAt.getTime();
+  const again = new Date(Math.max(now + UNTIL_ORDER_MS, endsAt + AFTER_END_MS));
+  if (now - endsAt > GIVE_UP_MS) await spent(ctx, redemption);
+  else await checkAgain(ctx, redemption, again);
 }
 
 async function checkAgain({ store, shop }: LoyaltyCtx, redemption: StoredRedemption, checkAt: Date | null) {

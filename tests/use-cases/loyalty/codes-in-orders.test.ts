@@ -182,6 +182,17 @@ test('points given back, then an order that had taken the code becomes known →
   expect(await shop.account(customerId)).toMatchObject({ available: 70 });
 });
 
+test('a code that an order took is asked back in a shop that lets codes lapse → nothing is begun, it lapses or is used as ever', async () => {
+  const { shop, customerId, code } = await memberWithCode();
+  await shop.program({ returnUnusedCodes: false });
+  const { store, shop: here } = await shop.loyalty();
+  const [before] = await store.loyalty.redemptionsByCode(here.shopId, [code]);
+  shop.rewards.use(code);
+  const asked = { customerId, redemptionId: before?.redemptionId ?? '' };
+  await expect(returnRedemption(await shop.loyalty(), asked)).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(await store.loyalty.redemptionsByCode(here.shopId, [code])).toEqual([before]);
+});
+
 test('the shopper gives an unused code back → points at once; used, foreign or unknown → refused', async () => {
   const { shop, customerId, code } = await memberWithCode();
   const stranger = await shop.member(10);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../web/domain/shared/errors.ts';
 import type { CustomerId } from '../../../web/domain/shared/ids.ts';
+import { returnRedemption } from '../../../web/use-cases/return-redemption.ts';
 import { Crash, CrashingPorts } from '../../support/crashing-ports.ts';
 import type { LoyaltyShop } from '../../support/loyalty-shop.ts';
 import { newLoyaltyShops } from '../../support/loyalty-shops.ts';
@@ -80,5 +81,42 @@ test('a kill between any two calls of ending unused codes → each gives its poi
   expect(shop.rewards.codes.size).toBe(0);
   expect(await shop.account(customerId)).toMatchObject({ available: 1_000, reserved: 0 });
   expect((await shop.books()).all.spent ?? 0).toBe(0);
+  expect(await shop.drifted()).toEqual([]);
+});
+
+test('a shop that lets codes lapse: a kill between any two calls of a return → the job finishes it, the points come back', async () => {
+  const shop = await newShop().start();
+  await shop.program({ returnUnusedCodes: false });
+  const customerId = await shop.member(1_000);
+  const { shopId } = await shop.shop();
+  let died = true;
+  let deleted = 0;
+  for (let step = 1; died; step++) {
+    const { redemptionId } = await shop.redeem(customerId, `request-${step}`);
+    const ports = new CrashingPorts(step);
+    shop.wrap = ports.wrap();
+    shop.wrapRewards = (port) => ports.around(port);
+    const giveBack = async () => returnRedemption(await shop.loyalty(), { customerId, redemptionId });
+    died = await giveBack().then(
+      () => false,
+      (error: unknown) => {
+        if (!(error instanceof Crash)) throw error;
+        return true;
+      },
+    );
+    shop.wrap = { store: (store) => store, shopify: (shopify) => shopify, queue: (queue) => queue };
+    shop.wrapRewards = (port) => port;
+    const standing = await shop.store.loyalty.redemption(shopId, redemptionId);
+    const wasBegun = standing?.checkAt instanceof Date && standing.checkAt < standing.endsAt;
+    if (standing?.state === 'issued' && shop.rewards.codes.size === 0) deleted += 1;
+    shop.clock.advance(2 * MINUTE_MS);
+    await shop.queue.port().enqueue('settle-redemptions', { shopId });
+    await shop.runJobs();
+    // One that died before anything was noted is asked for again.
+    if (standing?.state === 'issued' && !wasBegun) await giveBack();
+    expect(await shop.account(customerId)).toMatchObject({ available: 1_000, reserved: 0 });
+  }
+  expect(deleted).toBeGreaterThan(0);
+  expect(shop.rewards.codes.size).toBe(0);
   expect(await shop.drifted()).toEqual([]);
 });

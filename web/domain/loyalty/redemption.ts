@@ -6,13 +6,13 @@ import type { ProgramTerms, Reward } from './program.ts';
 
 /**
  * Which state may follow which. `returned`, `lapsed` and `released` are left only where an order proves that the code was used
- * after all: an order placed in time may become known late.
+ * after all: an order placed in time may become known late. `used` credit turns out to be another redemption's: `unknown` again.
  */
 export const REDEMPTION_MOVES: Readonly<Record<RedemptionState, readonly RedemptionState[]>> = {
   reserved: ['issued', 'unknown', 'released', 'used'],
   unknown: ['issued', 'released', 'used'],
   issued: ['used', 'returned', 'lapsed'],
-  used: ['returned'],
+  used: ['returned', 'unknown'],
   returned: ['used'],
   lapsed: ['used', 'returned'],
   released: ['used'],
