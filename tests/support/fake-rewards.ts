@@ -116,6 +116,7 @@ export class FakeRewards {
           );
         }),
       health: () => this.#answer('health', () => this.healthFacts),
+      storeCreditOn: () => this.#answer('storeCreditOn', () => this.healthFacts.storeCreditOn ?? false),
     };
   }
 

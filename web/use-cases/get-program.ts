@@ -33,9 +33,9 @@ export async function getProgram(ctx: LoyaltyCtx): Promise<ProgramDetail> {
   const terms = program?.terms ?? defaultProgram(currency);
   const since = new Date(clock.now().getTime() - PAYMENT_DAYS * DAY_MS);
   const ids = [...new Set(productsIn(terms))];
-  const [payment, health, titles, recount] = await Promise.all([
+  const [payment, storeCredit, titles, recount] = await Promise.all([
     reader.loyalty.payment(shopId, since),
-    unlessAway(ctx.log, () => ctx.rewards.health()),
+    unlessAway(ctx.log, () => ctx.rewards.storeCreditOn()),
     ids.length === 0 ? null : unlessAway(ctx.log, () => ctx.offers.productTitles(ids)),
     store.syncRuns.latest(shopId, 'recount'),
   ]);
@@ -47,7 +47,7 @@ export async function getProgram(ctx: LoyaltyCtx): Promise<ProgramDetail> {
     currency,
     timeZone,
     payment,
-    storeCredit: health?.storeCreditOn ?? null,
+    storeCredit,
     products: ids.flatMap((productId) => {
       const title = titles?.get(productId);
       return title === undefined ? [] : [{ productId, title }];

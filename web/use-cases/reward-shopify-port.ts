@@ -93,4 +93,6 @@ export type ShopifyRewards = {
   /** Customer ids by e-mail, for imports: at most 50 a call. */
   customersByEmail(emails: readonly string[]): Promise<ReadonlyMap<string, CustomerId>>;
   health(): Promise<HealthFacts>;
+  /** Whether the shop has store credit: one small question, where `health` reads the theme as well. */
+  storeCreditOn(): Promise<boolean>;
 };

@@ -14,6 +14,12 @@ beforeEach(async () => {
 afterEach(() => store.close());
 const theme = (change: Record<string, unknown>) => store.control('POST', 'theme', change);
 
+it('store credit alone → on or off', async () => {
+  expect(await rewards.storeCreditOn()).toBe(true);
+  await store.control('POST', 'customer-accounts', { storeCreditOn: false });
+  expect(await rewards.storeCreditOn()).toBe(false);
+});
+
 describe('health of a shop', () => {
   it('as it is after installing → embed off, no blocks, accounts and store credit on, all scopes', async () => {
     expect(await rewards.health()).toEqual({

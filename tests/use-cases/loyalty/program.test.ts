@@ -45,6 +45,17 @@ test('a shop that never saved → what it would start from; bad terms → refuse
   expect(await getProgram(await shop.loyalty())).toMatchObject({ version: 0 });
 });
 
+test('the editor opens → whether the shop has store credit is asked, and the theme is not read for it', async () => {
+  const shop = await newShop().start();
+  const credit = async () => (await getProgram(await shop.loyalty())).storeCredit;
+  expect(await credit()).toBe(true);
+  shop.rewards.healthFacts = { ...shop.rewards.healthFacts, storeCreditOn: false };
+  expect(await credit()).toBe(false);
+  shop.rewards.away = true;
+  expect(await credit()).toBeNull();
+  expect(shop.rewards.calls.get('health')).toBeUndefined();
+});
+
 test('two merchants save at once → the second is told', async () => {
   const shop = await newShop().start();
   expect(await save(shop)).toBe(1);

@@ -25,6 +25,13 @@ export const SHOP_HEALTH = defineQuery({
   cost: () => 8,
 });
 
+export const STORE_CREDIT_ON = defineQuery({
+  name: 'StoreCreditOn',
+  document: 'query StoreCreditOn { storeCreditConfiguration { storeCreditEnabled } }',
+  data: z.object({ storeCreditConfiguration: z.object({ storeCreditEnabled: z.boolean() }) }),
+  cost: () => 2,
+});
+
 /** Settings, templates and section groups of the published theme: where apps' blocks are placed. Few a page, for they may be long. */
 export const THEME_FILES = defineQuery({
   name: 'ThemeFiles',

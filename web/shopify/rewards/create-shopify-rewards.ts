@@ -1,6 +1,6 @@
 import type { ShopifyRewards } from '../../use-cases/reward-shopify-port.ts';
 import type { AdminClient, CallOptions } from '../admin-client.ts';
-import { health } from './health.ts';
+import { health, storeCreditOn } from './health.ts';
 import { customersByEmail, productsOfCollections, traits } from './people.ts';
 import { publishMembers, publishProgram, unpublishMembers } from './publish.ts';
 import { endReferralDiscount, ensureReferralDiscount } from './referral-discount.ts';
@@ -26,5 +26,6 @@ export function createShopifyRewards(client: AdminClient, calls: CallOptions): S
     traits: (ids) => traits(client, ids, calls),
     customersByEmail: (emails) => customersByEmail(client, emails, calls),
     health: () => health(client, calls),
+    storeCreditOn: () => storeCreditOn(client, calls),
   };
 }

@@ -1,6 +1,6 @@
 import type { HealthFacts } from '../../use-cases/reward-shopify-port.ts';
 import type { AdminClient, CallOptions } from '../admin-client.ts';
-import { SHOP_HEALTH, THEME_FILES } from '../operations/health-operations.ts';
+import { SHOP_HEALTH, STORE_CREDIT_ON, THEME_FILES } from '../operations/health-operations.ts';
 import { blocksOf, type ThemeFile } from './theme-blocks.ts';
 
 /** What points need; shopify.app.toml asks for the same (tests hold both equal). A `write_` scope carries its `read_`. */
@@ -35,6 +35,11 @@ export async function health(client: AdminClient, calls: CallOptions): Promise<H
       (scope) => !granted.has(scope) && !granted.has(scope.replace('read_', 'write_')),
     ),
   };
+}
+
+/** Whether the shop has store credit. */
+export async function storeCreditOn(client: AdminClient, calls: CallOptions): Promise<boolean> {
+  return (await client.run(STORE_CREDIT_ON, {}, calls)).storeCreditConfiguration.storeCreditEnabled;
 }
 
 /** New accounts whose log-in links are hidden are off for shoppers: nobody finds them. */
