@@ -25,7 +25,7 @@ export const FIND: Statement = {
   text: `${WITH_PERSON} AND r.redemption_id = $2`,
 };
 
-/** $3 the states it may come from · $4 the new state · $5 the other fields that change, as JSON */
+/** $3 the states it may come from · $4 the new state · $5 the other fields that change, as JSON. No credit is two redemptions'. */
 export const MOVE: Statement = {
   name: 'loyalty_redemption_move',
   text: `UPDATE loyalty_redemption SET state = $4,
@@ -37,7 +37,9 @@ export const MOVE: Statement = {
       attempts = CASE WHEN field ? 'attempts' THEN (field ->> 'attempts')::smallint ELSE attempts END,
       code = CASE WHEN field ? 'code' THEN upper(field ->> 'code') ELSE code END
     FROM (SELECT $5::jsonb AS field) AS given
-    WHERE shop_id = $1 AND redemption_id = $2 AND state = ANY ($3::text[])`,
+    WHERE shop_id = $1 AND redemption_id = $2 AND state = ANY ($3::text[]) AND NOT EXISTS (
+      SELECT FROM loyalty_redemption other
+      WHERE other.shop_id = $1 AND other.credit_gid = field ->> 'creditGid' AND other.redemption_id <> $2)`,
 };
 
 export const BY_CODES: Statement = {

@@ -115,7 +115,7 @@ export type LoyaltyStore = {
     },
   ): Promise<{ redemption: StoredRedemption; fresh: boolean }>;
   redemption(shop: ShopId, redemptionId: string): Promise<StoredRedemption | null>;
-  /** Moves a redemption from one of `from`; false = it stood elsewhere and nothing changed. */
+  /** Moves a redemption from one of `from`; false = it stood elsewhere, or another has that credit, and nothing changed. */
   moveRedemption(
     shop: ShopId,
     redemptionId: string,
@@ -223,7 +223,6 @@ export type LoyaltyReader = {
     order: { sort: 'points' | 'pending' | 'next_expiry' | 'joined'; direction: 'asc' | 'desc' },
     page: { after: { value: string; accountId: string } | null; limit: number },
   ): Promise<readonly (LoyaltyAccount & { position: string })[]>;
-  streamMembers(shop: ShopId): AsyncIterable<readonly LoyaltyAccount[]>;
   /** Newest written first; accounts merged into it included. `after`: `postedAt` and `entryId` of the last row. */
   ledger(
     shop: ShopId,

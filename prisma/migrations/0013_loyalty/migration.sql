@@ -195,7 +195,7 @@ CREATE INDEX "loyalty_account_shop_id_next_expiry_at_account_id_idx" ON "loyalty
 CREATE INDEX "loyalty_account_shop_id_tier_key_available_account_id_idx" ON "loyalty_account"("shop_id", "tier_key", "available", "account_id");
 
 -- CreateIndex
-CREATE INDEX "loyalty_account_shop_id_debt_idx" ON "loyalty_account"("shop_id", "debt");
+CREATE INDEX "loyalty_account_shop_id_debt_account_id_idx" ON "loyalty_account"("shop_id", "debt", "account_id");
 
 -- CreateIndex
 CREATE INDEX "loyalty_account_shop_id_publish_state_changed_at_idx" ON "loyalty_account"("shop_id", "publish_state", "changed_at");
@@ -238,6 +238,9 @@ CREATE UNIQUE INDEX "loyalty_redemption_shop_id_account_id_request_key_key" ON "
 
 -- CreateIndex
 CREATE UNIQUE INDEX "loyalty_redemption_shop_id_code_key" ON "loyalty_redemption"("shop_id", "code");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "loyalty_redemption_shop_id_credit_gid_key" ON "loyalty_redemption"("shop_id", "credit_gid");
 
 -- CreateIndex
 CREATE INDEX "loyalty_referral_shop_id_account_id_idx" ON "loyalty_referral"("shop_id", "account_id");

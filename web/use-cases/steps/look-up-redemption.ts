@@ -107,11 +107,14 @@ function claim(
     const account = await ownerOf(tx, ctx, accountId);
     const [record] = await tx.loyalty.records(shopId, [account.accountId]);
     const known = new Set(record?.redemptions.map(({ creditGid }) => creditGid));
-    const free = credits.findLast(({ transactionGid }) => !known.has(transactionGid));
     const scene = await sceneNow(ctx, tx);
-    if (!free || !scene) return null;
-    const change = { state: 'used', creditGid: free.transactionGid, checkAt: null } as const;
-    if (!(await tx.loyalty.moveRedemption(shopId, redemptionId, OPEN, change))) return null;
+    if (!scene) return null;
+    const take = (creditGid: string) =>
+      tx.loyalty.moveRedemption(shopId, redemptionId, OPEN, { state: 'used', creditGid, checkAt: null });
+    let taken = false;
+    for (const { transactionGid } of credits.toReversed())
+      taken ||= !known.has(transactionGid) && (await take(transactionGid));
+    if (!taken) return null;
     return (await settleAccounts(tx, scene, [account])).get(account.accountId) ?? null;
   });
 }

@@ -90,6 +90,25 @@ eachStore((bench) => {
     expect(await loyalty.redemption(shop, redemptionId)).toMatchObject({ ...back, code: 'NEW' });
   });
 
+  test('a credit that another redemption has, of whatever member → not taken, until that one lets go of it', async () => {
+    const { shop, accountId } = await member();
+    const { loyalty } = bench.store;
+    const first = await loyalty.reserve(shop, sampleRedemption(accountId));
+    const other = await memberWith(loyalty, shop, customerId(8));
+    const second = await loyalty.reserve(shop, sampleRedemption(other.accountId, { code: 'THEIRS' }));
+    const take = ({ redemption }: typeof first) =>
+      loyalty.moveRedemption(shop, redemption.redemptionId, ['reserved'], {
+        state: 'used',
+        creditGid: 'gid://x/credit',
+      });
+    expect(await take(first)).toBe(true);
+    expect(await take(second)).toBe(false);
+    expect(await loyalty.redemption(shop, second.redemption.redemptionId)).toEqual(second.redemption);
+    const letGo = { state: 'unknown', creditGid: null } as const;
+    expect(await loyalty.moveRedemption(shop, first.redemption.redemptionId, ['used'], letGo)).toBe(true);
+    expect(await take(second)).toBe(true);
+  });
+
   test('the time to look one up has come → the earliest first, and the clock is told', async () => {
     const { shop, accountId } = await member();
     const { loyalty } = bench.store;
