@@ -12,6 +12,12 @@ const SORTED_BY = {
   joined: { column: 'joined_at', type: 'timestamptz' },
 } as const;
 
+/** Who owes has no points: the list by points is then one by what is owed. */
+const OWED = { column: 'debt', type: 'bigint' } as const;
+
+/** Few of a shop's members: read first and put in order then, not looked for along another order's index (`OFFSET 0` keeps it so). */
+const THOSE_WHO_OWE = '(SELECT * FROM loyalty_account WHERE shop_id = $1 AND debt > 0 OFFSET 0) AS owing';
+
 /**
  * A page of members as SQL, along an index that ends in the account. Whose points never end come after all others by their
  * next end: as that index holds them, so that in either direction a page is one or two walks from where the last one stopped.
@@ -25,13 +31,14 @@ export function memberPage(
 ): Query {
   const values: unknown[] = [shop];
   const add = (value: unknown): string => `$${values.push(value)}`;
-  const { column, type } = SORTED_BY[sort];
+  const { column, type } = filter.withDebt && sort === 'points' ? OWED : SORTED_BY[sort];
   const beyond = direction === 'asc' ? '>' : '<';
   const from = (value: string): string =>
     `(${column}, account_id) ${beyond} (${add(value)}::${type}, ${add(after?.accountId)}::bigint)`;
   const conditions = memberConditions(filter, add);
+  const source = filter.withDebt && column !== OWED.column ? THOSE_WHO_OWE : 'loyalty_account';
   const walk = (where: string): string =>
-    `(SELECT *, ${column}::text AS position FROM loyalty_account WHERE ${[...conditions, where].join(' AND ')}
+    `(SELECT *, ${column}::text AS position FROM ${source} WHERE ${[...conditions, where].join(' AND ')}
       ORDER BY ${column} ${direction}, account_id ${direction} LIMIT ${limit})`;
   const walks = parts({ nullable: sort === 'next_expiry', direction, after }).map((part) => {
     if (part === 'ends from here') return walk(from(after?.value ?? ''));

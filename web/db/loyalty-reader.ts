@@ -1,22 +1,12 @@
 import type pg from 'pg';
 import type { GrantReason } from '../domain/loyalty/member.ts';
-import type { OrderId, ShopId } from '../domain/shared/ids.ts';
-import type { LedgerRow, LoyaltyAccount, LoyaltyBatch, LoyaltyReader } from '../use-cases/loyalty-port.ts';
+import type { OrderId } from '../domain/shared/ids.ts';
+import type { LedgerRow, LoyaltyBatch, LoyaltyReader } from '../use-cases/loyalty-port.ts';
 import { type AccountRow, toAccount } from './loyalty-account-row.ts';
-import { IS_MEMBER } from './loyalty-account-statements.ts';
 import { memberPage } from './loyalty-member-page.ts';
 import { readTotals } from './loyalty-totals.ts';
-import { pages } from './paging.ts';
 import { poolSql, type Statement } from './sql.ts';
 import { TableGrowth } from './table-growth.ts';
-
-const EXPORT_BATCH = 1_000;
-
-const AFTER: Statement = {
-  name: 'loyalty_read_after',
-  text: `SELECT * FROM loyalty_account WHERE shop_id = $1 AND account_id > $2 AND ${IS_MEMBER}
-    ORDER BY account_id LIMIT $3`,
-};
 
 /** $2 account · $3, $4 the place of the last row or null. The balance runs over everything the account and those merged into it have. */
 const LEDGER: Statement = {
@@ -97,11 +87,6 @@ export function createLoyaltyReader(pool: pg.Pool): LoyaltyReader {
       const { text, values } = memberPage(shop, filter, order, page);
       const { rows } = await pool.query<AccountRow & { position: string | null }>(text, values);
       return rows.map((row) => ({ ...toAccount(row), position: row.position ?? '' }));
-    },
-    streamMembers: async function* (shop: ShopId): AsyncGenerator<readonly LoyaltyAccount[]> {
-      const page = (after: string, size: number) => sql.rows<AccountRow>(AFTER, [shop, after, size]);
-      for await (const rows of pages(EXPORT_BATCH, '0', page, (row) => row.account_id))
-        yield rows.map(toAccount);
     },
     ledger: async (shop, accountId, { after, limit }) => {
       const values = [shop, accountId, after?.at ?? null, after?.id ?? null, limit];

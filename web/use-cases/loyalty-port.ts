@@ -220,6 +220,7 @@ export type LoyaltyReader = {
       ids?: readonly CustomerId[] | undefined;
       withDebt?: boolean | undefined;
     },
+    /** By points, those with debt come by what they owe: points they have none. */
     order: { sort: 'points' | 'pending' | 'next_expiry' | 'joined'; direction: 'asc' | 'desc' },
     page: { after: { value: string; accountId: string } | null; limit: number },
   ): Promise<readonly (LoyaltyAccount & { position: string })[]>;

@@ -1,10 +1,25 @@
 import { expect, test } from 'vitest';
+import { memberPage } from '../../../../web/db/loyalty-member-page.ts';
 import type { CustomerId, ShopId } from '../../../../web/domain/shared/ids.ts';
 import type { LoyaltyAccount, LoyaltyReader } from '../../../../web/use-cases/loyalty-port.ts';
 import { eachReader, walk } from '../readers/each-reader.ts';
-import { AT, collect } from '../stores/each-store.ts';
+import { AT } from '../stores/each-store.ts';
 import { customerId, orderId } from '../stores/sample-rows.ts';
 import { later, memberWith, sampleEntry, sampleGrant, sampleSettlement } from './loyalty-rows.ts';
+
+/** A step of a plan as it was run. */
+type PlanNode = {
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  Plans?: PlanNode[];
+};
+
+/** Rows that the steps of a plan read, those they dropped included. */
+function looksAt(node: PlanNode): number {
+  const own = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+  return (node.Plans ?? []).reduce((most, part) => Math.max(most, looksAt(part)), own);
+}
 
 const ID = customerId(7);
 const MEMBERS = 60;
@@ -16,6 +31,14 @@ const VALUE: Record<Order['sort'], (account: LoyaltyAccount) => number> = {
   pending: (account) => account.pending,
   joined: (account) => account.joinedAt.getTime(),
   next_expiry: (account) => account.nextExpiry?.at.getTime() ?? Number.POSITIVE_INFINITY,
+};
+
+/** A place in the middle of each list. */
+const MIDDLE: Record<Order['sort'], string> = {
+  points: '3',
+  pending: '0',
+  joined: AT.toISOString(),
+  next_expiry: '',
 };
 
 eachReader((bench) => {
@@ -52,10 +75,12 @@ eachReader((bench) => {
   let shop: ShopId;
   const filled = async () => {
     shop ??= await fill();
-    return { shop, all: await collect(bench.reader.loyalty.streamMembers(shop)) };
+    const rows = await pagesOf(shop, {}, { sort: 'joined', direction: 'asc' }, 1_000);
+    const all = rows.map(({ position: _position, ...account }): LoyaltyAccount => account);
+    return { shop, all: all.sort((one, other) => Number(one.accountId) - Number(other.accountId)) };
   };
 
-  test('streamed → everybody who stands: not the merged, not the erased', async () => {
+  test('the whole list → everybody who stands: not the merged, not the erased', async () => {
     const { all } = await filled();
     expect(all).toHaveLength(MEMBERS - 2);
     expect(all[0]).toEqual(await bench.store.loyalty.find(shop, customerId(1)));
@@ -222,6 +247,38 @@ eachReader((bench) => {
        SELECT $1, n, $4, $4, n % 2, CASE WHEN n % 4 = 0 THEN 'plus' END FROM generate_series($2::int, $2::int + $3::int - 1) AS n`,
       [home, from, count, AT],
     );
+
+  test('few of many owe points → the list by points is by what they owe; no order looks at the others', async () => {
+    const home = await bench.newShop();
+    await crowd(home, 1, 10_000);
+    await bench.pool.query(
+      `UPDATE loyalty_account SET available = 0, debt = 1 + customer_id % 7 WHERE shop_id = $1 AND customer_id % 500 = 0`,
+      [home],
+    );
+    await bench.pool.query('ANALYZE loyalty_account');
+    const filter = { withDebt: true };
+    for (const direction of ['asc', 'desc'] as const) {
+      const rows = await pagesOf(home, filter, { sort: 'points', direction }, 3);
+      const owed = rows.map(({ debt }) => debt);
+      expect(owed).toHaveLength(20);
+      expect(owed).toEqual(owed.toSorted((one, other) => (direction === 'asc' ? one - other : other - one)));
+    }
+    for (const order of orders) {
+      const middle = { value: MIDDLE[order.sort], accountId: '1' };
+      for (const at of [
+        { after: null, limit: 5 },
+        { after: middle, limit: 5 },
+      ]) {
+        const { text, values } = memberPage(home, filter, order, at);
+        const { rows } = await bench.pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+          `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+          values,
+        );
+        const [plan] = rows[0]?.['QUERY PLAN'] ?? [];
+        expect(plan && looksAt(plan.Plan), JSON.stringify([order, plan])).toBeLessThanOrEqual(100);
+      }
+    }
+  });
 
   test('sums of a small shop → of now; accounts and ledger told apart, so that a difference would show', async () => {
     const { home } = await withHistory();

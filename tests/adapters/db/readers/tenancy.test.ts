@@ -100,7 +100,6 @@ const PROBES: { [G in keyof Reader]: Record<keyof Reader[G], Probe> } = {
       ask: ({ loyalty }, a) => loyalty.members(a, { ids: [ID] }, { sort: 'points', direction: 'desc' }, PAGE),
       nothing: [],
     },
-    streamMembers: { ask: ({ loyalty }, a) => collect(loyalty.streamMembers(a)), nothing: [] },
     ledger: { ask: ({ loyalty }, a) => loyalty.ledger(a, accountOfB, PAGE), nothing: [] },
     orderPoints: {
       ask: ({ loyalty }, a) => loyalty.orderPoints(a, orderId(1)),
