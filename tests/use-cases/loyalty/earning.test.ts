@@ -1,4 +1,11 @@
 import { expect, test } from 'vitest';
+import type { CustomerId } from '../../../web/domain/shared/ids.ts';
+import { isoToDay } from '../../../web/domain/shared/time.ts';
+import { adjustPoints } from '../../../web/use-cases/adjust-points.ts';
+import { getShopper } from '../../../web/use-cases/get-shopper.ts';
+import { runBatch } from '../../../web/use-cases/run-batch.ts';
+import { saveProgram } from '../../../web/use-cases/save-program.ts';
+import type { LoyaltyShop } from '../../support/loyalty-shop.ts';
 import { newLoyaltyShops } from '../../support/loyalty-shops.ts';
 
 const newShop = newLoyaltyShops();
@@ -67,6 +74,75 @@ test('a program with points for signing up → once for who becomes a member aft
   shop.fake.placeOrder(customerId, { totalMinor: 1_000 });
   await shop.settle();
   expect(await shop.account(customerId)).toMatchObject({ available: 45 });
+});
+
+test.each<[string, (shop: LoyaltyShop, customerId: CustomerId) => Promise<unknown>]>([
+  [
+    'an adjustment',
+    async (shop, customerId) =>
+      adjustPoints(await shop.loyalty(), {
+        customerId,
+        points: 5,
+        reason: 'goodwill',
+        requestKey: 'request-1',
+      }),
+  ],
+  [
+    'an import',
+    async (shop, customerId) =>
+      runBatch(await shop.loyalty(), {
+        kind: 'import',
+        rows: [{ line: 1, cells: [customerId, '5'] }],
+        mapping: { customer: 0, customerBy: 'id', points: 1, expires: null },
+        header: false,
+        reason: 'other',
+        dryRun: false,
+        requestKey: 'request-1',
+      }),
+  ],
+  [
+    'an order from before the launch that is sent out now',
+    async (shop, customerId) => {
+      shop.fake.changeOrder(shop.fake.placeOrder(customerId, { processedAt: new Date('2026-01-05') }), {});
+      await shop.settle();
+    },
+  ],
+])('a member by %s → no points for signing up, later neither', async (_what, happen) => {
+  const shop = await newShop().start();
+  await shop.program({ actions: { signUp: 25, birthday: 0, review: 0 } });
+  shop.clock.advance(DAY_MS);
+  const customerId = shop.fake.addCustomer();
+  await shop.settle();
+  await happen(shop, customerId);
+  const { available } = await shop.account(customerId);
+  shop.clock.advance(DAY_MS);
+  shop.fake.placeOrder(customerId, { totalMinor: 1_000 });
+  await shop.settle();
+  await getShopper(await shop.loyalty(), { customerId });
+  expect(await shop.account(customerId)).toMatchObject({ available: available + 10 });
+  const { shopId } = await shop.shop();
+  const grants = await shop.pool.query(
+    "SELECT FROM loyalty_grant WHERE shop_id = $1 AND reason = 'sign_up'",
+    [shopId],
+  );
+  expect(grants.rows).toEqual([]);
+});
+
+test('members by a recount that reaches back → no points for signing up; who logs in for the first time → points', async () => {
+  const shop = newShop();
+  const bought = shop.fake.addCustomer();
+  shop.fake.placeOrder(bought, { totalMinor: 1_000 });
+  await shop.start();
+  const stranger = shop.fake.addCustomer();
+  await shop.settle();
+  shop.clock.advance(DAY_MS);
+  const terms = { ...shop.terms(), historyFromOn: isoToDay('2026-01-01') };
+  const actions = { signUp: 25, birthday: 0, review: 0 };
+  await saveProgram(await shop.loyalty(), { terms: { ...terms, actions }, basedOn: 0 });
+  await shop.runJobs();
+  for (const customerId of [bought, stranger]) await getShopper(await shop.loyalty(), { customerId });
+  expect(await shop.account(bought)).toMatchObject({ available: 10 });
+  expect(await shop.account(stranger)).toMatchObject({ available: 25 });
 });
 
 test('points that end while nobody orders → the clock settles them, and only those accounts', async () => {

@@ -2,7 +2,11 @@ import { grantExpiresAt } from '../../domain/loyalty/expiry.ts';
 import type { LoyaltyAccount, Tx } from '../ports.ts';
 import { type LoyaltyScene, termsInForce } from './loyalty-scene.ts';
 
-/** Points for those whose account was opened just now, once per customer, where the program gives any for it. */
+/**
+ * Points for those whose account was opened just now, once per customer, where the program gives any for it. Signing up is a first
+ * order placed after the launch, or a log-in. Who became a member by an adjustment, an import, an older order or a recount was the
+ * shop's customer before and did not sign up: they get none, later neither.
+ */
 export async function giveSignUp(
   tx: Tx,
   { shop, now, history }: LoyaltyScene,

@@ -3,7 +3,7 @@ import type { CustomerId, OrderId } from '../../domain/shared/ids.ts';
 import type { LoyaltyAccount, Tx } from '../ports.ts';
 import { followCodes, releaseCodes } from './follow-codes.ts';
 import { giveSignUp } from './give-sign-up.ts';
-import { readLoyaltyScene } from './loyalty-scene.ts';
+import { type LoyaltyScene, readLoyaltyScene } from './loyalty-scene.ts';
 import { noteReferrals } from './note-referrals.ts';
 import type { Scene } from './scene.ts';
 import { settleAccounts } from './settle-accounts.ts';
@@ -30,9 +30,18 @@ export async function settleMembers(tx: Tx, scene: Scene, touched: Touched): Pro
   const { shopId } = scene.shop;
   const owners = [...(await followCodes(tx, here, orders)), ...(await releaseCodes(tx, here, gone))];
   const members = await tx.loyalty.lockAccounts(shopId, [...customers], { open: scene.now });
-  await giveSignUp(tx, here, members);
+  const buyers = newBuyers(here, orders);
+  const signing = members.filter(({ customerId }) => customerId !== null && buyers.has(customerId));
+  await giveSignUp(tx, here, signing);
   await settleAccounts(tx, here, distinct([...members, ...owners]));
   await noteReferrals(tx, here, orders);
+}
+
+/** Who placed one of these orders after the launch. */
+function newBuyers({ history }: LoyaltyScene, orders: readonly Order[]): ReadonlySet<CustomerId> {
+  const { launchedAt } = history;
+  const placed = orders.filter(({ processedAt }) => launchedAt !== null && processedAt >= launchedAt);
+  return new Set(placed.flatMap(({ customerId }) => customerId ?? []));
 }
 
 /** The same for those who are members already; nobody becomes one. */
