@@ -24,7 +24,14 @@ test('a cart page → points of its lines less what the cart’s codes take off'
 });
 
 test('a member of a higher level → more', () => {
-  const tier = { key: 'plus', name: '', multiplierBps: 15_000, keptUntilOn: null, graceUntilOn: null };
+  const tier = {
+    key: 'plus',
+    name: '',
+    multiplierBps: 15_000,
+    keptUntilOn: null,
+    graceUntilOn: null,
+    graceMissing: null,
+  };
   expect(widgetEstimate(cartPage({ lines: [goods], discount: 0 }), { tier })).toBe(18);
 });
 

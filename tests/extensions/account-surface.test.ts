@@ -32,6 +32,19 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
     expect(page.url()).toContain('/account/pages/encore-account');
   });
 
+  test('a level in its grace → until when, and what is missing to keep it', async () => {
+    const tier = { key: 'plus', name: 'Plus', multiplierBps: 12_500, keptUntilOn: '2030-12-01' };
+    const late = { ...tier, graceUntilOn: '2030-12-31', graceMissing: 120_000 };
+    const view = memberView();
+    at.stub.on('GET /ext/shopper', () => ({
+      body: { ...view, member: { ...view.member, tier: late, nextTier: null } },
+    }));
+    const page = await openPage('/account/profile');
+    await page
+      .getByText(/^₫120,000 more keep Plus, which ends on .*December 31, 2030 otherwise\.$/)
+      .waitFor();
+  });
+
   test('the page → balance, what is to come and ends, rewards, ways to earn, history', async () => {
     const page = await openPage('/account/pages/encore-account');
     await page.getByRole('heading', { name: 'You have 320 points.' }).waitFor();

@@ -35,7 +35,13 @@ function TierLines({ member: { tier, nextTier }, program, words }: Part) {
           : words.t('tier.kept', { tier: tier.name, day: words.day(tier.keptUntilOn) })}
       </s-text>
       {tier.graceUntilOn === null ? null : (
-        <s-text>{words.t('tier.grace', { tier: tier.name, day: words.day(tier.graceUntilOn) })}</s-text>
+        <s-text>
+          {words.t('tier.grace', {
+            missing: missing(tier.graceMissing ?? 0),
+            tier: tier.name,
+            day: words.day(tier.graceUntilOn),
+          })}
+        </s-text>
       )}
       {nextTier === null ? null : (
         <s-text color="subdued">

@@ -23,7 +23,14 @@ const points = (held: number): MemberPoints => ({
   points: held,
   pendingPoints: 5,
   debtPoints: 0,
-  tier: { key: 'plus', name: 'Cộng ✓', multiplierBps: 12_500, keptUntilOn: '2027-01-31', graceUntilOn: null },
+  tier: {
+    key: 'plus',
+    name: 'Cộng ✓',
+    multiplierBps: 12_500,
+    keptUntilOn: '2027-01-31',
+    graceUntilOn: null,
+    graceMissing: null,
+  },
   nextTier: { key: 'premier', name: 'Premier', missing: 1_200_000 },
   expiring: { points: 40, at: '2026-12-01T17:00:00.000Z' },
 });

@@ -64,7 +64,14 @@ describe('what a member is told', () => {
       points: 40,
       pendingPoints: 5,
       debtPoints: 0,
-      tier: { key: 'a', name: 'Member', multiplierBps: 10_000, keptUntilOn: null, graceUntilOn: null },
+      tier: {
+        key: 'a',
+        name: 'Member',
+        multiplierBps: 10_000,
+        keptUntilOn: null,
+        graceUntilOn: null,
+        graceMissing: null,
+      },
       nextTier: { key: 'b', name: 'Plus', missing: 380 },
       expiring: null,
     });
@@ -79,6 +86,7 @@ describe('what a member is told', () => {
     };
     const told = memberPoints({ ...numbers, tier: kept }, withTiers);
     expect(told.tier).toMatchObject({ keptUntilOn: '2025-01-01', graceUntilOn: '2025-01-31' });
+    expect(told.tier).toMatchObject({ graceMissing: 380 });
     expect(told.nextTier).toBeNull();
   });
 

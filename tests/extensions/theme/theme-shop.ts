@@ -56,7 +56,14 @@ export const MEMBER: NonNullable<ShopperView['member']> = {
   points: 128,
   pendingPoints: 24,
   debtPoints: 0,
-  tier: { key: 'plus', name: 'Plus', multiplierBps: 12_500, keptUntilOn: '2027-08-14', graceUntilOn: null },
+  tier: {
+    key: 'plus',
+    name: 'Plus',
+    multiplierBps: 12_500,
+    keptUntilOn: '2027-08-14',
+    graceUntilOn: null,
+    graceMissing: null,
+  },
   nextTier: { key: 'premier', name: 'Premier', missing: 6_200_000 },
   expiring: { points: 40, at: ago(-60) },
   history: [

@@ -25,6 +25,7 @@ export function memberPoints(numbers: PointsNumbers, terms: ProgramTerms | null)
             multiplierBps: level.multiplierBps,
             keptUntilOn: isoOrNull(tier.reviewOn),
             graceUntilOn: isoOrNull(tier.graceUntilOn),
+            graceMissing: tier.graceUntilOn === null ? null : Math.max(0, level.threshold - tier.progress),
           }
         : null,
     nextTier:

@@ -67,6 +67,8 @@ export type MemberPoints = {
     multiplierBps: number;
     keptUntilOn: string | null;
     graceUntilOn: string | null;
+    /** During the grace: what is missing to keep the tier, minor units or points as `TierRules.by`; else null. */
+    graceMissing: number | null;
   } | null;
   /** What is missing for the next tier, minor units or points. */
   nextTier: { key: string; name: string; missing: number } | null;
