@@ -230,6 +230,17 @@ describe.skipIf(skipReason !== null)(
         expect(cookies.find(({ name }) => name === 'discount_code')?.value).toBe('BACK-7QX2');
       });
 
+      test('a level in its grace → until when, and what is missing to keep it', async () => {
+        const tier = MEMBER.tier && { ...MEMBER.tier, graceUntilOn: '2027-09-13', graceMissing: 1_200_000 };
+        shop.knowMember({ ...MEMBER, tier, nextTier: null });
+        await visit.go('/products/lotus-tea');
+        await visit.launcher.click();
+        const line = visit.dialog.getByText('Level Plus');
+        await expect
+          .poll(() => seen(line))
+          .toMatch(/^Level Plus · kept until .*13.* · ₫1,200,000 more to keep it$/);
+      });
+
       test('without an offer → the banner says balance and next reward in one sentence', async () => {
         await visit.go('/');
         const banner = page.locator('encore-offer');

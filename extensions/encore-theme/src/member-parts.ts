@@ -55,12 +55,13 @@ function levelLine({ voice, page }: Session, { tier, nextTier }: Member): HTMLEl
   const { say } = voice;
   const until = tier?.graceUntilOn ?? tier?.keptUntilOn;
   const noon = until && voice.day(`${until}T12:00:00Z`, 'UTC', new Date());
-  const missing =
-    nextTier && (page.program.tiers?.by === 'spend' ? voice.money : voice.points)(nextTier.missing);
+  const amount = page.program.tiers?.by === 'spend' ? voice.money : voice.points;
+  const short = tier?.graceMissing;
   const texts = [
     say('level', { tier: tier?.name ?? '' }),
     noon && say('level_until', { date: noon }),
-    nextTier && say('next_level', { missing: missing ?? '', tier: nextTier.name }),
+    short && say('keep_level', { missing: amount(short) }),
+    nextTier && say('next_level', { missing: amount(nextTier.missing), tier: nextTier.name }),
   ];
   return el('p', { class: 'encore-label' }, texts.filter(Boolean).join(' · '));
 }
