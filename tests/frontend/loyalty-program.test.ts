@@ -118,7 +118,7 @@ describe.skipIf(skipReason !== null)(
       await close();
     });
 
-    test('orders from before the launch → what they come to is told before anything is saved', async () => {
+    test('orders from before the launch → what they come to is told before anything is saved, and that it is about so much', async () => {
       Object.assign(admin.fixture.scene, { loyalty: unsavedScene() });
       const { frame, close } = await admin.open('/loyalty');
       await frame.getByText('Yes, from a day on').click();
@@ -126,6 +126,10 @@ describe.skipIf(skipReason !== null)(
         .getByText('412 customers get 43,680 points for 1,040 orders. If all of it is redeemed, it costs you')
         .waitFor();
       await wordsOf(frame).getByText('bring points, too: 43,680 points for 412 customers.').waitFor();
+      const about = frame.getByText('About: counted from a sample of your customers.');
+      expect(await about.count()).toBe(0);
+      await frame.getByLabel('Orders from', { exact: true }).fill('2009-01-01');
+      await about.waitFor();
       expect(saved()).toEqual([]);
       await close();
     });

@@ -56,7 +56,7 @@ function WhatItComesTo({ form, preview }: { form: ProgramForm; preview: ProgramP
   const { t } = useTranslation();
   const format = useFormat();
   const points = usePoints(form.terms.pointsName);
-  const { customers, orders, points: given, cost } = preview.history;
+  const { customers, orders, points: given, cost, sampled } = preview.history;
   return (
     <div aria-live="polite">
       <Banner tone="info">
@@ -72,6 +72,7 @@ function WhatItComesTo({ form, preview }: { form: ProgramForm; preview: ProgramP
           {orders === 0 || cost === null
             ? null
             : ` ${t('loyalty.history.cost', { cost: format.money(cost) })}`}
+          {orders > 0 && sampled ? ` ${t('loyalty.history.sampled')}` : null}
         </p>
       </Banner>
     </div>
