@@ -10,6 +10,7 @@ const SAVE = 'ui-save-bar button[variant="primary"]';
 const wordsOf = (frame: Frame) => frame.locator('.loyalty-side .in-words');
 const monthsOf = (frame: Frame) => frame.locator('#expiry input[type="number"]');
 const panelOf = (frame: Frame) => frame.locator('.panel-phone');
+const balanceOf = (frame: Frame) => panelOf(frame).locator('.panel-balance');
 
 describe.skipIf(skipReason !== null)(
   `the loyalty program, in Chromium${skipReason ? ` (${skipReason})` : ''}`,
@@ -163,11 +164,11 @@ describe.skipIf(skipReason !== null)(
 
     test('the panel in another language → its own sentences and the merchant’s word of that language', async () => {
       const { frame, close } = await admin.open('/loyalty');
-      await panelOf(frame).getByText('132 points', { exact: true }).waitFor();
+      await balanceOf(frame).getByText('132 points', { exact: true }).waitFor();
       await frame.getByRole('button', { name: 'Vietnamese' }).click();
-      await panelOf(frame).getByText('132 xu', { exact: true }).waitFor();
+      await balanceOf(frame).getByText('132 xu', { exact: true }).waitFor();
       await frame.getByRole('button', { name: 'Thai' }).click();
-      await panelOf(frame).getByText('132 คะแนน', { exact: true }).waitFor();
+      await balanceOf(frame).getByText('132 คะแนน', { exact: true }).waitFor();
       expect(await panelOf(frame).getAttribute('lang')).toBe('th');
       await close();
     });
