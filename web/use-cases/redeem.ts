@@ -79,8 +79,11 @@ async function reserve(
   return made;
 }
 
-function rewardOf({ history }: LoyaltyScene, rewardId: string, available: number): Reward {
-  const terms = newest(history)?.terms ?? null;
+function rewardOf({ history, shop }: LoyaltyScene, rewardId: string, available: number): Reward {
+  const program = newest(history);
+  // Amounts in the old currency would be read in the new one: the merchant must look at them first.
+  if (program && program.currency !== shop.currency) throw new AppError('CONFLICT', WORDS.program_off);
+  const terms = program?.terms ?? null;
   const found = canRedeem(rewardId, available, { terms, storeCreditOn: null });
   if (found.ok) return found.reward;
   if (found.reason === 'not_enough_points') throw notEnough(available);

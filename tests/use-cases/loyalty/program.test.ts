@@ -180,6 +180,8 @@ test('the shop changes from dollars to dong → what was earned stays, orders ea
   await recount(shop);
   expect(await shop.account(customerId)).toMatchObject({ available: 1_500, debt: 0 });
   expect(await buy(90_000)).toMatchObject({ available: 1_500, debt: 0 });
+  // $5 off must not become ₫500 off, nor ₫50,000 off $500: nothing is redeemed until the merchant saved anew.
+  await expect(shop.redeem(customerId)).rejects.toMatchObject({ code: 'CONFLICT' });
   const earn = { ...shop.terms().earn, points: 1, perMinor: 10_000 };
   shop.clock.advance(DAY_MS);
   await save(shop, { tiers, earn }, 1);
@@ -190,9 +192,11 @@ test('the shop changes from dollars to dong → what was earned stays, orders ea
     tier: { key: 'member', progress: 100_000 },
   });
   expect(await buy(80_000, 'USD')).toMatchObject({ available: 1_510, debt: 0 });
+  expect(await shop.redeem(customerId)).toMatchObject({ state: 'issued' });
+  expect(await shop.account(customerId)).toMatchObject({ available: 1_410 });
   await recount(shop);
   expect(await shop.account(customerId)).toMatchObject({
-    available: 1_510,
+    available: 1_410,
     debt: 0,
     tier: { progress: 100_000 },
   });
