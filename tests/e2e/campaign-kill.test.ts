@@ -49,13 +49,27 @@ async function killAndStart({ encore, database: { pool } }: Run): Promise<void> 
   await encore.start();
 }
 
-/** Shopify has done what the call asks, Encore has not heard so: it dies. */
-async function killAfter(run: Run, operation: string, after = 0): Promise<void> {
-  const fault = { kind: 'hang-after', operation, after, delayMs: 600_000 };
-  await run.encore.shop.post('/__dev/faults', fault);
-  await until(async () => (await run.encore.shop.get<unknown[]>('/__dev/faults')).length === 0, operation);
+/**
+ * Calls after which Shopify has done what is asked and Encore does not hear so. All are set before the first: a process that starts
+ * again may come to the next before anybody could set it.
+ */
+const UNHEARD = [
+  { operation: 'DiscountCreate', after: 0 },
+  { operation: 'CodesAdd', after: 1 },
+  { operation: 'RunBulkMutation', after: 0 },
+];
+
+async function setUnheard({ shop }: RunningEncore): Promise<void> {
+  for (const call of UNHEARD)
+    await shop.post('/__dev/faults', { kind: 'hang-after', delayMs: 600_000, ...call });
+}
+
+/** Encore dies in the next of them, when only so many are left. */
+async function killUnheard(run: Run, left: number): Promise<void> {
+  const faults = () => run.encore.shop.get<unknown[]>('/__dev/faults');
+  await until(async () => (await faults()).length <= left, `unheard, ${left} left`);
   await killAndStart(run);
-  step(`killed after ${operation}`);
+  step(`killed unheard, ${left} left`);
 }
 
 /** The mail server has the whole mail and says nothing; with `keep` it has taken it. */
@@ -102,13 +116,12 @@ it.skipIf(reason !== null)(
     await firstSync(encore.client, step);
     await encore.shop.post('/delays', { segmentMs: 2_000, bulkCreationMs: 500 });
     await setUpSending(encore.client, encore.shop, { quietHours: { fromMinute: 0, toMinute: 0 } });
+    await setUnheard(encore);
     await launchPreset(encore.client, 'second_purchase', {
       backlogPerDay: PEOPLE,
       channels: { email: true, on_site: false, flow: false, webhook: false },
     });
-    await killAfter(run, 'DiscountCreate');
-    await killAfter(run, 'CodesAdd', 1);
-    await killAfter(run, 'RunBulkMutation');
+    for (const left of [2, 1, 0]) await killUnheard(run, left);
     await killInMail(run, true);
     await killInMail(run, false);
     const before = (await mailsOf(encore)).total;

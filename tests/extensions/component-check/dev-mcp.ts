@@ -19,9 +19,11 @@ export function installChecker(): string | null {
   if (existsSync(INSTALLED)) return null;
   mkdirSync(CACHE, { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(HERE, file), join(CACHE, file));
-  const flags = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  // `npm ci` refuses every lock file of it: optional packages of other platforms stand in none.
+  const flags = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const done = spawnSync('npm', flags, { cwd: CACHE, encoding: 'utf8', timeout: INSTALL_MS });
-  if (done.status !== 0) return `npm ci of @shopify/dev-mcp failed: ${done.stderr || String(done.error)}`;
+  if (done.status !== 0)
+    return `npm install of @shopify/dev-mcp failed: ${done.stderr || String(done.error)}`;
   writeFileSync(INSTALLED, '');
   return null;
 }
