@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { EntryCause } from '../domain/loyalty/ledger.ts';
 import type { GrantReason } from '../domain/loyalty/member.ts';
 import type { OrderId } from '../domain/shared/ids.ts';
 import type { LedgerRow, LoyaltyBatch, LoyaltyReader } from '../use-cases/loyalty-port.ts';
@@ -60,7 +61,7 @@ type LedgerSql = {
   entry_id: string;
   at: Date;
   posted_at: Date;
-  cause: string;
+  cause: EntryCause;
   position: string;
   change: string;
   pending_change: string;

@@ -47,10 +47,9 @@ export function toMember({ member, lots, redemptions, ...same }: MemberDetail): 
   };
 }
 
-export function toLedgerRow({ at, postedAt, position: _position, cause, ...same }: LedgerRow): LedgerRowBody {
+export function toLedgerRow({ at, postedAt, position: _position, ...same }: LedgerRow): LedgerRowBody {
   return {
     ...same,
-    cause: cause as LedgerRowBody['cause'],
     at: at.toISOString(),
     postedAt: postedAt.toISOString(),
   };

@@ -1,5 +1,4 @@
 import { historyLine } from '../domain/loyalty/history-line.ts';
-import type { EntryCause } from '../domain/loyalty/ledger.ts';
 import { memberPoints } from '../domain/loyalty/member-points.ts';
 import type { HistoryLine, ShopperView } from '../domain/loyalty/member-view.ts';
 import { defaultProgram } from '../domain/loyalty/program.ts';
@@ -48,7 +47,7 @@ async function belongings({ store, reader, shop, clock }: LoyaltyCtx, account: L
   const { accountId, referralCode } = account;
   const rows = await reader.loyalty.ledger(shop.shopId, accountId, { after: null, limit: HISTORY_LINES });
   const history = rows.flatMap((row): HistoryLine[] => {
-    const line = historyLine({ ...row, cause: row.cause as EntryCause });
+    const line = historyLine(row);
     return line ? [line] : [];
   });
   const open = await store.loyalty.openRedemptions(shop.shopId, accountId);

@@ -1,4 +1,4 @@
-import type { NewEntry, PostedPosition } from '../domain/loyalty/ledger.ts';
+import type { EntryCause, NewEntry, PostedPosition } from '../domain/loyalty/ledger.ts';
 import type { GrantReason, MemberState, RedemptionState, TierMove } from '../domain/loyalty/member.ts';
 import type { Program, ProgramHistory, ProgramTerms, Reward } from '../domain/loyalty/program.ts';
 import type { Order, OrderVerdict } from '../domain/orders/order.ts';
@@ -247,7 +247,7 @@ export type LedgerRow = {
   entryId: string;
   at: Date;
   postedAt: Date;
-  cause: string;
+  cause: EntryCause;
   position: string;
   /** Change of what can be spent, of what is pending, and what could be spent afterwards. */
   points: number;

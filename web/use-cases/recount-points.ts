@@ -62,12 +62,8 @@ async function settleWithCodes(
   const orders = records.flatMap((record) => record.orders.map(({ order }) => order));
   const owners = await followCodes(tx, scene, orders);
   if (owners.length === 0) await settleRecords(tx, scene, records);
-  else await settleAccounts(tx, scene, distinct([...open, ...owners]));
+  else await settleAccounts(tx, scene, [...open, ...owners]);
   await noteReferrals(tx, scene, orders);
-}
-
-function distinct(accounts: readonly LoyaltyAccount[]): LoyaltyAccount[] {
-  return [...new Map(accounts.map((account) => [account.accountId, account])).values()];
 }
 
 function isAfter(id: CustomerId, run: SyncRun): boolean {

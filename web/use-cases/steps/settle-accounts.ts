@@ -9,16 +9,15 @@ export type Settled = { record: MemberRecord; state: MemberState };
 
 /**
  * Brings locked accounts to what their facts say, in the caller's transaction: only differences to what was posted are posted,
- * so that settling twice posts nothing. Closed accounts and those merged away are left. Answers by account id.
+ * so that settling twice posts nothing. Closed accounts and those merged away are left, one named twice counts once. Answers by account id.
  */
 export async function settleAccounts(
   tx: Tx,
   scene: LoyaltyScene,
   accounts: readonly LoyaltyAccount[],
 ): Promise<ReadonlyMap<string, Settled>> {
-  const ids = accounts.flatMap(({ accountId, closedAt, mergedInto }) =>
-    closedAt === null && mergedInto === null ? [accountId] : [],
-  );
+  const standing = accounts.filter(({ closedAt, mergedInto }) => closedAt === null && mergedInto === null);
+  const ids = [...new Set(standing.map(({ accountId }) => accountId))];
   if (ids.length === 0) return new Map();
   return settleRecords(tx, scene, await tx.loyalty.records(scene.shop.shopId, ids));
 }

@@ -1,6 +1,6 @@
 import type { Order } from '../../domain/orders/order.ts';
 import type { CustomerId, OrderId } from '../../domain/shared/ids.ts';
-import type { LoyaltyAccount, Tx } from '../ports.ts';
+import type { Tx } from '../ports.ts';
 import { followCodes, releaseCodes } from './follow-codes.ts';
 import { giveSignUp } from './give-sign-up.ts';
 import { type LoyaltyScene, readLoyaltyScene } from './loyalty-scene.ts';
@@ -33,7 +33,7 @@ export async function settleMembers(tx: Tx, scene: Scene, touched: Touched): Pro
   const buyers = newBuyers(here, orders);
   const signing = members.filter(({ customerId }) => customerId !== null && buyers.has(customerId));
   await giveSignUp(tx, here, signing);
-  await settleAccounts(tx, here, distinct([...members, ...owners]));
+  await settleAccounts(tx, here, [...members, ...owners]);
   await noteReferrals(tx, here, orders);
 }
 
@@ -49,8 +49,4 @@ export async function settleKnown(tx: Tx, scene: Scene, customerIds: readonly Cu
   const here = await readLoyaltyScene(scene, tx);
   if (here === null) return;
   await settleAccounts(tx, here, await tx.loyalty.lockAccounts(scene.shop.shopId, customerIds, 'skip'));
-}
-
-function distinct(accounts: readonly LoyaltyAccount[]): LoyaltyAccount[] {
-  return [...new Map(accounts.map((account) => [account.accountId, account])).values()];
 }
