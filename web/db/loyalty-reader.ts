@@ -26,13 +26,15 @@ const LEDGER: Statement = {
     ORDER BY r.posted_at DESC, r.entry_id DESC LIMIT $5`,
 };
 
+/** $2 order · $3 whose it must be. A merge hands orders on, and their entries may stand on the account of either. */
 const ORDER_POINTS: Statement = {
   name: 'loyalty_read_order_points',
-  text: `SELECT max(coalesce(a.merged_into, a.account_id)) AS account_id,
-      sum(CASE 'available' WHEN to_book THEN points WHEN from_book THEN -points ELSE 0 END) AS points,
-      sum(CASE 'pending' WHEN to_book THEN points WHEN from_book THEN -points ELSE 0 END) AS pending
-    FROM ledger_entry e JOIN loyalty_account a ON a.shop_id = e.shop_id AND a.account_id = e.account_id
-    WHERE e.shop_id = $1 AND e.order_id = $2 AND e.position = 'order:' || $2::bigint`,
+  text: `SELECT coalesce(sum(CASE 'available' WHEN to_book THEN points WHEN from_book THEN -points END), 0) AS points,
+      coalesce(sum(CASE 'pending' WHEN to_book THEN points WHEN from_book THEN -points END), 0) AS pending
+    FROM order_fact o LEFT JOIN ledger_entry e
+      ON e.shop_id = $1 AND e.order_id = o.order_id AND e.position = 'order:' || o.order_id
+    WHERE o.shop_id = $1 AND o.order_id = $2 AND o.customer_id = $3
+    GROUP BY o.order_id`,
 };
 
 const BATCHES: Statement = {
@@ -93,14 +95,10 @@ export function createLoyaltyReader(pool: pg.Pool): LoyaltyReader {
       const values = [shop, accountId, after?.at ?? null, after?.id ?? null, limit];
       return (await sql.rows<LedgerSql>(LEDGER, values)).map(toLedgerRow);
     },
-    orderPoints: async (shop, orderId) => {
-      type Row = { account_id: string | null; points: string | null; pending: string | null };
-      const [row] = await sql.rows<Row>(ORDER_POINTS, [shop, orderId]);
-      return {
-        accountId: row?.account_id ?? null,
-        points: Number(row?.points ?? 0),
-        pending: Number(row?.pending ?? 0),
-      };
+    orderPoints: async (shop, { customerId, orderId }) => {
+      type Row = { points: string; pending: string };
+      const [row] = await sql.rows<Row>(ORDER_POINTS, [shop, orderId, customerId]);
+      return row ? { points: Number(row.points), pending: Number(row.pending) } : null;
     },
     batches: async (shop, limit) => (await sql.rows<BatchRow>(BATCHES, [shop, limit])).map(toBatch),
     referralCounts: async (shop, accountId) => {

@@ -11,13 +11,9 @@ export async function getOrderPoints(
   { reader, shop }: Pick<ReadCtx, 'reader' | 'shop'>,
   { customerId, orderId }: { customerId: CustomerId; orderId: OrderId },
 ): Promise<OrderPointsView> {
-  const orders = await reader.customers.orders(shop.shopId, customerId, { after: null, limit: RECENT });
-  if (!orders.some((order) => order.orderId === orderId))
-    throw new AppError('NOT_FOUND', 'there is no such order of this customer');
-  const { points, pending } = await reader.loyalty.orderPoints(shop.shopId, orderId);
+  const brought = await reader.loyalty.orderPoints(shop.shopId, { customerId, orderId });
+  if (!brought) throw new AppError('NOT_FOUND', 'there is no such order of this customer');
+  const { points, pending } = brought;
   if (points > 0) return { points, state: 'earned' };
   return pending > 0 ? { points: pending, state: 'pending' } : { points: 0, state: 'none' };
 }
-
-/** Order pages show recent orders; an older one is found in the account's history. */
-const RECENT = 100;

@@ -230,11 +230,11 @@ export type LoyaltyReader = {
     accountId: string,
     page: { after: { at: Date; id: string } | null; limit: number },
   ): Promise<readonly LedgerRow[]>;
-  /** Points of one order: earned and pending; `accountId` null = it brought none. */
+  /** What an order brought and what is to come of it; null = it is not this customer's (nobody's after an erasure). */
   orderPoints(
     shop: ShopId,
-    orderId: OrderId,
-  ): Promise<{ accountId: string | null; points: number; pending: number }>;
+    order: { customerId: CustomerId; orderId: OrderId },
+  ): Promise<{ points: number; pending: number } | null>;
   batches(shop: ShopId, limit: number): Promise<readonly LoyaltyBatch[]>;
   /** Friends' orders that came by this member, and by those merged into it. */
   referralCounts(shop: ShopId, accountId: string): Promise<{ held: number; paid: number; refused: number }>;

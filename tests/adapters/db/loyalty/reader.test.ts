@@ -4,7 +4,7 @@ import type { CustomerId, ShopId } from '../../../../web/domain/shared/ids.ts';
 import type { LoyaltyAccount, LoyaltyReader } from '../../../../web/use-cases/loyalty-port.ts';
 import { eachReader, walk } from '../readers/each-reader.ts';
 import { AT } from '../stores/each-store.ts';
-import { customerId, orderId } from '../stores/sample-rows.ts';
+import { customerId, orderId, sampleStored } from '../stores/sample-rows.ts';
 import { later, memberWith, sampleEntry, sampleGrant, sampleSettlement } from './loyalty-rows.ts';
 
 /** A step of a plan as it was run. */
@@ -157,6 +157,12 @@ eachReader((bench) => {
     return { home, accountId };
   };
 
+  const orderOf = (owner: CustomerId, id: number) =>
+    sampleStored({ orderId: orderId(id), customerId: owner });
+
+  const pointsOf = (home: ShopId, asking: CustomerId, id: number) =>
+    bench.reader.loyalty.orderPoints(home, { customerId: asking, orderId: orderId(id) });
+
   test('the ledger of a member → newest first with the balance after each, in pages', async () => {
     const { home, accountId } = await withHistory();
     const rows = await walk<Awaited<ReturnType<LoyaltyReader['ledger']>>[number], { at: Date; id: string }>(
@@ -207,17 +213,28 @@ eachReader((bench) => {
     const rows = await bench.reader.loyalty.ledger(home, kept.accountId, { after: null, limit: 50 });
     expect(rows).toHaveLength(8);
     expect(rows[0]?.balanceAfter).toBe(111);
-    expect(await bench.reader.loyalty.orderPoints(home, orderId(1))).toMatchObject({
-      accountId: kept.accountId,
-    });
+    // The order is the kept one's now; its entries stay where they were posted.
+    await bench.store.orders.put(home, orderOf(customerId(8), 1));
+    expect(await pointsOf(home, customerId(8), 1)).toEqual({ points: 70, pending: 0 });
+    expect(await pointsOf(home, ID, 1)).toBeNull();
   });
 
   test('points of an order → what it brought and what is to come, not what was spent for it', async () => {
-    const { home, accountId } = await withHistory();
-    const of = (id: number) => bench.reader.loyalty.orderPoints(home, orderId(id));
-    expect(await of(1)).toEqual({ accountId, points: 70, pending: 0 });
-    expect(await of(2)).toEqual({ accountId, points: 0, pending: 40 });
-    expect(await of(3)).toEqual({ accountId: null, points: 0, pending: 0 });
+    const { home } = await withHistory();
+    for (const id of [1, 2, 3]) await bench.store.orders.put(home, orderOf(ID, id));
+    expect(await pointsOf(home, ID, 1)).toEqual({ points: 70, pending: 0 });
+    expect(await pointsOf(home, ID, 2)).toEqual({ points: 0, pending: 40 });
+    expect(await pointsOf(home, ID, 3)).toEqual({ points: 0, pending: 0 });
+  });
+
+  test('points of an order → told to its customer only; to nobody where it is not known or they were erased', async () => {
+    const { home } = await withHistory();
+    expect(await pointsOf(home, ID, 1)).toBeNull();
+    await bench.store.orders.put(home, orderOf(ID, 1));
+    expect(await pointsOf(home, ID, 1)).toEqual({ points: 70, pending: 0 });
+    expect(await pointsOf(home, customerId(8), 1)).toBeNull();
+    await bench.store.orders.anonymise(home, ID);
+    expect(await pointsOf(home, ID, 1)).toBeNull();
   });
 
   test('referrals of a member → counted by how they stand', async () => {

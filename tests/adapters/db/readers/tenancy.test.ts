@@ -102,8 +102,8 @@ const PROBES: { [G in keyof Reader]: Record<keyof Reader[G], Probe> } = {
     },
     ledger: { ask: ({ loyalty }, a) => loyalty.ledger(a, accountOfB, PAGE), nothing: [] },
     orderPoints: {
-      ask: ({ loyalty }, a) => loyalty.orderPoints(a, orderId(1)),
-      nothing: { accountId: null, points: 0, pending: 0 },
+      ask: ({ loyalty }, a) => loyalty.orderPoints(a, { customerId: ID, orderId: orderId(1) }),
+      nothing: null,
     },
     batches: { ask: ({ loyalty }, a) => loyalty.batches(a, 10), nothing: [] },
     referralCounts: {
