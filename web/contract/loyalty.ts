@@ -272,7 +272,6 @@ export const ledgerRowSchema = z.object({
     'refund',
     'grant',
     'redeem',
-    'redeem_issued',
     'redeem_back',
     'expiry',
     'debt',

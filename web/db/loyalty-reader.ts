@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { EntryCause } from '../domain/loyalty/ledger.ts';
+import type { ToldCause } from '../domain/loyalty/ledger.ts';
 import type { GrantReason } from '../domain/loyalty/member.ts';
 import type { OrderId } from '../domain/shared/ids.ts';
 import type { LedgerRow, LoyaltyBatch, LoyaltyReader } from '../use-cases/loyalty-port.ts';
@@ -9,7 +9,10 @@ import { readTotals } from './loyalty-totals.ts';
 import { poolSql, type Statement } from './sql.ts';
 import { TableGrowth } from './table-growth.ts';
 
-/** $2 account · $3, $4 the place of the last row or null. The balance runs over everything the account and those merged into it have. */
+/**
+ * $2 account · $3, $4 the place of the last row or null. The balance runs over everything the account and those merged into it have.
+ * What changes neither what can be spent nor what is to come (points set aside become spent) is no line: a redemption is one.
+ */
 const LEDGER: Statement = {
   name: 'loyalty_read_ledger',
   text: `WITH line AS (
@@ -22,7 +25,8 @@ const LEDGER: Statement = {
     )
     SELECT r.*, g.reason AS grant_reason FROM running r LEFT JOIN loyalty_grant g
       ON g.shop_id = $1 AND g.grant_id = CASE WHEN r.position ~ '^grant:\\d+$' THEN substr(r.position, 7)::bigint END
-    WHERE $3::timestamptz IS NULL OR (r.posted_at, r.entry_id) < ($3, $4::bigint)
+    WHERE (r.change <> 0 OR r.pending_change <> 0)
+      AND ($3::timestamptz IS NULL OR (r.posted_at, r.entry_id) < ($3, $4::bigint))
     ORDER BY r.posted_at DESC, r.entry_id DESC LIMIT $5`,
 };
 
@@ -63,7 +67,7 @@ type LedgerSql = {
   entry_id: string;
   at: Date;
   posted_at: Date;
-  cause: EntryCause;
+  cause: ToldCause;
   position: string;
   change: string;
   pending_change: string;

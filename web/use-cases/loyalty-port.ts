@@ -1,4 +1,4 @@
-import type { EntryCause, NewEntry, PostedPosition } from '../domain/loyalty/ledger.ts';
+import type { NewEntry, PostedPosition, ToldCause } from '../domain/loyalty/ledger.ts';
 import type { GrantReason, MemberState, RedemptionState, TierMove } from '../domain/loyalty/member.ts';
 import type { Program, ProgramHistory, ProgramTerms, Reward } from '../domain/loyalty/program.ts';
 import type { Order, OrderVerdict } from '../domain/orders/order.ts';
@@ -224,7 +224,10 @@ export type LoyaltyReader = {
     order: { sort: 'points' | 'pending' | 'next_expiry' | 'joined'; direction: 'asc' | 'desc' },
     page: { after: { value: string; accountId: string } | null; limit: number },
   ): Promise<readonly (LoyaltyAccount & { position: string })[]>;
-  /** Newest written first; accounts merged into it included. `after`: `postedAt` and `entryId` of the last row. */
+  /**
+   * What changed the points that can be spent or are to come, newest written first; accounts merged into it included. A redemption
+   * is one row, and one more if it was given back. `after`: `postedAt` and `entryId` of the last row.
+   */
   ledger(
     shop: ShopId,
     accountId: string,
@@ -247,7 +250,7 @@ export type LedgerRow = {
   entryId: string;
   at: Date;
   postedAt: Date;
-  cause: EntryCause;
+  cause: ToldCause;
   position: string;
   /** Change of what can be spent, of what is pending, and what could be spent afterwards. */
   points: number;

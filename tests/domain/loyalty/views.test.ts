@@ -126,7 +126,6 @@ describe('a line of the history', () => {
     [{ cause: 'refund', points: -4 }, 'refund', -4],
     [{ cause: 'rules', points: -4 }, 'order', -4],
     [{ cause: 'redeem', points: -4 }, 'redeem', -4],
-    [{ cause: 'redeem_issued', points: 0 }, undefined, undefined],
     [{ cause: 'redeem_back', points: 4 }, 'redeem_back', 4],
     [{ cause: 'expiry', points: -4 }, 'expiry', -4],
     [{ cause: 'erasure', points: -4 }, undefined, undefined],

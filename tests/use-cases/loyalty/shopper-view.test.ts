@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { getCustomerBlock } from '../../../web/use-cases/get-customer-block.ts';
+import { getLedger } from '../../../web/use-cases/get-ledger.ts';
 import { getShopper } from '../../../web/use-cases/get-shopper.ts';
+import { returnRedemption } from '../../../web/use-cases/return-redemption.ts';
 import { newLoyaltyShops } from '../../support/loyalty-shops.ts';
 
 const newShop = newLoyaltyShops();
@@ -35,4 +37,36 @@ test('a code has ended and was not taken back yet → not among those that can b
   expect(await codes()).toMatchObject([{ code: code?.code }]);
   shop.clock.advance(Date.parse(code?.endsAt ?? '') - shop.clock.now().getTime() + 1_000);
   expect(await codes()).toEqual([]);
+});
+
+test('a reward redeemed, another given back → one deduction each and one return, in the history and in the ledger', async () => {
+  const shop = await newShop().start();
+  await shop.program({ expiry: { kind: 'never' } });
+  const customerId = await shop.member(250);
+  const told = async () => {
+    const ctx = await shop.loyalty();
+    const { entries } = await getLedger(ctx, { customerId, after: null, limit: 50 });
+    const history = (await getShopper(ctx, { customerId })).member?.history ?? [];
+    expect(history.map(({ at, points }) => [at, points])).toEqual(
+      entries.map(({ at, points }) => [at.toISOString(), points]),
+    );
+    return entries.map(({ cause, points, balanceAfter }) => [cause, points, balanceAfter]);
+  };
+  const [earned] = await told();
+  const setAsideAt = shop.clock.now();
+  await shop.redeem(customerId);
+  const redeemed = ['redeem', -100, 150];
+  expect(await told()).toEqual([redeemed, earned]);
+  const [line] = (await getShopper(await shop.loyalty(), { customerId })).member?.history ?? [];
+  expect(line?.at).toBe(setAsideAt.toISOString());
+  shop.clock.advance(DAY_MS);
+  const { redemptionId } = await shop.redeem(customerId, 'request-2');
+  await returnRedemption(await shop.loyalty(), { customerId, redemptionId });
+  expect(await told()).toEqual([['redeem_back', 100, 150], ['redeem', -100, 50], redeemed, earned]);
+  const { all, balanced } = await shop.books();
+  expect({ spent: all.spent, reserved: all.reserved ?? 0, balanced }).toEqual({
+    spent: 100,
+    reserved: 0,
+    balanced: true,
+  });
 });

@@ -1,25 +1,24 @@
 import type { OrderId } from '../shared/ids.ts';
-import type { EntryCause } from './ledger.ts';
+import type { ToldCause } from './ledger.ts';
 import type { GrantReason } from './member.ts';
 import type { HistoryLine } from './member-view.ts';
 
 /** A ledger entry as a reader gives it: what it changes in what can be spent and in what is to come. */
 export type EntryChange = {
   at: Date;
-  cause: EntryCause;
+  cause: ToldCause;
   points: number;
   pendingPoints: number;
   grantReason: GrantReason | null;
   orderId: OrderId | null;
 };
 
-const WHAT: Readonly<Record<EntryCause, HistoryLine['what'] | null>> = {
+const WHAT: Readonly<Record<ToldCause, HistoryLine['what'] | null>> = {
   order: 'order',
   refund: 'refund',
   rules: 'order',
   grant: 'grant',
   redeem: 'redeem',
-  redeem_issued: null,
   redeem_back: 'redeem_back',
   expiry: 'expiry',
   debt: 'debt',

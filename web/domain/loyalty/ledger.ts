@@ -29,6 +29,9 @@ export type EntryCause =
   | 'erasure'
   | 'rules';
 
+/** The causes of what readers of a member's points are told: points set aside that become spent are told once, when set aside. */
+export type ToldCause = Exclude<EntryCause, 'redeem_issued'>;
+
 /**
  * What an entry is about: `order:12`, `grant:7`, `spend:3`, `expiry`, `debt`, `merge:<account>`, `erasure`. Each position has a
  * desired standing (points per book, summing to 0); entries are the differences, never rewritten.

@@ -163,8 +163,11 @@ eachReader((bench) => {
   const pointsOf = (home: ShopId, asking: CustomerId, id: number) =>
     bench.reader.loyalty.orderPoints(home, { customerId: asking, orderId: orderId(id) });
 
-  test('the ledger of a member → newest first with the balance after each, in pages', async () => {
+  test('the ledger of a member → newest first with the balance after each, in pages; a redemption is one line', async () => {
     const { home, accountId } = await withHistory();
+    const issued = { from: 'reserved', to: 'spent', cause: 'redeem_issued', seq: 2 } as const;
+    const entries = [sampleEntry({ ...issued, position: 'spend:4', points: 20 })];
+    await bench.store.loyalty.settle(home, [sampleSettlement(accountId, {}, { entries })], later(4));
     const rows = await walk<Awaited<ReturnType<LoyaltyReader['ledger']>>[number], { at: Date; id: string }>(
       (after) => bench.reader.loyalty.ledger(home, accountId, { after, limit: 2 }),
       ({ postedAt, entryId }) => ({ at: postedAt, id: entryId }),
