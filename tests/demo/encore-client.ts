@@ -21,12 +21,12 @@ import {
   type LiabilityResponse,
   liabilityPath,
   liabilityResponseSchema,
-  membersCsvPath,
   type ProgramResponse,
   type ProgramTerms,
   programPath,
   programResponseSchema,
 } from '../../web/contract/loyalty.ts';
+import { membersCsvPath } from '../../web/contract/members.ts';
 import { type ResultsResponse, resultsPath, resultsResponseSchema } from '../../web/contract/results.ts';
 import { settingsPath, settingsResponseSchema } from '../../web/contract/settings.ts';
 import { syncPath, syncProgressSchema } from '../../web/contract/sync.ts';

@@ -1,6 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { batchesPath } from '../../web/contract/loyalty.ts';
+import { batchesPath } from '../../web/contract/batches.ts';
 import { LANGUAGES } from '../../web/frontend/shared/locale.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { screenshot, skipReason } from '../support/browser.ts';

@@ -1,12 +1,8 @@
 import { createInstance } from 'i18next';
 import { describe, expect, test } from 'vitest';
-import {
-  type LedgerRow,
-  type ProgramTerms,
-  programIssueCodeSchema,
-  programTermsSchema,
-  rowIssueSchema,
-} from '../../web/contract/loyalty.ts';
+import { rowIssueSchema } from '../../web/contract/batches.ts';
+import { type ProgramTerms, programIssueCodeSchema, programTermsSchema } from '../../web/contract/loyalty.ts';
+import type { LedgerRow } from '../../web/contract/members.ts';
 import { MAX_ROW_POINTS, ROW_FAULTS } from '../../web/domain/loyalty/batch-rows.ts';
 import * as domain from '../../web/domain/loyalty/program-ranges.ts';
 import { adjustRange, MOST_POINTS, rangeIn } from '../../web/frontend/features/loyalty/adjust-range.ts';

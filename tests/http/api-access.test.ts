@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { batchesPath } from '../../web/contract/batches.ts';
 import { campaignResponseSchema, campaignsPath } from '../../web/contract/campaigns.ts';
 import { errorBodySchema } from '../../web/contract/errors.ts';
-import { batchesPath, programPath } from '../../web/contract/loyalty.ts';
+import { programPath } from '../../web/contract/loyalty.ts';
 import { dataRequestsPath, dataRequestsResponseSchema } from '../../web/contract/privacy.ts';
 import { presetOf } from '../../web/domain/campaigns/kinds.ts';
 import { defaultProgram } from '../../web/domain/loyalty/program.ts';

@@ -1,29 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { errorBodySchema } from '../../web/contract/errors.ts';
 import {
   type BatchRequest,
   type BatchResponse,
   batchesPath,
   batchesResponseSchema,
   batchResponseSchema,
+} from '../../web/contract/batches.ts';
+import { errorBodySchema } from '../../web/contract/errors.ts';
+import {
   flowTriggersPath,
   flowTriggersSchema,
   healthPath,
   healthResponseSchema,
-  ledgerResponseSchema,
   liabilityPath,
   liabilityResponseSchema,
-  memberResponseSchema,
-  membersCsvPath,
-  membersPath,
-  membersResponseSchema,
   type ProgramTerms,
   programPath,
   programPreviewPath,
   programPreviewResponseSchema,
   programResponseSchema,
 } from '../../web/contract/loyalty.ts';
+import {
+  ledgerResponseSchema,
+  memberResponseSchema,
+  membersCsvPath,
+  membersPath,
+  membersResponseSchema,
+} from '../../web/contract/members.ts';
 import { eachDatabase } from '../support/test-database.ts';
 import { type Encore, type Installed, startEncore } from './support/encore.ts';
 import { fillSmallShop, placeOrder, type SmallShop } from './support/small-shop.ts';

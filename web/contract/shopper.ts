@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adjustReasonSchema } from './loyalty.ts';
+import { adjustReasonSchema } from './members.ts';
 import { shopifyIdSchema } from './values.ts';
 
 /** What a shopper's surfaces ask, behind the app proxy (`/proxy`) and behind a session token (`/ext`). Answers: web/domain/loyalty/member-view.ts. */

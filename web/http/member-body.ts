@@ -1,4 +1,4 @@
-import type { LedgerRow as LedgerRowBody, MemberResponse, MemberRow } from '../contract/loyalty.ts';
+import type { LedgerRow as LedgerRowBody, MemberResponse, MemberRow } from '../contract/members.ts';
 import { dayToIso } from '../domain/shared/time.ts';
 import type { MemberDetail } from '../use-cases/get-member.ts';
 import type { MemberList } from '../use-cases/list-members.ts';

@@ -1,12 +1,15 @@
 import { Router } from 'express';
 import type { z } from 'zod';
 import {
-  adjustPath,
-  adjustRequestSchema,
   batchesPath,
   batchesResponseSchema,
   batchRequestSchema,
   batchResponseSchema,
+  undoBatchPath,
+} from '../contract/batches.ts';
+import {
+  adjustPath,
+  adjustRequestSchema,
   ledgerPath,
   ledgerQuerySchema,
   ledgerResponseSchema,
@@ -18,8 +21,7 @@ import {
   membersQuerySchema,
   membersResponseSchema,
   returnRedemptionPath,
-  undoBatchPath,
-} from '../contract/loyalty.ts';
+} from '../contract/members.ts';
 import { customerParamsSchema, returnRequestSchema } from '../contract/shopper.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';

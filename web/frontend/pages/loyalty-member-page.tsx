@@ -2,7 +2,7 @@ import { Banner, BlockStack, Page, SkeletonBodyText, SkeletonPage } from '@shopi
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import type { MemberResponse } from '../../contract/loyalty.ts';
+import type { MemberResponse } from '../../contract/members.ts';
 import { AdjustQuestion } from '../features/loyalty/adjust-question.tsx';
 import { BalanceCard } from '../features/loyalty/balance-card.tsx';
 import { CodesCard } from '../features/loyalty/codes-card.tsx';

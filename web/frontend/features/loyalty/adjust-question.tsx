@@ -1,7 +1,7 @@
 import { BlockStack, FormLayout, Modal, Select, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { adjustReasonSchema } from '../../../contract/loyalty.ts';
+import { adjustReasonSchema } from '../../../contract/members.ts';
 import { useFormat } from '../../shared/format.ts';
 import { NumberInput } from '../../shared/number-input.tsx';
 import { Problem } from '../../shared/problem.tsx';

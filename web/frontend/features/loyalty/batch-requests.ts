@@ -5,7 +5,7 @@ import {
   batchesResponseSchema,
   batchResponseSchema,
   undoBatchPath,
-} from '../../../contract/loyalty.ts';
+} from '../../../contract/batches.ts';
 import { getJson, sendJson } from '../../shared/request.ts';
 
 const WHILE_RUNNING_MS = 3_000;

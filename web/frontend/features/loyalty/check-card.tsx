@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Button, InlineStack, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import type { BatchResponse, RowIssue } from '../../../contract/loyalty.ts';
+import type { BatchResponse, RowIssue } from '../../../contract/batches.ts';
 import { EditorSection } from '../../shared/editor-section.tsx';
 import { useFormat } from '../../shared/format.ts';
 import { Problem } from '../../shared/problem.tsx';

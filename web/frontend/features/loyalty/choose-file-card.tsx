@@ -9,7 +9,7 @@ import {
   Text,
 } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import { adjustReasonSchema } from '../../../contract/loyalty.ts';
+import { adjustReasonSchema } from '../../../contract/members.ts';
 import { EditorSection } from '../../shared/editor-section.tsx';
 import { useFormat } from '../../shared/format.ts';
 import { MAX_CHARACTERS } from './read-table.ts';

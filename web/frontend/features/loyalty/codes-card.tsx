@@ -1,7 +1,7 @@
 import { Badge, type BadgeProps, BlockStack, Button, Card, InlineStack, Modal, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MemberResponse, RedemptionRow } from '../../../contract/loyalty.ts';
+import type { MemberResponse, RedemptionRow } from '../../../contract/members.ts';
 import { useFormat } from '../../shared/format.ts';
 import { Problem } from '../../shared/problem.tsx';
 import { useReturn } from './member-requests.ts';

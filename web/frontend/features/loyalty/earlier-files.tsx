@@ -10,7 +10,7 @@ import {
 } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BatchesResponse } from '../../../contract/loyalty.ts';
+import type { BatchesResponse } from '../../../contract/batches.ts';
 import { useFormat } from '../../shared/format.ts';
 import { Problem } from '../../shared/problem.tsx';
 import { useBatches, useUndoBatch } from './batch-requests.ts';

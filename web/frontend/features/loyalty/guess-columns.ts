@@ -1,4 +1,4 @@
-import type { BatchRequest } from '../../../contract/loyalty.ts';
+import type { BatchRequest } from '../../../contract/batches.ts';
 import type { Table } from './read-table.ts';
 
 type Mapping = BatchRequest['mapping'];

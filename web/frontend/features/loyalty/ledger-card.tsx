@@ -2,7 +2,7 @@ import { BlockStack, Button, Card, InlineStack, Link, SkeletonBodyText, Text } f
 import { ExportIcon } from '@shopify/polaris-icons';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { LedgerRow } from '../../../contract/loyalty.ts';
+import type { LedgerRow } from '../../../contract/members.ts';
 import { orderAdminUrl } from '../../shared/admin-url.ts';
 import { useFormat } from '../../shared/format.ts';
 import { Problem } from '../../shared/problem.tsx';

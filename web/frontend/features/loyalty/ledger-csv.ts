@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../../../contract/loyalty.ts';
+import type { LedgerRow } from '../../../contract/members.ts';
 
 const HEADER =
   'entry_id,at,posted_at,cause,reason,order_id,points,pending_points,balance_after,program_version';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { LedgerRow } from '../../../contract/loyalty.ts';
+import type { LedgerRow } from '../../../contract/members.ts';
 
 /** What an entry is, in words: an order, why points were given, what became of a reward. */
 export function useLedgerWords(): (entry: Pick<LedgerRow, 'cause' | 'grantReason'>) => string {

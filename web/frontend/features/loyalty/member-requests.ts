@@ -19,7 +19,7 @@ import {
   membersPath,
   membersResponseSchema,
   returnRedemptionPath,
-} from '../../../contract/loyalty.ts';
+} from '../../../contract/members.ts';
 import { getJson, send, sendJson } from '../../shared/request.ts';
 import { saveAsFile } from '../../shared/save-as-file.ts';
 import { type MembersFilters, toParams } from './members-in-url.ts';

@@ -1,7 +1,8 @@
 import { ChoiceList, IndexFilters, IndexFiltersMode, useSetIndexFiltersMode } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { memberSortSchema, type ProgramTerms } from '../../../contract/loyalty.ts';
+import type { ProgramTerms } from '../../../contract/loyalty.ts';
+import { memberSortSchema } from '../../../contract/members.ts';
 import { useFormat } from '../../shared/format.ts';
 import type { MembersFilters as Filters, MembersPatch } from './members-in-url.ts';
 

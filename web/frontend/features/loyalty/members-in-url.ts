@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import type { z } from 'zod';
-import { membersQuerySchema } from '../../../contract/loyalty.ts';
+import { membersQuerySchema } from '../../../contract/members.ts';
 
 /** Filters, search and order of the members; the page is none of them. */
 export type MembersFilters = Omit<z.infer<typeof membersQuerySchema>, 'cursor' | 'limit'>;

@@ -1,6 +1,6 @@
 import { BlockStack, EmptySearchResult, IndexTable, Link, Text, useBreakpoints } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import type { MemberRow, MembersResponse } from '../../../contract/loyalty.ts';
+import type { MemberRow, MembersResponse } from '../../../contract/members.ts';
 import { useFormat } from '../../shared/format.ts';
 import { useLocalDay } from './local-day.ts';
 import type { MembersFilters, MembersPatch } from './members-in-url.ts';

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import type { MemberResponse } from '../../../contract/loyalty.ts';
+import type { MemberResponse } from '../../../contract/members.ts';
 import { useFormat } from '../../shared/format.ts';
 import { Figure } from './figure.tsx';
 

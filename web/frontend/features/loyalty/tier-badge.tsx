@@ -1,6 +1,6 @@
 import { Badge, InlineStack, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import type { MemberRow } from '../../../contract/loyalty.ts';
+import type { MemberRow } from '../../../contract/members.ts';
 import { useFormat } from '../../shared/format.ts';
 
 /** A level; with its last day where the days of grace run. */

@@ -1,6 +1,7 @@
 import { BlockStack, Card, InlineStack, ProgressBar, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import type { MemberRow, ProgramTerms } from '../../../contract/loyalty.ts';
+import type { ProgramTerms } from '../../../contract/loyalty.ts';
+import type { MemberRow } from '../../../contract/members.ts';
 import { useFormat } from '../../shared/format.ts';
 import { useLocalDay } from './local-day.ts';
 import { TierBadge } from './tier-badge.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { BatchRequest, BatchResponse } from '../../../contract/loyalty.ts';
+import type { BatchRequest, BatchResponse } from '../../../contract/batches.ts';
 import { useRunBatch } from './batch-requests.ts';
 import { type Guess, guessColumns } from './guess-columns.ts';
 import { decodeFile, type FileFault, readTable, type Table } from './read-table.ts';
