@@ -9,7 +9,15 @@ testLooks('Loyalty', {
   'loyalty-first': { path: '/loyalty', scene: { loyalty: unsavedScene() }, ready: '.panel-launcher' },
   'loyalty-young': {
     path: '/loyalty',
-    scene: { loyalty: { ...createLoyaltyScene(), young: true, balanced: false, recounting: true } },
+    scene: {
+      loyalty: {
+        ...createLoyaltyScene(),
+        young: true,
+        balanced: false,
+        recounting: true,
+        asOf: '2026-11-21T20:10:00.000Z',
+      },
+    },
     ready: '.figures',
   },
   'loyalty-members': {

@@ -146,6 +146,8 @@ export const programPreviewResponseSchema = z.object({
 export type ProgramPreviewResponse = z.infer<typeof programPreviewResponseSchema>;
 
 export const liabilityResponseSchema = z.object({
+  /** When these sums were made; null = now. Large shops are summed at night. */
+  asOf: instantSchema.nullable(),
   members: countSchema,
   withPoints: countSchema,
   points: countSchema,

@@ -46,7 +46,8 @@ export function programRoutes({ clientId }: { clientId: string }): Router {
     const { totals, ...money } = await getLiability(readCtxOf(request));
     const { available, pending, reserved, debt, ...same } = totals;
     const points = { points: available, pendingPoints: pending, reservedPoints: reserved, debtPoints: debt };
-    response.json(liabilityResponseSchema.parse({ ...same, ...points, ...money }));
+    const asOf = totals.asOf?.toISOString() ?? null;
+    response.json(liabilityResponseSchema.parse({ ...same, asOf, ...points, ...money }));
   });
   router.get(healthPath, async (request, response) => {
     const health = await getHealth(readCtxOf(request), { clientId });

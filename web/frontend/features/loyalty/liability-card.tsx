@@ -35,6 +35,11 @@ function Figures({ data }: { data: LiabilityResponse }) {
       <Text as="p" variant="bodyLg">
         {headline()}
       </Text>
+      {data.asOf === null ? null : (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {t('loyalty.liability.asOf', { at: format.instant(data.asOf) })}
+        </Text>
+      )}
       <dl className="figures">
         <Figure name={t('loyalty.liability.open')} value={format.number(data.points)} />
         <Figure name={t('loyalty.liability.pending')} value={format.number(data.pendingPoints)} />
