@@ -2,11 +2,11 @@ import type { ShopId } from '../domain/shared/ids.ts';
 import type { CampaignWork } from '../use-cases/campaign-port.ts';
 import type { Sql, Statement } from './sql.ts';
 
-/** Each answer is one look into an index, so that the clock may ask every minute. */
+/** Each answer is a look at the first in an index, so that the clock may ask every minute. */
 const WORK: Statement = {
   name: 'campaign_work',
   text: `SELECT
-      EXISTS (SELECT FROM enrolment WHERE shop_id = $1 AND state = 'waiting' AND due_at <= $2)
+      coalesce((SELECT min(due_at) FROM enrolment WHERE shop_id = $1 AND state = 'waiting') <= $2, false)
       OR EXISTS (SELECT FROM campaign WHERE shop_id = $1 AND state = 'running' AND coalesce(enrolled_through_on, 0) <
         (SELECT max(as_of_on) FROM shop_model_day WHERE shop_id = $1)) AS run,
       EXISTS (SELECT FROM offer WHERE shop_id = $1 AND state IN ('reserved', 'adding'))

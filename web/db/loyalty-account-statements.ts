@@ -40,12 +40,12 @@ export const SET_REFERRAL_CODE: Statement = {
     AND NOT EXISTS (SELECT FROM loyalty_account o WHERE o.shop_id = $1 AND o.referral_code = $3)`,
 };
 
-/** $2 now · $3 after this account */
+/** $2 now · $3, $4 after this one, who is due then · $5 so many */
 export const DUE: Statement = {
   name: 'loyalty_account_due',
-  text: `SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND revisit_at <= $2 AND account_id > $3
-      AND closed_at IS NULL AND merged_into IS NULL
-    ORDER BY account_id LIMIT $4`,
+  text: `SELECT account_id, revisit_at FROM loyalty_account WHERE shop_id = $1 AND revisit_at <= $2
+      AND (revisit_at, account_id) > ($3::timestamptz, $4::bigint) AND closed_at IS NULL AND merged_into IS NULL
+    ORDER BY revisit_at, account_id LIMIT $5`,
 };
 
 /** $2 accounts · $3 from when on */
@@ -176,13 +176,14 @@ export const PUBLISH_FAILED: Statement = {
     WHERE a.shop_id = $1 AND a.account_id = given.account_id AND a.publish_state = 'dirty' AND a.changed_at = given.changed_at`,
 };
 
-/** $2 now. Each answer is a look into an index, so that the clock may ask every minute. */
+/** $2 now. Each answer is a look at the first in an index (a bound not known when it is planned might be met by reading all). */
 export const WORK: Statement = {
   name: 'loyalty_work',
   text: `SELECT
-      EXISTS (SELECT FROM loyalty_account WHERE shop_id = $1 AND revisit_at <= $2 AND closed_at IS NULL AND merged_into IS NULL)
-      OR EXISTS (SELECT FROM loyalty_referral WHERE shop_id = $1 AND state = 'held' AND due_at <= $2) AS settle,
-      EXISTS (SELECT FROM loyalty_redemption WHERE shop_id = $1 AND check_at <= $2) AS redemptions,
+      coalesce(least(
+        (SELECT min(revisit_at) FROM loyalty_account WHERE shop_id = $1 AND closed_at IS NULL AND merged_into IS NULL),
+        (SELECT min(due_at) FROM loyalty_referral WHERE shop_id = $1 AND state = 'held')) <= $2, false) AS settle,
+      coalesce((SELECT min(check_at) FROM loyalty_redemption WHERE shop_id = $1) <= $2, false) AS redemptions,
       EXISTS (SELECT FROM loyalty_account WHERE shop_id = $1 AND publish_state = 'dirty' AND ${IS_MEMBER}) AS publish,
       EXISTS (SELECT FROM flow_event WHERE shop_id = $1 AND state = 'waiting') AS flow`,
 };

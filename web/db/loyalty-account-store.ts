@@ -11,6 +11,7 @@ import type { Sql } from './sql.ts';
 const BEFORE_ALL = '0';
 
 type IdRow = { customer_id: CustomerId };
+type DueRow = { account_id: string; revisit_at: Date };
 type AccountStore = Pick<
   LoyaltyStore,
   | 'lockAccounts'
@@ -61,8 +62,9 @@ export function createLoyaltyAccountStore(
     setReferralCode: async (shop, accountId, code) =>
       (await sql.run(statement.SET_REFERRAL_CODE, [shop, accountId, code.toUpperCase()])) > 0,
     dueAccounts: async (shop, now, after, limit) => {
-      const values = [shop, now, after ?? BEFORE_ALL, limit];
-      return (await sql.rows<AccountRow>(statement.DUE, values)).map((row) => row.account_id);
+      const { revisitAt, accountId } = after ?? { revisitAt: '-infinity', accountId: BEFORE_ALL };
+      const rows = await sql.rows<DueRow>(statement.DUE, [shop, now, revisitAt, accountId, limit]);
+      return rows.map((row) => ({ accountId: row.account_id, revisitAt: row.revisit_at }));
     },
     revisit: async (shop, accountIds, at) => {
       await sql.run(statement.REVISIT, [shop, accountIds, at]);

@@ -4,6 +4,9 @@ import type { Program, ProgramHistory, ProgramTerms, Reward } from '../domain/lo
 import type { Order, OrderVerdict } from '../domain/orders/order.ts';
 import type { CustomerId, OrderId, ProductId, ShopId } from '../domain/shared/ids.ts';
 
+/** Whose turn it is, and since when. */
+export type DueAccount = { accountId: string; revisitAt: Date };
+
 /** A member's row. `customerId` null = erased. The numbers repeat the ledger; `settled` in the same transaction as its entries. */
 export type LoyaltyAccount = {
   accountId: string;
@@ -168,8 +171,13 @@ export type LoyaltyStore = {
   undoBatch(shop: ShopId, batchId: string, at: Date): Promise<'undone' | 'was_undone' | 'none'>;
   accountsOfBatch(shop: ShopId, batchId: string): AsyncIterable<readonly string[]>;
 
-  /** Accounts whose numbers change by time alone at or before `now`, by account id after `after`. */
-  dueAccounts(shop: ShopId, now: Date, after: string | null, limit: number): Promise<readonly string[]>;
+  /** Accounts whose numbers change by time alone at or before `now`, by that time after `after`. */
+  dueAccounts(
+    shop: ShopId,
+    now: Date,
+    after: DueAccount | null,
+    limit: number,
+  ): Promise<readonly DueAccount[]>;
   /** These (locked) accounts are due from `at` on: something about them was written and not settled. */
   revisit(shop: ShopId, accountIds: readonly string[], at: Date): Promise<void>;
   /** Every customer with an order or an account, in batches by customer id: for back-filling and recounting. */

@@ -1,4 +1,4 @@
-import type { LoyaltyCtx } from './ports.ts';
+import type { DueAccount, LoyaltyCtx } from './ports.ts';
 import { judgeReferrals } from './steps/judge-referrals.ts';
 import { sceneNow } from './steps/loyalty-scene.ts';
 import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
@@ -14,14 +14,15 @@ export async function settlePoints(ctx: LoyaltyCtx): Promise<void> {
   const { store, shop, clock } = ctx;
   const { shopId } = shop;
   if (shop.state === 'uninstalled') return;
-  let after: string | null = null;
+  let after: DueAccount | null = null;
   for (;;) {
     const due = await store.loyalty.dueAccounts(shopId, clock.now(), after, ACCOUNTS_AT_ONCE);
     const last = due.at(-1);
     if (last === undefined) break;
+    const ids = due.map(({ accountId }) => accountId);
     await store.transaction(async (tx) => {
       const scene = await sceneNow(ctx, tx);
-      if (scene) await settleAccounts(tx, scene, await tx.loyalty.lockAccountsById(shopId, due));
+      if (scene) await settleAccounts(tx, scene, await tx.loyalty.lockAccountsById(shopId, ids));
     });
     after = last;
   }

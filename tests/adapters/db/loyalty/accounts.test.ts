@@ -108,8 +108,10 @@ eachStore((bench) => {
     await loyalty.merge(shop, d, a, AT);
     await loyalty.close(shop, e, AT);
     expect(await loyalty.dueAccounts(shop, later(0), null, 10)).toEqual([]);
-    expect(await loyalty.dueAccounts(shop, later(1), null, 10)).toEqual([a, b]);
-    expect(await loyalty.dueAccounts(shop, later(9), a, 1)).toEqual([b]);
+    const due = (accountId: string, days: number) => ({ accountId, revisitAt: later(days) });
+    expect(await loyalty.dueAccounts(shop, later(1), null, 10)).toEqual([due(a, 1), due(b, 1)]);
+    expect(await loyalty.dueAccounts(shop, later(9), due(a, 1), 1)).toEqual([due(b, 1)]);
+    expect(await loyalty.dueAccounts(shop, later(9), due(b, 1), 10)).toEqual([due(c, 9)]);
     expect((await loyalty.work(shop, later(1))).settle).toBe(true);
     expect((await loyalty.work(shop, later(0))).settle).toBe(false);
   });
