@@ -1,7 +1,8 @@
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { programPath } from '../../web/contract/loyalty.ts';
-import { skipReason } from '../support/browser.ts';
+import { seriousFindings } from '../support/axe.ts';
+import { screenshot, skipReason } from '../support/browser.ts';
 import { createScene } from './fixture/api.ts';
 import { unsavedScene } from './fixture/loyalty.ts';
 import { type Admin, openAdmin } from './fixture/open-admin.ts';
@@ -172,6 +173,44 @@ describe.skipIf(skipReason !== null)(
       expect(await panelOf(frame).getAttribute('lang')).toBe('th');
       await close();
     });
+
+    test('a customer in the grace of a level → until when and what keeps it, as the theme says it; without grace not asked', async () => {
+      const { frame, complaints, close } = await admin.open('/loyalty');
+      const level = (text: RegExp) => panelOf(frame).getByText(text).waitFor();
+      await level(/^Level Plus · kept until .+ 2\d{3} · ₫3,000,000 more to Premier$/);
+      const grace = frame.getByLabel('As in the days of grace of a level');
+      await grace.check();
+      await level(
+        /^Level Plus · kept until .+ 2\d{3} · ₫400,000 more to keep it · ₫3,400,000 more to Premier$/,
+      );
+      await frame.getByRole('button', { name: 'Vietnamese' }).click();
+      await level(/^Hạng Plus · giữ đến .+ 2\d{3} · Thêm ₫?400.000.* để giữ hạng · /);
+      await frame.getByRole('spinbutton', { name: 'Days of grace' }).fill('0');
+      await grace.waitFor({ state: 'detached' });
+      expect(await panelOf(frame).getByText('để giữ hạng').count()).toBe(0);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+    test.each([
+      ['en', 1_280],
+      ['en', 390],
+      ['vi', 1_280],
+      ['vi', 390],
+      ['th', 1_280],
+      ['th', 390],
+    ] as const)(
+      'the panel in the grace in %s at %i px → accessible, within the screen',
+      async (locale, width) => {
+        const { page, frame, close } = await admin.open('/loyalty', { locale, width });
+        await frame.locator('.loyalty-side').getByRole('checkbox').check();
+        await panelOf(frame).scrollIntoViewIfNeeded();
+        await screenshot(page, `loyalty-panel-grace-${locale}-${width}`);
+        expect(await frame.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+        expect(await seriousFindings(page)).toEqual([]);
+        await close();
+      },
+    );
 
     test('a shop without store credit → it is not offered and the reason is said', async () => {
       Object.assign(admin.fixture.scene, { loyalty: unsavedScene() });

@@ -1,7 +1,8 @@
-import { BlockStack, Button, ButtonGroup, Card, SkeletonBodyText, Text } from '@shopify/polaris';
+import { BlockStack, Button, ButtonGroup, Card, Checkbox, SkeletonBodyText, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES, useLocale } from '../../shared/locale.ts';
+import { hasGrace } from './panel-level.tsx';
 import { panelVoice, usePanelTexts } from './panel-words.ts';
 import { ShopperPanel } from './shopper-panel.tsx';
 import type { ProgramForm } from './use-program-form.ts';
@@ -11,8 +12,10 @@ export function PanelPreview({ form }: { form: ProgramForm }) {
   const { t } = useTranslation();
   const { language: own } = useLocale();
   const [language, setLanguage] = useState(own);
+  const [grace, setGrace] = useState(false);
   const texts = usePanelTexts(language);
   const { terms, currency, program } = form;
+  const canBeInGrace = hasGrace(terms.tiers);
   return (
     <section aria-label={t('loyalty.panel.title')}>
       <Card>
@@ -32,10 +35,15 @@ export function PanelPreview({ form }: { form: ProgramForm }) {
               </Button>
             ))}
           </ButtonGroup>
+          {canBeInGrace ? (
+            <Checkbox label={t('loyalty.panel.grace')} checked={grace} onChange={setGrace} />
+          ) : null}
           {texts.data ? (
             <ShopperPanel
               terms={terms}
               language={language}
+              inGrace={canBeInGrace && grace}
+              timeZone={program.timeZone}
               voice={panelVoice(texts.data, {
                 language,
                 currency,

@@ -1,11 +1,14 @@
 import type { Reward } from '../../../contract/loyalty.ts';
 import type { LanguageCode } from '../../shared/locale.ts';
 import { PanelEarn } from './panel-earn.tsx';
+import { PanelLevel } from './panel-level.tsx';
 import { nameOf, PanelPart, type PanelProps } from './panel-parts.tsx';
 import type { PanelVoice } from './panel-words.ts';
 
+type Props = PanelProps & { language: LanguageCode; inGrace: boolean; timeZone: string };
+
 /** The panel as a customer with some points sees it; a picture: its buttons do nothing. */
-export function ShopperPanel({ terms, voice, language }: PanelProps & { language: LanguageCode }) {
+export function ShopperPanel({ terms, voice, language, inGrace, timeZone }: Props) {
   const rewards = terms.rewards
     .filter(({ active }) => active)
     .toSorted((a, b) => a.costPoints - b.costPoints);
@@ -19,6 +22,7 @@ export function ShopperPanel({ terms, voice, language }: PanelProps & { language
         <p className="panel-label">{voice.say('balance')}</p>
         <p className="panel-balance">{voice.points(balance)}</p>
         {next ? <Progress balance={balance} next={next} voice={voice} /> : null}
+        <PanelLevel terms={terms} voice={voice} inGrace={inGrace} timeZone={timeZone} />
         {rewards.length === 0 ? null : (
           <PanelPart title={voice.say('rewards')}>
             {rewards.map((reward) => (
