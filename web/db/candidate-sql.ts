@@ -1,14 +1,19 @@
 import { MEMBER, PROGRAM } from './member-points-sql.ts';
 
+const OF_BUYERS = `c.last_on BETWEEN $5 AND $6 AND c.last_occasion_on BETWEEN $7 AND $8 AND ($12::int IS NULL OR c.frequency = $12::int)`;
+const OF_ANYBODY = `c.shop_id = $1 AND c.marks @> $9::text[] AND (cardinality($10::text[]) = 0 OR c.country = ANY ($10::text[]))
+      AND c.monetary_minor >= $11 AND enrolled.found IS NULL`;
+
 /**
- * Who matches, per stage, by the index (shop, stage, last_on, customer). A day of the last occasion bounds the day of the
- * last order from below: no occasion comes after it.
+ * Which of those with an occasion match, per stage, by the index (shop, stage, last_on, customer). A day of the last occasion bounds
+ * the day of the last order from below: no occasion comes after it.
  * $2 stages · $3 campaign · $4 whether the enrolled are left out · $5 to $8 days of last order and last occasion, ends included · $9 marks ·
  * $10 countries · $11 least spent · $12 occasions
  */
-export const MATCHING = `c.shop_id = $1 AND c.last_on BETWEEN $5 AND $6 AND c.last_occasion_on BETWEEN $7 AND $8
-      AND c.marks @> $9::text[] AND (cardinality($10::text[]) = 0 OR c.country = ANY ($10::text[]))
-      AND c.monetary_minor >= $11 AND ($12::int IS NULL OR c.frequency = $12::int) AND enrolled.found IS NULL`;
+export const MATCHING = `${OF_ANYBODY} AND ${OF_BUYERS}`;
+
+/** The same of members, with those who have no occasion. The excluded have no stage either, and are reminded of nothing. */
+export const MATCHING_MEMBERS = `${OF_ANYBODY} AND (c.stage = ANY ($2::text[]) AND ${OF_BUYERS} OR c.stage IS NULL AND NOT c.excluded)`;
 
 /** Asked row by row: a page must not read the whole campaign, as an anti-join over a hash of it would. */
 export const CANDIDATES = `customer_fact c LEFT JOIN LATERAL (

@@ -33,7 +33,7 @@ const COUNT: Statement = {
 const OF: Statement = {
   name: 'candidate_of',
   text: withPoints(`SELECT ${CANDIDATE_COLUMNS} FROM customer_fact c
-    WHERE c.shop_id = $1 AND c.customer_id = ANY ($2::bigint[]) AND c.stage IS NOT NULL`),
+    WHERE c.shop_id = $1 AND c.customer_id = ANY ($2::bigint[])`),
 };
 
 /** $3 products each, dearest line first */
@@ -55,12 +55,12 @@ const LAST_PRODUCTS: Statement = {
 
 type Row = {
   customer_id: CustomerId;
-  stage: Stage;
+  stage: Stage | null;
   marks: Mark[];
   frequency: number;
   monetary_minor: string;
-  last_on: number;
-  last_occasion_on: number;
+  last_on: number | null;
+  last_occasion_on: number | null;
   stage_since_at: Date | null;
   lapse_limit_days: number | null;
   subscribed_until_on: number | null;
@@ -79,6 +79,7 @@ type Row = {
   next_expiry_points?: string | null;
   reward_since?: Date | null;
 };
+type BuyerRow = Row & { last_on: number };
 /** `customer_id` null: an account of the range whose customer does not fit. */
 type MemberRow = { place: Date | string; account_id: string } & (Row | { customer_id: null });
 
@@ -115,8 +116,8 @@ async function* candidates(
   const statement = query.newestFirst ? NEWEST_FIRST : OLDEST_FIRST;
   const start = query.newestFirst ? [LARGEST_INT, LARGEST_ID] : [LEAST_INT, LEAST_ID];
   const read = (after: readonly (number | string)[], size: number) =>
-    sql.rows<Row>(statement, [...values, ...after, size]);
-  const placeOf = (row: Row): readonly (number | string)[] => [row.last_on, row.customer_id];
+    sql.rows<BuyerRow>(statement, [...values, ...after, size]);
+  const placeOf = (row: BuyerRow): readonly (number | string)[] => [row.last_on, row.customer_id];
   for await (const rows of pages(batch, start, read, placeOf)) yield rows.map(toCandidate);
 }
 

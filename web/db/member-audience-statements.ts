@@ -28,14 +28,14 @@ const MEMBERS = `WITH ${PROGRAM}, members AS (
       WHERE a.shop_id = $1 AND ${STANDS} AND a.available >= (SELECT cost FROM program)
         AND a.changed_at >= ${around(`$2::int - ${NEWS_DAYS + 1}`)} AND since.on_day BETWEEN $2::int - ${NEWS_DAYS} AND $2::int
     )`;
-const MATCHING = `c.shop_id = $1 AND c.customer_id = m.customer_id AND c.stage IS NOT NULL AND NOT c.excluded`;
+const MATCHING = `c.shop_id = $1 AND c.customer_id = m.customer_id AND NOT c.excluded`;
 
-/** Who matches today, and of them who did before today. $2 today */
+/** Who matches today, and of them who did before today; who never bought has no typical order. $2 today */
 export const MEMBERS_NOW: Statement = {
   name: 'audience_members_now',
   text: `${MEMBERS}
     SELECT m.kind, count(*)::int AS matches, count(*) FILTER (WHERE m.since_on < $2::int)::int AS backlog,
-      percentile_disc(0.5) WITHIN GROUP (ORDER BY c.monetary_minor / greatest(1, c.orders_count)) AS typical
+      percentile_disc(0.5) WITHIN GROUP (ORDER BY c.monetary_minor / greatest(1, c.orders_count)) FILTER (WHERE c.stage IS NOT NULL) AS typical
     FROM members m JOIN customer_fact c ON ${MATCHING} GROUP BY m.kind`,
 };
 

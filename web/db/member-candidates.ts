@@ -1,6 +1,6 @@
 import type { LocalDay } from '../domain/shared/time.ts';
 import type { CandidateQuery } from '../use-cases/enrolment-port.ts';
-import { CANDIDATE_COLUMNS, MATCHING, withPoints } from './candidate-sql.ts';
+import { CANDIDATE_COLUMNS, MATCHING_MEMBERS, withPoints } from './candidate-sql.ts';
 import { PROGRAM, reached, STANDS, utcDay } from './member-points-sql.ts';
 import type { Statement } from './sql.ts';
 
@@ -55,14 +55,14 @@ const accounts = (
 ) => `SELECT ${place} AS place, a.account_id, a.customer_id, a.available, a.next_expiry_at
         FROM loyalty_account a WHERE a.shop_id = $1 AND ${STANDS} AND ${within} ${rest}`;
 
-/** The customer of an account, where they fit; asked account by account, so that a page reads no more than its own. The rest as `MATCHING`. */
+/** The customer of an account, where they fit; asked account by account, so that a page reads no more than its own. The rest as `MATCHING_MEMBERS`. */
 const fitting = ({ join, moment, fits, sameFrom }: Walk) => `LATERAL (
         SELECT ${CANDIDATE_COLUMNS} FROM customer_fact c ${join}
           LEFT JOIN LATERAL (
             SELECT true AS found FROM enrolment e WHERE $4::boolean AND e.shop_id = $1 AND e.campaign_id = $3
               AND e.customer_id = c.customer_id AND e.trigger_on BETWEEN ${utcDay(moment)} - ${sameFrom} AND ${utcDay(moment)} + 1 LIMIT 1
           ) AS enrolled ON true
-        WHERE c.customer_id = a.customer_id AND ${fits} AND c.stage = ANY ($2::text[]) AND ${MATCHING} LIMIT 1
+        WHERE c.customer_id = a.customer_id AND ${fits} AND ${MATCHING_MEMBERS} LIMIT 1
       ) AS c`;
 
 function page(by: By, newestFirst: boolean): Statement {

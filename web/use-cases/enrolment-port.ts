@@ -10,12 +10,13 @@ import type { CampaignCounts } from './campaign-port.ts';
 /** A customer as the rules of campaigns see them; days in the shop's calendar. */
 export type CandidateRow = {
   customerId: CustomerId;
-  stage: Stage;
+  /** Null, as the days are: without an occasion, or left out of scoring. */
+  stage: Stage | null;
   marks: readonly Mark[];
   frequency: number;
   monetaryMinor: number;
-  lastOn: LocalDay;
-  lastOccasionOn: LocalDay;
+  lastOn: LocalDay | null;
+  lastOccasionOn: LocalDay | null;
   stageSinceAt: Date | null;
   lapseLimitDays: number | null;
   subscribedUntilOn: LocalDay | null;
@@ -48,7 +49,10 @@ export type CandidateQuery = {
   lastToOn?: LocalDay | undefined;
   /** Exactly so many occasions; absent or null = any. */
   frequency?: number | null | undefined;
-  /** Of members only those whose points end, or came to suffice for a reward, on about these days; absent or null = anybody. */
+  /**
+   * Of members only those whose points end, or came to suffice for a reward, on about these days, and they without an occasion too, of whom
+   * stages, days and frequency ask nothing; absent or null = anybody with one.
+   */
   member?: MemberRange | null | undefined;
   countries: readonly string[];
   minSpentMinor: number | null;
@@ -76,6 +80,7 @@ export type EnrolmentStore = {
   /** Everybody the query selects, streamed in batches in constant memory. */
   candidates(shop: ShopId, query: CandidateQuery, batch: number): AsyncIterable<readonly CandidateRow[]>;
   countCandidates(shop: ShopId, query: CandidateQuery): Promise<number>;
+  /** Whoever we hold, without an occasion too; with their points. */
   candidatesOf(shop: ShopId, customerIds: readonly CustomerId[]): Promise<Map<CustomerId, CandidateRow>>;
   /** One row per (campaign, customer, trigger day); those that stand already are left. Returns the new ones, with their first move written. */
   enrol(shop: ShopId, rows: readonly NewEnrolment[]): Promise<readonly Enrolment[]>;

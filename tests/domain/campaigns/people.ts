@@ -2,7 +2,7 @@ import type { CampaignKind, CampaignTerms } from '../../../web/domain/campaigns/
 import type { DueEnrolment, SendQuestion } from '../../../web/domain/campaigns/decide-send.ts';
 import type { Enrolment } from '../../../web/domain/campaigns/enrolment.ts';
 import { presetOf } from '../../../web/domain/campaigns/kinds.ts';
-import type { PersonFacts } from '../../../web/domain/campaigns/person-facts.ts';
+import type { BuyerFacts, NewcomerFacts, PointsFacts } from '../../../web/domain/campaigns/person-facts.ts';
 import { type CampaignSettings, DEFAULT_CAMPAIGN_SETTINGS } from '../../../web/domain/campaigns/settings.ts';
 import type { OfferTerms } from '../../../web/domain/offers/terms.ts';
 import type { CustomerId } from '../../../web/domain/shared/ids.ts';
@@ -14,7 +14,7 @@ export const TODAY = isoToDay('2026-06-15');
 export const NOON = new Date('2026-06-15T12:00:00Z');
 
 /** A first-time customer who bought 40 days before TODAY and may be mailed. */
-export function aPerson(change: Partial<PersonFacts> = {}): PersonFacts {
+export function aPerson(change: Partial<BuyerFacts> = {}): BuyerFacts {
   return {
     customerId: '7' as CustomerId,
     stage: 'first_time',
@@ -37,10 +37,7 @@ export function aPerson(change: Partial<PersonFacts> = {}): PersonFacts {
 }
 
 /** A member with 120 points, enough for a reward since yesterday, of which 40 end in 30 days. */
-export function aMember(
-  points: Partial<NonNullable<PersonFacts['points']>> = {},
-  change: Partial<PersonFacts> = {},
-): PersonFacts {
+export function aMember(points: Partial<PointsFacts> = {}, change: Partial<BuyerFacts> = {}): BuyerFacts {
   const ending = { points: 40, lastOn: TODAY + 30 };
   return aPerson({
     stage: 'repeat',
@@ -50,8 +47,17 @@ export function aMember(
   });
 }
 
+/** The same member without an order: their points were given to them. */
+export function aNewMember(
+  points: Partial<PointsFacts> = {},
+  change: Partial<NewcomerFacts> = {},
+): NewcomerFacts {
+  const never = { stage: null, lastOn: null, lastOccasionOn: null } as const;
+  return { ...aMember(points), frequency: 0, monetaryMinor: 0, ...never, ...change };
+}
+
 /** Lapsed since the day before TODAY: silent 172 days, limit 171. */
-export function aLapsedPerson(change: Partial<PersonFacts> = {}): PersonFacts {
+export function aLapsedPerson(change: Partial<BuyerFacts> = {}): BuyerFacts {
   return aPerson({ stage: 'lapsed', lastOn: TODAY - 172, lastOccasionOn: TODAY - 172, ...change });
 }
 

@@ -4,14 +4,16 @@ import { CAMPAIGN_KINDS, isService } from '../../../web/domain/campaigns/campaig
 import { cheapestReward } from '../../../web/domain/campaigns/cheapest-reward.ts';
 import { decideSends } from '../../../web/domain/campaigns/decide-send.ts';
 import { eligibilityAt } from '../../../web/domain/campaigns/eligibility.ts';
+import { NO_MATCH } from '../../../web/domain/campaigns/kinds/kind.ts';
 import { check, lockOf, presetOf } from '../../../web/domain/campaigns/kinds.ts';
-import type { PersonFacts } from '../../../web/domain/campaigns/person-facts.ts';
+import { type PersonFacts, withLiveFacts } from '../../../web/domain/campaigns/person-facts.ts';
+import { projectPerson } from '../../../web/domain/campaigns/project-person.ts';
 import { termsIssues } from '../../../web/domain/campaigns/terms-issues.ts';
 import { stepDueAt } from '../../../web/domain/campaigns/timing.ts';
 import { defaultProgram } from '../../../web/domain/loyalty/program.ts';
 import { localDayOf } from '../../../web/domain/shared/time.ts';
 import { aModel } from '../factories.ts';
-import { aDue, aMember, anOffer, aPerson, aQuestion, NOON, someTerms, TODAY } from './people.ts';
+import { aDue, aMember, aNewMember, anOffer, aPerson, aQuestion, NOON, someTerms, TODAY } from './people.ts';
 
 const model = aModel({ asOfOn: TODAY });
 const expiring = someTerms('points_expiring');
@@ -91,6 +93,8 @@ describe('decided again at the moment of sending', () => {
 
   it.each([
     ['nothing changed', aMember(), 'eligible'],
+    ['never bought', aNewMember(), 'eligible'],
+    ['never bought, unsubscribed', aNewMember({}, { emailConsent: 'UNSUBSCRIBED' }), 'stop: unsubscribed'],
     [
       'part of them spent',
       aMember({ available: 90, ending: { points: 10, lastOn: TODAY + 30 } }),
@@ -143,6 +147,50 @@ describe('decided again at the moment of sending', () => {
     expect(decideSends({ ...question, counted: [] })).toMatchObject([
       { decision: 'send', offer: null, newOffer: false, channels: ['email'] },
     ]);
+  });
+});
+
+describe('a member without an order', () => {
+  it('both kinds of points match as they do a buyer, and no kind of purchases does on any day', () => {
+    for (const terms of [expiring, reachable])
+      expect(check(aNewMember(), terms, model, TODAY)).toEqual(check(aMember(), terms, model, TODAY));
+    for (const kind of CAMPAIGN_KINDS.filter((one) => !isService(one)))
+      for (const day of [TODAY, TODAY + 60, TODAY + 400])
+        expect(check(projectPerson(aNewMember(), day), someTerms(kind), model, day)).toEqual(NO_MATCH);
+  });
+
+  it('the least spent asked for, or left out by the merchant → not reminded', () => {
+    const spent = { ...expiring, audience: { ...expiring.audience, minSpentMinor: 1 } };
+    expect(check(aNewMember(), spent, model, TODAY)).toEqual(NO_MATCH);
+    expect(check(aNewMember({}, { excluded: true }), expiring, model, TODAY)).toMatchObject({
+      reason: 'excluded',
+    });
+  });
+
+  it('their only order counts no more while an offer waits → the offer stops, a reminder does not', () => {
+    const enrolment = { triggerOn: TODAY - 40 };
+    const terms = someTerms('second_purchase');
+    expect(eligibilityAt(aNewMember(), { enrolment, terms }, model, TODAY)).toEqual({
+      eligible: false,
+      act: 'stop',
+      reason: 'customer_gone',
+    });
+    const reminder = { enrolment: { triggerOn: TODAY + 30 }, terms: expiring };
+    expect(eligibilityAt(aNewMember(), reminder, model, TODAY)).toEqual({ eligible: true });
+  });
+
+  it('what Shopify says just before a send → consent and exclusion are taken over, a first order keeps no reminder', () => {
+    const live = {
+      exists: true,
+      lastOrderOn: TODAY,
+      emailConsent: 'UNSUBSCRIBED',
+      excluded: true,
+      returnOpen: null,
+    };
+    expect(withLiveFacts(aNewMember(), live)).toEqual(
+      aNewMember({}, { emailConsent: 'UNSUBSCRIBED', excluded: true }),
+    );
+    expect(withLiveFacts(aNewMember(), { ...live, exists: false })).toBeNull();
   });
 });
 

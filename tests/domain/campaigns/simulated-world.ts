@@ -9,7 +9,7 @@ import {
 import type { CountedMessage } from '../../../web/domain/campaigns/caps.ts';
 import { decideSends, outcomeOf, type SendDecision } from '../../../web/domain/campaigns/decide-send.ts';
 import type { Enrolment } from '../../../web/domain/campaigns/enrolment.ts';
-import type { PersonFacts } from '../../../web/domain/campaigns/person-facts.ts';
+import type { BuyerFacts } from '../../../web/domain/campaigns/person-facts.ts';
 import type { CampaignSettings } from '../../../web/domain/campaigns/settings.ts';
 import { localDayOf } from '../../../web/domain/shared/time.ts';
 import { aModel } from '../factories.ts';
@@ -22,7 +22,7 @@ export type Pause = { fromMs: number; toMs: number };
 export type WorldCampaign = { terms: CampaignTerms; pauses: readonly Pause[]; endsMs: number };
 /** `enrols`: when and in which campaign. `buysMs`: when they buy, if at all. */
 export type WorldPerson = {
-  facts: PersonFacts;
+  facts: BuyerFacts;
   zone: string;
   arm: number | null;
   enrols: readonly { campaign: number; atMs: number }[];
@@ -226,7 +226,7 @@ function enrol(
   };
 }
 
-function triggerOf(kind: CampaignTerms['kind'], { points, lastOccasionOn }: PersonFacts): number {
+function triggerOf(kind: CampaignTerms['kind'], { points, lastOccasionOn }: BuyerFacts): number {
   if (kind === 'points_expiring') return points?.ending?.lastOn ?? 0;
   return kind === 'reward_reachable' ? (points?.rewardSinceOn ?? 0) : lastOccasionOn;
 }
@@ -240,7 +240,7 @@ function stateOf(campaign: WorldCampaign, atMs: number): CampaignState {
   return pausedAt(campaign.pauses, atMs) ? 'paused' : 'running';
 }
 
-function factsAt(world: World, person: WorldPerson, atMs: number): PersonFacts {
+function factsAt(world: World, person: WorldPerson, atMs: number): BuyerFacts {
   const spent = person.spendsMs !== null && atMs >= person.spendsMs;
   const points = spent ? { available: 0, ending: null, rewardSinceOn: null } : person.facts.points;
   if (person.buysMs === null || atMs < person.buysMs) return { ...person.facts, points };

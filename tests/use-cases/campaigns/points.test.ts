@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../web/domain/campaigns/campaign.ts';
 import { presetOf } from '../../../web/domain/campaigns/kinds.ts';
-import { defaultProgram, type ProgramTerms } from '../../../web/domain/loyalty/program.ts';
 import { AppError } from '../../../web/domain/shared/errors.ts';
 import type { CustomerId } from '../../../web/domain/shared/ids.ts';
-import { adjustPoints } from '../../../web/use-cases/adjust-points.ts';
 import { dryRun } from '../../../web/use-cases/dry-run.ts';
 import { getOutlook } from '../../../web/use-cases/get-outlook.ts';
 import { listCampaigns } from '../../../web/use-cases/list-campaigns.ts';
@@ -14,29 +12,11 @@ import { previewMail } from '../../../web/use-cases/preview-mail.ts';
 import { pauseEverything } from '../../../web/use-cases/save-campaign-settings.ts';
 import type { CampaignWorld } from '../../support/campaign-world.ts';
 import { MAIL_ONLY, openWorlds } from '../../support/open-worlds.ts';
+import { adjust, DAY_MS, launchProgram, passDays, subjects } from './points-world.ts';
 
 const newWorld = openWorlds();
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** What an order of the world's brings: 1 point for 10,000. */
 const PER_ORDER = 50;
-
-/** A program of points that end a month after the day they were earned on; its reward costs so many. */
-async function launchProgram(world: CampaignWorld, costPoints = 1_000): Promise<void> {
-  const { store, shop, clock } = await world.ctx();
-  const terms = defaultProgram(shop.currency);
-  const rewards: ProgramTerms['rewards'] = terms.rewards.map((reward) => ({ ...reward, costPoints }));
-  const program: ProgramTerms = { ...terms, on: true, expiry: { kind: 'per_lot', months: 1 }, rewards };
-  program.earn = { ...terms.earn, perMinor: 10_000 };
-  await store.loyalty.saveProgram(shop.shopId, program, { excluded: [], basedOn: 0, at: clock.now() });
-}
-
-async function passDays(world: CampaignWorld, days: number): Promise<void> {
-  for (let day = 0; day < days; day++) {
-    await world.advance(DAY_MS);
-    await world.tick();
-  }
-}
 
 /** Customers who bought long ago and again today, when points are given. */
 async function members(world: CampaignWorld, count: number): Promise<CustomerId[]> {
@@ -48,14 +28,6 @@ async function members(world: CampaignWorld, count: number): Promise<CustomerId[
   return ids;
 }
 
-const adjust = async (world: CampaignWorld, customerId: CustomerId, points: number) =>
-  adjustPoints(await world.ctx(), {
-    customerId,
-    points,
-    reason: 'correction',
-    requestKey: `${points} at ${world.now.toISOString()}`,
-  });
-const subjects = (world: CampaignWorld, id: CustomerId) => world.mailsTo(id).map(({ subject }) => subject);
 const enrolments = (world: CampaignWorld) =>
   world.rows<{ held_out: boolean; share_bps: number; state: string; reason: string }>(
     `SELECT e.held_out, e.share_bps, e.state, v.reason FROM enrolment e CROSS JOIN LATERAL (

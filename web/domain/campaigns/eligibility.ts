@@ -29,10 +29,13 @@ export function eligibilityAt(
   const { triggerOn } = enrolled.enrolment;
   const { kind } = enrolled.terms;
   const service = isService(kind);
-  if (!service && person.lastOccasionOn > triggerOn) return no('stop', 'bought');
+  const occasionOn = service ? triggerOn : person.lastOccasionOn;
+  // The occasion they were enrolled for counts no more.
+  if (occasionOn === null) return no('stop', 'customer_gone');
+  if (occasionOn > triggerOn) return no('stop', 'bought');
   if (person.excluded) return no('stop', 'excluded');
   if (!service && hasSubscription(person, todayOn)) return no('stop', 'subscription_running');
-  if (!service && person.lastOccasionOn < triggerOn) return no('stop', 'no_longer_matches');
+  if (occasionOn < triggerOn) return no('stop', 'no_longer_matches');
   const lost = KIND_RULES[kind].lostOn(person, model, todayOn, triggerOn);
   if (lost !== null) return no('stop', lost);
   const closed = unreachable(person, enrolled.terms);

@@ -2,17 +2,26 @@ import type { Mark, Stage } from '../lifecycle/stage.ts';
 import type { CustomerId } from '../shared/ids.ts';
 import type { LocalDay } from '../shared/time.ts';
 
-/** What campaigns know of a customer with an occasion. No personal data; days in the shop's calendar. */
-export type PersonFacts = {
-  customerId: CustomerId;
+/** What campaigns know of a customer. No personal data; days in the shop's calendar. */
+export type PersonFacts = BuyerFacts | NewcomerFacts;
+
+/** A customer with an occasion. */
+export type BuyerFacts = CommonFacts & {
   stage: Stage;
+  /** The last qualifying order, and the last occasion (a renewal is no occasion). */
+  lastOn: LocalDay;
+  lastOccasionOn: LocalDay;
+};
+
+/** A customer without an occasion (product.md section 3 gives them no stage): a member by sign-up, import or a gift. */
+export type NewcomerFacts = CommonFacts & { stage: null; lastOn: null; lastOccasionOn: null };
+
+type CommonFacts = {
+  customerId: CustomerId;
   marks: readonly Mark[];
   /** Purchase occasions. */
   frequency: number;
   monetaryMinor: number;
-  /** The last qualifying order, and the last occasion (a renewal is no occasion). */
-  lastOn: LocalDay;
-  lastOccasionOn: LocalDay;
   /** Lapsed when silent for more days than this. */
   lapseLimitDays: number;
   subscribedUntilOn: LocalDay | null;
@@ -62,13 +71,18 @@ export type LiveFacts = {
 /** The facts with what was just read from Shopify; null = the customer is gone. */
 export function withLiveFacts(facts: PersonFacts, live: LiveFacts): PersonFacts | null {
   if (!live.exists) return null;
-  const newest = live.lastOrderOn ?? facts.lastOn;
-  return {
-    ...facts,
-    lastOn: Math.max(facts.lastOn, newest),
-    lastOccasionOn: newest > facts.lastOn ? newest : facts.lastOccasionOn,
+  const said = {
     emailConsent: live.emailConsent ?? facts.emailConsent,
     excluded: live.excluded ?? facts.excluded,
     lastOrder: { ...facts.lastOrder, returnOpen: live.returnOpen ?? facts.lastOrder.returnOpen },
+  };
+  // What a first order makes of them is told once it is recorded; no purchase keeps a reminder of points.
+  if (facts.stage === null) return { ...facts, ...said };
+  const newest = live.lastOrderOn ?? facts.lastOn;
+  return {
+    ...facts,
+    ...said,
+    lastOn: Math.max(facts.lastOn, newest),
+    lastOccasionOn: newest > facts.lastOn ? newest : facts.lastOccasionOn,
   };
 }

@@ -1,4 +1,4 @@
-import type { PersonFacts } from '../../domain/campaigns/person-facts.ts';
+import type { BuyerFacts, NewcomerFacts, PersonFacts } from '../../domain/campaigns/person-facts.ts';
 import { localDayOf } from '../../domain/shared/time.ts';
 import type { CandidateRow } from '../ports.ts';
 
@@ -7,13 +7,11 @@ export function toPersonFacts(row: CandidateRow, timeZone: string): PersonFacts 
   const { lastOrder } = row;
   const dayOf = (at: Date | null | undefined) => (at ? localDayOf(at, timeZone) : null);
   return {
+    ...lastBought(row),
     customerId: row.customerId,
-    stage: row.stage,
     marks: row.marks,
     frequency: row.frequency,
     monetaryMinor: row.monetaryMinor,
-    lastOn: row.lastOn,
-    lastOccasionOn: row.lastOccasionOn,
     lapseLimitDays: row.lapseLimitDays ?? Number.POSITIVE_INFINITY,
     subscribedUntilOn: row.subscribedUntilOn,
     excluded: row.excluded,
@@ -32,6 +30,18 @@ export function toPersonFacts(row: CandidateRow, timeZone: string): PersonFacts 
       rewardSinceOn: dayOf(row.points.rewardSince),
     },
   };
+}
+
+type LastBought = 'stage' | 'lastOn' | 'lastOccasionOn';
+
+function lastBought({
+  stage,
+  lastOn,
+  lastOccasionOn,
+}: CandidateRow): Pick<BuyerFacts, LastBought> | Pick<NewcomerFacts, LastBought> {
+  if (stage === null || lastOn === null || lastOccasionOn === null)
+    return { stage: null, lastOn: null, lastOccasionOn: null };
+  return { stage, lastOn, lastOccasionOn };
 }
 
 /** Points end with the last second of their last day. */

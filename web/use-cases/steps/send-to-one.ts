@@ -1,4 +1,5 @@
 import { isBacklog } from '../../domain/campaigns/backlog.ts';
+import { isService } from '../../domain/campaigns/campaign.ts';
 import { MESSAGE_WINDOW_MS, OFFER_WINDOW_MS } from '../../domain/campaigns/caps.ts';
 import { type DueEnrolment, decideSends, type SendDecision } from '../../domain/campaigns/decide-send.ts';
 import type { CampaignReason, Enrolment } from '../../domain/campaigns/enrolment.ts';
@@ -51,9 +52,11 @@ async function gather(ctx: CampaignCtx, campaignId: number, customerId: Customer
   const campaign = await store.campaigns.find(shop.shopId, campaignId);
   if (!campaign) throw new AppError('NOT_FOUND', `there is no campaign ${campaignId} in this shop`);
   const row = (await store.enrolments.candidatesOf(shop.shopId, [customerId])).get(customerId);
-  if (!row) throw new AppError('NOT_FOUND', 'there is no such customer with a purchase in this shop');
   const current = await store.models.current(shop.shopId);
   const version = await store.campaigns.version(shop.shopId, campaignId, campaign.version);
+  const asksPurchase = !version || !isService(version.terms.kind);
+  if (!row || (row.stage === null && asksPurchase))
+    throw new AppError('NOT_FOUND', 'there is no such customer with a purchase in this shop');
   if (campaign.state !== 'running' || !version || !current)
     throw new AppError('CONFLICT', `the campaign is ${campaign.state}; only a running one sends`);
   const person = toPersonFacts(row, shop.timeZone);

@@ -1,24 +1,8 @@
 import { expect, test } from 'vitest';
-import type { MemberRange } from '../../../../web/domain/campaigns/kinds/kind.ts';
-import type { ShopId } from '../../../../web/domain/shared/ids.ts';
-import type { CandidateQuery } from '../../../../web/use-cases/enrolment-port.ts';
-import { sampleEntry, sampleReward, sampleSettlement, sampleTerms } from '../loyalty/loyalty-rows.ts';
-import { anyCandidate, launched, sampleEnrolment } from './campaign-rows.ts';
-import { AT, collect, eachStore } from './each-store.ts';
-import { customerId, sampleDecision, sampleModel, sampleState, sampleSummary } from './sample-rows.ts';
-
-const DAY_MS = 86_400_000;
-const COST = 100;
-const TODAY = Math.floor(AT.getTime() / DAY_MS);
-/** Noon of so many days from today. */
-const noon = (days: number) => new Date((TODAY + days) * DAY_MS + DAY_MS / 2);
-
-/** A member by the changes of their balance, and what of it ends next. */
-type Member = {
-  id: number;
-  moves: readonly { days: number; points: number }[];
-  endsIn: number | null;
-};
+import { launched, sampleEnrolment } from './campaign-rows.ts';
+import { eachStore } from './each-store.ts';
+import { COST, ending, ids, type Member, memberBench, noon, reward, TODAY } from './member-bench.ts';
+import { customerId, sampleModel } from './sample-rows.ts';
 
 const balanceOf = ({ moves }: Member) => moves.reduce((sum, { points }) => sum + points, 0);
 
@@ -36,61 +20,7 @@ function plainSince(member: Member): number | null {
 }
 
 eachStore((bench) => {
-  const rewards = [
-    { ...sampleReward, rewardId: 'dear', costPoints: 900 },
-    { ...sampleReward, rewardId: 'gone', costPoints: 10, active: false },
-    { ...sampleReward, rewardId: 'cheap', costPoints: COST },
-  ];
-  const launch = async (shop: ShopId, on = true, basedOn = 0) => {
-    const terms = sampleTerms({ on, rewards });
-    await bench.store.loyalty.saveProgram(shop, terms, { excluded: [], basedOn, at: AT });
-  };
-  const know = async (shop: ShopId, members: readonly Member[]) => {
-    await bench.store.customers.saveMany(
-      shop,
-      members.map(({ id }) =>
-        sampleState({
-          customerId: customerId(id),
-          summary: sampleSummary({ lastOn: TODAY - id, lastOccasionOn: TODAY - id }),
-          decision: { ...sampleDecision, stage: 'repeat', marks: [] },
-        }),
-      ),
-      AT,
-    );
-    const { loyalty } = bench.store;
-    for (const member of members) {
-      const { id, moves, endsIn } = member;
-      const [account] = await loyalty.lockAccounts(shop, [customerId(id)], { open: noon(-400) });
-      if (!account) throw new Error('the account was opened');
-      let balance = 0;
-      for (const [seq, { days, points }] of moves.entries()) {
-        balance += points;
-        const books =
-          points > 0
-            ? ({ from: 'issued', to: 'available' } as const)
-            : ({ from: 'available', to: 'spent' } as const);
-        const entries = [
-          sampleEntry({ position: `grant:${id}`, seq: seq + 1, ...books, points: Math.abs(points) }),
-        ];
-        const nextExpiry = endsIn === null ? null : { at: noon(endsIn), points: 7 };
-        const state = { available: balance, nextExpiry };
-        await loyalty.settle(shop, [sampleSettlement(account.accountId, state, { entries })], noon(days));
-      }
-    }
-  };
-  const found = async (shop: ShopId, member: MemberRange, query: Partial<CandidateQuery> = {}, batch = 3) => {
-    const asked = { ...anyCandidate, member, ...query };
-    const rows = await collect(bench.store.enrolments.candidates(shop, asked, batch));
-    expect(await bench.store.enrolments.countCandidates(shop, asked)).toBe(rows.length);
-    return rows;
-  };
-  const ids = (rows: readonly { customerId: string }[]) => rows.map((row) => Number(row.customerId));
-  const ending = (from: number, to: number): MemberRange => ({
-    by: 'ending',
-    fromOn: TODAY + from,
-    toOn: TODAY + to,
-  });
-  const reward = (from: number): MemberRange => ({ by: 'reward', fromOn: TODAY + from, toOn: TODAY });
+  const { launch, know, found } = memberBench(bench);
 
   test('random balances over a year → since when they suffice, of everybody as the plain computation says', async () => {
     const shop = await bench.newShop();

@@ -24,7 +24,8 @@ export const backAgain: KindRule = {
   },
   available: ({ provisional }) => !provisional,
   matchOn: (person, _terms, _model, todayOn): Match => {
-    if (person.stage === 'lapsed' || !person.marks.includes('back_again')) return NO_MATCH;
+    if (person.stage === null || person.stage === 'lapsed' || !person.marks.includes('back_again'))
+      return NO_MATCH;
     const rested = restedOn(person) ?? person.lastOccasionOn;
     const sinceOn = Math.max(person.lastOccasionOn + FIRST_DAY, rested);
     const validUntilOn = person.lastOccasionOn + LAST_DAY;

@@ -36,6 +36,7 @@ export const winBack: KindRule = {
 
 /** Lapsed, and not silent for so long that nobody answers. */
 export function lapsedMatch(person: PersonFacts, model: ShopModel, todayOn: LocalDay): Match {
+  if (person.stage !== 'lapsed') return NO_MATCH;
   const lost = lapsedNoLonger(person, model, todayOn);
   if (lost !== null) return { matches: false, reason: lost };
   const sinceOn = person.lastOn + person.lapseLimitDays + 1;
