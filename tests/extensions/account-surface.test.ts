@@ -80,6 +80,34 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
     await page.getByRole('heading', { name: 'You have 320 points.' }).waitFor();
   });
 
+  test('Shopify had no time for the first tap → the second finds that out and is done all the same', async () => {
+    at.stub.on('POST /ext/redeem', () => ({ status: 503, body: { code: 'SHOPIFY_UNAVAILABLE' } }));
+    const page = await openPage('/account/pages/encore-account');
+    const button = page.getByRole('button', { name: 'Redeem: ₫50,000 off, 100 points' });
+    await button.click();
+    await page.getByText('Try again: your points are taken only once.').waitFor();
+    const keys = () =>
+      at.stub.requests.filter(({ path }) => path === '/ext/redeem').map(({ body }) => body.requestKey);
+    const [first] = keys();
+    // The points went back, so that the server refuses that key for good.
+    at.stub.on('POST /ext/redeem', ({ body }) =>
+      body.requestKey === first
+        ? { status: 502, body: { code: 'SHOPIFY_REFUSED' } }
+        : {
+            body: {
+              code: { ...openCode, redemptionId: '22', code: 'PTS-7799' },
+              credit: null,
+              points: points({ points: 220 }),
+            },
+          },
+    );
+    await button.click();
+    await page.getByText('Your code is PTS-7799. Use it at checkout.').waitFor();
+    const [, second, third] = keys();
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
   test('store credit → said with its amount', async () => {
     at.stub.on('POST /ext/redeem', () => ({
       body: { code: null, credit: { amountMinor: 50_000, currency: 'VND' }, points: points({ points: 220 }) },

@@ -110,6 +110,31 @@ describe.skipIf(skipReason !== null)(`points at checkout in Chromium (skipped: $
     expect(third).not.toBe(first);
   });
 
+  test('Shopify refused the reward → the next tap is a new wish, and is done', async () => {
+    const refused = { status: 502, body: { code: 'SHOPIFY_REFUSED' } };
+    at.stub.on('POST /ext/redeem', () => refused);
+    const page = await openCheckout('customer');
+    const use = page.getByRole('button', { name: /^Use 100 points/ });
+    await use.click();
+    await page.getByText('Try again: your points are taken only once.').waitFor();
+    const settled = asked('POST /ext/redeem').map(({ body }) => body.requestKey);
+    // As the server does: what was refused stays refused for its key.
+    at.stub.on('POST /ext/redeem', ({ body }) =>
+      settled.includes(body.requestKey)
+        ? refused
+        : {
+            body: {
+              code: { ...openCode, redemptionId: '12', code: 'PTS-NEW1' },
+              credit: null,
+              points: points(),
+            },
+          },
+    );
+    await use.click();
+    await page.getByText('Your discount is applied.').waitFor();
+    expect(asked('POST /ext/redeem')).toHaveLength(2);
+  });
+
   test('points spent elsewhere meanwhile → said, and the balance asked anew', async () => {
     const page = await openCheckout('customer');
     await page.getByText('You have 320 points.').waitFor();

@@ -42,9 +42,17 @@ export type Redeemed = {
 export async function redeem(ctx: LoyaltyCtx, input: RedeemInput): Promise<Redeemed> {
   const { redemption, fresh } = await ctx.store.transaction((tx) => reserve(ctx, tx, input));
   if (fresh) await makeReward(ctx, { ...redemption, customerId: input.customerId });
-  else if (redemption.state === 'unknown' || redemption.state === 'reserved')
-    await lookUpRedemption(ctx, redemption);
+  else if (redemption.state === 'unknown' || redemption.state === 'reserved') await lookUp(ctx, redemption);
   return answer(ctx, input.customerId, redemption.redemptionId);
+}
+
+/** What cannot be looked up now decides nothing: the points stay reserved, and it is looked up later. */
+async function lookUp(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<void> {
+  try {
+    await lookUpRedemption(ctx, redemption);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
 }
 
 async function reserve(
