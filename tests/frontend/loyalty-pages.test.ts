@@ -20,6 +20,11 @@ testLooks('Loyalty', {
     },
     ready: '.figures',
   },
+  'loyalty-currency': {
+    path: '/loyalty',
+    scene: { loyalty: { ...createLoyaltyScene(), savedIn: 'USD' } },
+    ready: '.Polaris-Banner',
+  },
   'loyalty-members': {
     path: '/loyalty/members?tier=t2&expiringWithinDays=30',
     scene: {},

@@ -4,7 +4,7 @@ import { programPath } from '../../web/contract/loyalty.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { screenshot, skipReason } from '../support/browser.ts';
 import { createScene } from './fixture/api.ts';
-import { unsavedScene } from './fixture/loyalty.ts';
+import { createLoyaltyScene, unsavedScene } from './fixture/loyalty.ts';
 import { type Admin, openAdmin } from './fixture/open-admin.ts';
 
 const SAVE = 'ui-save-bar button[variant="primary"]';
@@ -211,6 +211,20 @@ describe.skipIf(skipReason !== null)(
         await close();
       },
     );
+
+    test('the shop has left the program’s currency → both named and what to do; saved in the new one, the notice goes', async () => {
+      Object.assign(admin.fixture.scene, { loyalty: { ...createLoyaltyScene(), savedIn: 'USD' } });
+      const { frame, complaints, close } = await admin.open('/loyalty');
+      const notice = frame.getByText('Your shop now uses VND, the program still USD');
+      await notice.waitFor();
+      await frame.getByText('Go through earning, rewards, levels and invitations').waitFor();
+      await frame.getByRole('button', { name: 'Keep the numbers, save in VND' }).click();
+      await notice.waitFor({ state: 'detached' });
+      const [saved] = admin.fixture.scene.changes.filter(({ path }) => path === programPath);
+      expect(JSON.parse(saved?.body ?? '{}')).toMatchObject({ basedOn: 3, terms: { on: true } });
+      expect(complaints).toEqual([]);
+      await close();
+    });
 
     test('a shop without store credit → it is not offered and the reason is said', async () => {
       Object.assign(admin.fixture.scene, { loyalty: unsavedScene() });

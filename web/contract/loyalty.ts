@@ -112,7 +112,9 @@ export const programResponseSchema = z.object({
   savedAt: instantSchema.nullable(),
   launchedAt: instantSchema.nullable(),
   terms: programTermsSchema,
+  /** The shop's, and the one the terms' amounts were saved in: unequal = the program is off until it is saved anew. */
   currency: z.string().length(3),
+  savedIn: z.string().length(3),
   timeZone: z.string(),
   /** How orders of the last 90 days stand: most of them unpaid and fulfilled = ask for `fulfilled`. */
   payment: z.object({ orders: countSchema, unpaidAndFulfilled: countSchema }),

@@ -1,8 +1,9 @@
-/** The program that is on, in its newest version, with what its cheapest active reward costs (null = none); no row = none is on. */
+/** The program that is on, in its newest version and in the shop's currency (`termsIn`), with what its cheapest active reward costs (null = none); no row = none is on. */
 export const PROGRAM = `program AS MATERIALIZED (
       SELECT (SELECT min((reward ->> 'costPoints')::bigint) FROM jsonb_array_elements(p.terms -> 'rewards') AS reward
         WHERE (reward ->> 'active')::boolean) AS cost
       FROM loyalty_program p WHERE p.shop_id = $1 AND p.revision = 0 AND (p.terms ->> 'on')::boolean
+        AND p.currency = (SELECT currency FROM shop WHERE shop_id = $1)
         AND p.version = (SELECT max(version) FROM loyalty_program WHERE shop_id = $1)
     )`;
 

@@ -2,7 +2,7 @@ import { liability } from '../domain/loyalty/liability.ts';
 import { defaultProgram } from '../domain/loyalty/program.ts';
 import type { Money } from '../domain/shared/money.ts';
 import type { LoyaltyCtx, LoyaltyTotals } from './ports.ts';
-import { newest } from './steps/loyalty-scene.ts';
+import { termsNow } from './steps/loyalty-scene.ts';
 
 export type ShopLiability = {
   totals: LoyaltyTotals;
@@ -27,7 +27,7 @@ export async function getLiability({
     reader.loyalty.totals(shopId),
     store.campaigns.typicalOrder(shopId),
   ]);
-  const terms = newest(history)?.terms ?? defaultProgram(currency);
+  const terms = termsNow(history, shop) ?? defaultProgram(currency);
   const { atMostMinor, likelyMinor, usedPercent } = liability(totals, terms, typical.orderMinor);
   const money = (amountMinor: number | null) => (amountMinor === null ? null : { amountMinor, currency });
   const levels = terms.tiers?.levels ?? [];

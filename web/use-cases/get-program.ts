@@ -13,7 +13,9 @@ export type ProgramDetail = {
   savedAt: Date | null;
   launchedAt: Date | null;
   terms: ProgramTerms;
+  /** The shop's, and the one the terms' amounts were saved in: unequal = the program is off until it is saved anew. */
   currency: string;
+  savedIn: string;
   timeZone: string;
   payment: { orders: number; unpaidAndFulfilled: number };
   /** null = Shopify did not say. */
@@ -45,6 +47,7 @@ export async function getProgram(ctx: LoyaltyCtx): Promise<ProgramDetail> {
     launchedAt: history.launchedAt,
     terms,
     currency,
+    savedIn: program?.currency ?? currency,
     timeZone,
     payment,
     storeCredit,

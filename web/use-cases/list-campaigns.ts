@@ -38,7 +38,7 @@ export async function listCampaigns({
     store.campaignAudience.read(shopId),
     store.models.current(shopId),
     store.campaigns.settings(shopId),
-    programOn(store, shopId),
+    programOn(store, shop),
   ]);
   const provisional = current?.model.provisional ?? !shop.seesAllOrders;
   return {

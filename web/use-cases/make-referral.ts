@@ -3,7 +3,7 @@ import type { CustomerId } from '../domain/shared/ids.ts';
 import type { LoyaltyAccount, LoyaltyCtx } from './ports.ts';
 import { becomeMember } from './steps/become-member.ts';
 import { ensureReferral } from './steps/ensure-referral.ts';
-import { termsInForce } from './steps/loyalty-scene.ts';
+import { termsNow } from './steps/loyalty-scene.ts';
 import { referralCode } from './steps/reward-code.ts';
 import { discountUrl } from './steps/shopper-offer.ts';
 
@@ -19,8 +19,8 @@ export async function makeReferral(
   { customerId }: { customerId: CustomerId },
 ): Promise<{ code: string; url: string }> {
   const { store, shop } = ctx;
-  const terms = termsInForce(await store.loyalty.program(shop.shopId));
-  const account = terms?.referral.on ? await becomeMember(ctx, customerId) : null;
+  const terms = termsNow(await store.loyalty.program(shop.shopId), shop);
+  const account = terms?.on && terms.referral.on ? await becomeMember(ctx, customerId) : null;
   if (!terms || !account) throw new AppError('CONFLICT', 'friends are not referred at present');
   const standing = account.referralCode;
   const discountGid = await ensureReferral(ctx, terms.referral);

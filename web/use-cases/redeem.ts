@@ -7,7 +7,7 @@ import type { CustomerId } from '../domain/shared/ids.ts';
 import type { Money } from '../domain/shared/money.ts';
 import type { LoyaltyCtx, StoredRedemption, Tx } from './ports.ts';
 import { lookUpRedemption } from './steps/look-up-redemption.ts';
-import { type LoyaltyScene, newest, sceneNow } from './steps/loyalty-scene.ts';
+import { type LoyaltyScene, sceneNow, termsNow } from './steps/loyalty-scene.ts';
 import { makeReward } from './steps/make-reward.ts';
 import { NO_POINTS } from './steps/no-points.ts';
 import { openCode } from './steps/open-code.ts';
@@ -88,11 +88,7 @@ async function reserve(
 }
 
 function rewardOf({ history, shop }: LoyaltyScene, rewardId: string, available: number): Reward {
-  const program = newest(history);
-  // Amounts in the old currency would be read in the new one: the merchant must look at them first.
-  if (program && program.currency !== shop.currency) throw new AppError('CONFLICT', WORDS.program_off);
-  const terms = program?.terms ?? null;
-  const found = canRedeem(rewardId, available, { terms, storeCreditOn: null });
+  const found = canRedeem(rewardId, available, { terms: termsNow(history, shop), storeCreditOn: null });
   if (found.ok) return found.reward;
   if (found.reason === 'not_enough_points') throw notEnough(available);
   throw new AppError('CONFLICT', WORDS[found.reason]);

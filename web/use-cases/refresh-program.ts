@@ -3,7 +3,7 @@ import { programView } from '../domain/loyalty/program-view.ts';
 import { localDayOf } from '../domain/shared/time.ts';
 import type { LoyaltyCtx } from './ports.ts';
 import { endReferral, ensureReferral } from './steps/ensure-referral.ts';
-import { newest } from './steps/loyalty-scene.ts';
+import { newest, termsNow } from './steps/loyalty-scene.ts';
 import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
 
 /**
@@ -14,14 +14,16 @@ import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
 export async function refreshProgram(ctx: LoyaltyCtx): Promise<void> {
   const { store, shop, clock } = ctx;
   if (shop.state === 'uninstalled') return;
-  const program = newest(await store.loyalty.program(shop.shopId));
-  if (!program) return;
+  const history = await store.loyalty.program(shop.shopId);
+  const program = newest(history);
+  const terms = termsNow(history, shop);
+  if (!program || !terms) return;
   await store.loyalty.refreshTotals(shop.shopId, clock.now());
   try {
     await refreshExcluded(ctx, program);
     const todayOn = localDayOf(clock.now(), shop.timeZone);
-    await ctx.rewards.publishProgram(programView(program.terms, { currency: shop.currency, todayOn }));
-    if (program.terms.on && program.terms.referral.on) await ensureReferral(ctx, program.terms.referral);
+    await ctx.rewards.publishProgram(programView(terms, { currency: shop.currency, todayOn }));
+    if (terms.on && terms.referral.on) await ensureReferral(ctx, terms.referral);
     else await endReferral(ctx);
   } catch (error) {
     if (!isShopifyAway(error) || error.code !== 'NEEDS_REAUTH') throw error;

@@ -4,7 +4,9 @@ import { isoToDay } from '../../../web/domain/shared/time.ts';
 import { getLiability } from '../../../web/use-cases/get-liability.ts';
 import { getMember } from '../../../web/use-cases/get-member.ts';
 import { getProgram } from '../../../web/use-cases/get-program.ts';
+import { getShopper } from '../../../web/use-cases/get-shopper.ts';
 import { listMembers } from '../../../web/use-cases/list-members.ts';
+import { makeReferral } from '../../../web/use-cases/make-referral.ts';
 import { previewProgram } from '../../../web/use-cases/preview-program.ts';
 import { refreshShop } from '../../../web/use-cases/refresh-shop.ts';
 import { saveProgram } from '../../../web/use-cases/save-program.ts';
@@ -165,8 +167,9 @@ test('the shop changes from dollars to dong → what was earned stays, orders ea
     ],
     graceDays: 0,
   };
-  await save(shop, { tiers });
+  await save(shop, { tiers, referral: { ...shop.terms().referral, on: true } });
   await shop.runJobs();
+  expect(shop.rewards.programs.at(-1)).toMatchObject({ on: true, rewards: [{}, {}], referral: {} });
   const customerId = shop.fake.addCustomer();
   const buy = async (totalMinor: number, currency?: string) => {
     shop.clock.advance(DAY_MS);
@@ -177,6 +180,23 @@ test('the shop changes from dollars to dong → what was earned stays, orders ea
   expect(await buy(150_000)).toMatchObject({ available: 1_500, debt: 0, tier: { key: 'member' } });
   shop.fake.profile = { ...shop.fake.profile, currency: 'VND' };
   await refreshShop(await shop.ctx());
+  await shop.runJobs();
+  const seen = async () => (await getShopper(await shop.loyalty(), { customerId })).program;
+  const nothing = { on: false, rewards: [], referral: null };
+  expect([shop.rewards.programs.at(-1), await seen()]).toMatchObject([nothing, nothing]);
+  expect(await getProgram(await shop.loyalty())).toMatchObject({
+    currency: 'VND',
+    savedIn: 'USD',
+    terms: { on: true },
+  });
+  expect((await getShopper(await shop.loyalty(), { customerId })).member).toBeNull();
+  expect(await getLiability(await shop.loyalty())).toMatchObject({
+    totals: { available: 1_500 },
+    atMost: null,
+  });
+  await expect(makeReferral(await shop.loyalty(), { customerId })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  });
   await recount(shop);
   expect(await shop.account(customerId)).toMatchObject({ available: 1_500, debt: 0 });
   expect(await buy(90_000)).toMatchObject({ available: 1_500, debt: 0 });
@@ -186,6 +206,8 @@ test('the shop changes from dollars to dong → what was earned stays, orders ea
   shop.clock.advance(DAY_MS);
   await save(shop, { tiers, earn }, 1);
   await shop.runJobs();
+  const again = { on: true, currency: 'VND', earn: { perMinor: 10_000 }, rewards: [{}, {}] };
+  expect([shop.rewards.programs.at(-1), await seen()]).toMatchObject([again, again]);
   expect(await buy(100_000)).toMatchObject({
     available: 1_510,
     debt: 0,

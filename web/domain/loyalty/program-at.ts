@@ -1,11 +1,21 @@
 import type { LocalDay } from '../shared/time.ts';
-import type { BonusEvent, Program, ProgramHistory } from './program.ts';
+import type { BonusEvent, Program, ProgramHistory, ProgramTerms } from './program.ts';
 
 export const WHOLE_BPS = 10_000;
 
 /** The version that held at a moment, on or off; undefined before the first. */
 export function versionAt(history: ProgramHistory, at: Date): Program | undefined {
   return history.versions.findLast((version) => version.savedAt <= at);
+}
+
+/**
+ * A version's terms as a shop of this currency offers them: where the shop has left the one they were saved in, their amounts
+ * would be read in another, so that the program is off, without rewards and invitations, until it is saved anew.
+ */
+export function termsIn(currency: string, { terms, currency: savedIn }: Program): ProgramTerms {
+  if (savedIn === currency) return terms;
+  const rewards = terms.rewards.map((reward) => ({ ...reward, active: false }));
+  return { ...terms, on: false, rewards, referral: { ...terms.referral, on: false } };
 }
 
 /** The version that launched the program. */

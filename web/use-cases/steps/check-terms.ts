@@ -39,7 +39,7 @@ export function refuse(issues: readonly FieldIssue[]): void {
 export async function requireKind({ store, shop }: CheckCtx, { kind }: CampaignTerms) {
   const current = await store.models.current(shop.shopId);
   if (!current) throw new AppError('CONFLICT', 'the first sync has not finished yet');
-  const has = { provisional: current.model.provisional, programOn: await programOn(store, shop.shopId) };
+  const has = { provisional: current.model.provisional, programOn: await programOn(store, shop) };
   const lock = lockOf(kind, has);
   const open = CAMPAIGN_KINDS.filter((one) => lockOf(one, has) === null);
   if (lock !== null) refuse([lock === 'program' ? noProgram(open) : shortHistory(open)]);

@@ -4,6 +4,7 @@ import type { Reward } from '../../domain/loyalty/program.ts';
 import type { CustomerId, OrderId } from '../../domain/shared/ids.ts';
 import type { CampaignCtx, CandidateRow, Message, Recipient } from '../ports.ts';
 import type { OfferInHand } from './compose-message.ts';
+import { termsNow } from './loyalty-scene.ts';
 
 const PRODUCTS_NAMED = 3;
 
@@ -38,7 +39,6 @@ export async function gatherSends(
     messages.map(({ enrolmentId }) => enrolmentId),
   );
   const { rules } = await store.rules.current(shopId);
-  const program = (await store.loyalty.program(shopId)).versions.at(-1);
   return {
     enrolments: new Map(enrolments.map((one) => [one.enrolmentId, one])),
     recipients,
@@ -48,7 +48,7 @@ export async function gatherSends(
     products: await productsOf(ctx, ids),
     suppressed: await store.suppressions.isSuppressed(shopId, ids),
     excludedTags: rules.excludedTags.map((tag) => tag.toLowerCase()),
-    reward: cheapestReward(program?.terms ?? null),
+    reward: cheapestReward(termsNow(await store.loyalty.program(shopId), shop)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Program, ProgramHistory, ProgramTerms } from '../../domain/loyalty/program.ts';
+import { termsIn } from '../../domain/loyalty/program-at.ts';
 import type { Ctx, LoyaltyStore, Shop } from '../ports.ts';
 
 /** What settling members' points needs of the shop: every version of the program, and now. */
@@ -18,6 +19,12 @@ export async function readLoyaltyScene(
 /** The newest saved version; null = never saved. */
 export function newest(history: ProgramHistory): Program | null {
   return history.versions.at(-1) ?? null;
+}
+
+/** What the shop offers now by its newest version (`termsIn`); null = never saved. */
+export function termsNow(history: ProgramHistory, { currency }: Pick<Shop, 'currency'>): ProgramTerms | null {
+  const program = newest(history);
+  return program && termsIn(currency, program);
 }
 
 /** Terms in force now where the program is on; null = off or never saved. */

@@ -1,7 +1,7 @@
-import type { ShopId } from '../../domain/shared/ids.ts';
-import type { Store } from '../ports.ts';
+import type { Shop, Store } from '../ports.ts';
+import { termsNow } from './loyalty-scene.ts';
 
-/** Whether the shop gives points now: its newest program is on. */
-export async function programOn(store: Pick<Store, 'loyalty'>, shop: ShopId): Promise<boolean> {
-  return (await store.loyalty.program(shop)).versions.at(-1)?.terms.on ?? false;
+/** Whether the shop gives points now: its newest program is on, in the shop's currency. */
+export async function programOn(store: Pick<Store, 'loyalty'>, shop: Shop): Promise<boolean> {
+  return termsNow(await store.loyalty.program(shop.shopId), shop)?.on ?? false;
 }

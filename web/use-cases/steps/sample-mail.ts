@@ -5,6 +5,7 @@ import { OFFER_RANGES } from '../../domain/offers/terms-issues.ts';
 import { localDayOf } from '../../domain/shared/time.ts';
 import type { CampaignCtx, MailInput } from '../ports.ts';
 import { refuse } from './check-terms.ts';
+import { termsNow } from './loyalty-scene.ts';
 
 /** Which message of a campaign is looked at. */
 export type MailLook = { terms: CampaignTerms; step: number; arm: number; language: Language };
@@ -35,7 +36,7 @@ export async function sampleMail(
   const email = (await store.channels.settings(shop.shopId, 'email'))?.settings;
   const { settings } = await store.campaigns.settings(shop.shopId);
   const { firstName, country } = SAMPLE[language];
-  const reward = cheapestReward((await store.loyalty.program(shop.shopId)).versions.at(-1)?.terms ?? null);
+  const reward = cheapestReward(termsNow(await store.loyalty.program(shop.shopId), shop));
   const home = `https://${shop.domain}/`;
   return {
     template: asked?.template ?? 'win_back_reminder',

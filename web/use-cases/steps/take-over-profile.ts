@@ -25,6 +25,8 @@ export async function takeOverProfile(ctx: Ctx): Promise<void> {
     if (after.currency !== before.currency) {
       const { currency } = after;
       ctx.log.warn({ currency, was: before.currency }, 'new currency: earlier orders count without money');
+      // What shoppers see of the loyalty program speaks in the old one.
+      await tx.enqueue('refresh-program', { shopId });
     }
     const judgedAlike = after.timeZone === before.timeZone && after.currency === before.currency;
     if (!judgedAlike) await tx.enqueue('apply-rules', ...rejudging(shopId));

@@ -7,6 +7,7 @@ import type { ShopId } from '../../../../web/domain/shared/ids.ts';
 import { isoToDay } from '../../../../web/domain/shared/time.ts';
 import type { AudienceNumbers } from '../../../../web/use-cases/campaign-results-port.ts';
 import type { NewEnrolment } from '../../../../web/use-cases/enrolment-port.ts';
+import { memberWith, sampleTerms } from '../loyalty/loyalty-rows.ts';
 import { launched, sampleEnrolment } from './campaign-rows.ts';
 import { AT, eachStore } from './each-store.ts';
 import {
@@ -229,6 +230,26 @@ eachStore((bench) => {
     ]);
     const { typicalOrder } = await bench.store.campaignAudience.compute(shop, TODAY, MODEL);
     expect(typicalOrder).toEqual({ orderMinor: 200, shippingMinor: 20 });
+  });
+
+  test('the shop leaves the currency its program was saved in → nobody has points for a campaign until it is saved anew', async () => {
+    const shop = await bench.newShop();
+    const { shops, loyalty, enrolments } = bench.store;
+    const sellsIn = (currency: string) =>
+      shops.saveProfile(shop, { name: '', currency, timeZone: 'UTC', scopes: [] });
+    const save = (basedOn: number) =>
+      loyalty.saveProgram(shop, sampleTerms(), { excluded: [], basedOn, at: AT });
+    await sellsIn('USD');
+    await save(0);
+    await know(shop, [{ ...lapsed, id: 1, days: [TODAY - 99] }]);
+    await memberWith(loyalty, shop, customerId(1), 70);
+    const points = async () =>
+      (await enrolments.candidatesOf(shop, [customerId(1)])).get(customerId(1))?.points;
+    expect(await points()).toMatchObject({ available: 70 });
+    await sellsIn('VND');
+    expect(await points()).toBeNull();
+    await save(1);
+    expect(await points()).toMatchObject({ available: 70 });
   });
 
   test('a night’s numbers are kept → read back, replaced by the next, the typical order beside', async () => {

@@ -4,6 +4,7 @@ import type { ProgramResponse } from '../../../contract/loyalty.ts';
 import { SaveBar } from '../../shared/save-bar.tsx';
 import { ActionsSection } from './actions-section.tsx';
 import { BonusesSection } from './bonuses-section.tsx';
+import { CurrencyBanner } from './currency-banner.tsx';
 import { EarnSection } from './earn-section.tsx';
 import { ExpirySection, NamesSection } from './expiry-section.tsx';
 import { HistorySection } from './history-section.tsx';
@@ -39,6 +40,7 @@ export function ProgramEditor({ program, reload }: Props) {
         onDiscard={editor.onDiscard}
       />
       <Refused error={save.error} reload={reload} dismiss={() => save.reset()} />
+      <CurrencyBanner form={form} saving={save.isPending} onSave={editor.onSave} />
       <StateCard form={form} onAsk={(on) => setAsking(on ? 'launch' : 'stop')} />
       {program.launchedAt === null ? null : <LiabilityCard />}
       <div className="loyalty-columns">
