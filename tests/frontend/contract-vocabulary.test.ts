@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type * as errors from '../../web/contract/errors.ts';
+import type { RedemptionRow } from '../../web/contract/members.ts';
 import { ruleRanges, rulesSchema, type Rules as WireRules } from '../../web/contract/rules.ts';
 import * as wire from '../../web/contract/vocabulary.ts';
 import { MARKS, STAGES, type StageReasonCode } from '../../web/domain/lifecycle/stage.ts';
+import type { RedemptionState } from '../../web/domain/loyalty/member.ts';
 import type { FinancialStatus, NotQualifying } from '../../web/domain/orders/order.ts';
 import type { LapseSource } from '../../web/domain/rfm/model.ts';
 import { DEFAULT_RULES, RULE_RANGES, type Rules } from '../../web/domain/rules.ts';
@@ -17,6 +19,7 @@ const unionsAgree: {
   lapse: Same<wire.LapseSource, LapseSource>;
   error: Same<errors.ErrorCode, ErrorCode>;
   payment: Same<(typeof wire.financialStatusSchema.options)[number], FinancialStatus>;
+  redemption: Same<RedemptionRow['state'], RedemptionState>;
   wireRulesFit: WireRules extends Rules ? true : never;
 } = {
   reason: true,
@@ -24,6 +27,7 @@ const unionsAgree: {
   lapse: true,
   error: true,
   payment: true,
+  redemption: true,
   wireRulesFit: true,
 };
 

@@ -89,6 +89,17 @@ describe.skipIf(skipReason !== null)(
       await close();
     });
 
+    test('a code whose return was cut off → said, and can be asked for again', async () => {
+      const { frame, complaints, close } = await admin.open(MEMBER);
+      await frame.getByText('Being given back', { exact: true }).waitFor();
+      await frame.getByRole('button', { name: 'End it, give points back: ENC-5T8W-H3QN' }).click();
+      await frame.getByRole('dialog').getByRole('button', { name: 'End it, give points back' }).click();
+      await frame.getByText('Being given back', { exact: true }).waitFor({ state: 'detached' });
+      expect(sent('/api/loyalty/redemptions/35/return')).toEqual([{}]);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
     test('the ledger → pages on, and the whole of it as a file', async () => {
       const { page, frame, close } = await admin.open(MEMBER);
       const rows = frame.locator('.ledger tbody tr');

@@ -2,7 +2,7 @@ import { createInstance } from 'i18next';
 import { describe, expect, test } from 'vitest';
 import { rowIssueSchema } from '../../web/contract/batches.ts';
 import { type ProgramTerms, programIssueCodeSchema, programTermsSchema } from '../../web/contract/loyalty.ts';
-import type { LedgerRow } from '../../web/contract/members.ts';
+import { type LedgerRow, redemptionSchema } from '../../web/contract/members.ts';
 import { MAX_ROW_POINTS, ROW_FAULTS } from '../../web/domain/loyalty/batch-rows.ts';
 import * as domain from '../../web/domain/loyalty/program-ranges.ts';
 import { adjustRange, MOST_POINTS, rangeIn } from '../../web/frontend/features/loyalty/adjust-range.ts';
@@ -70,6 +70,13 @@ describe('what the server finds wrong with a program', () => {
     expect(issueWords({ field: 'x', message: 'Too small', allowed: '≥ 1' }, voice)).toContain('≥ 1');
     expect(issueWords({ field: 'x', message: 'odd', allowed: 'int' }, voice)).toContain('cannot read');
   });
+});
+
+test.each(LANGUAGES)('every state of a redeemed reward in %s → its words', async (language) => {
+  const { t } = await voiceOf(language);
+  const words = redemptionSchema.shape.state.options.map((state) => t(`loyalty.codes.state.${state}`));
+  expect(words.filter((said) => said.includes('.'))).toEqual([]);
+  expect(new Set(words).size).toBe(words.length);
 });
 
 describe('checking a program while it is typed', () => {

@@ -82,7 +82,7 @@ export const adjustReasonSchema = z.enum(['goodwill', 'correction', 'campaign', 
 
 export const redemptionSchema = z.object({
   redemptionId: z.string(),
-  state: z.enum(['reserved', 'unknown', 'issued', 'used', 'released', 'returned', 'lapsed']),
+  state: z.enum(['reserved', 'unknown', 'issued', 'returning', 'used', 'released', 'returned', 'lapsed']),
   rewardName: z.string(),
   value: rewardValueSchema,
   points: countSchema,

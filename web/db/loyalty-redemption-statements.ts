@@ -55,7 +55,7 @@ export const OF_ORDER: Statement = {
 /** Of the account and those merged into it. */
 export const OPEN_OF: Statement = {
   name: 'loyalty_redemption_open_of',
-  text: `${WITH_PERSON} AND r.state IN ('reserved', 'unknown', 'issued') AND r.account_id IN (
+  text: `${WITH_PERSON} AND r.state IN ('reserved', 'unknown', 'issued', 'returning') AND r.account_id IN (
       SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND (account_id = $2 OR merged_into = $2))
     ORDER BY r.ends_at, r.redemption_id`,
 };

@@ -1,10 +1,11 @@
 import { memberPoints } from '../domain/loyalty/member-points.ts';
 import type { MemberPoints } from '../domain/loyalty/member-view.ts';
+import { STANDING_CODE } from '../domain/loyalty/redemption.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
 import type { LoyaltyCtx, StoredRedemption } from './ports.ts';
 import { AFTER_END_MS, ownerOf } from './steps/conclude-redemption.ts';
-import { beginReturn, takeBack } from './steps/take-back.ts';
+import { awaitOrder, beginReturn, takeBack } from './steps/take-back.ts';
 
 /**
  * Ends an unused code and gives its points back: first the code goes, then the points come. What is cut
@@ -31,15 +32,10 @@ export async function returnRedemption(
 async function takeBackIssued(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<void> {
   if (redemption.state === 'reserved' || redemption.state === 'unknown')
     throw new AppError('CONFLICT', 'the code is still being made');
-  if (redemption.state !== 'issued')
+  if (!STANDING_CODE.includes(redemption.state))
     throw new AppError('CONFLICT', 'the points of this code cannot come back');
   await beginReturn(ctx, redemption);
   if ((await takeBack(ctx, redemption, 'returned')) !== 'used') return;
-  await awaitEnd(ctx, redemption);
+  await awaitOrder(ctx, redemption, new Date(redemption.endsAt.getTime() + AFTER_END_MS));
   throw new AppError('CONFLICT', 'an order has used the code');
-}
-
-async function awaitEnd({ store, shop }: LoyaltyCtx, { redemptionId, endsAt }: StoredRedemption) {
-  const change = { state: 'issued', checkAt: new Date(endsAt.getTime() + AFTER_END_MS) } as const;
-  await store.loyalty.moveRedemption(shop.shopId, redemptionId, ['issued'], change);
 }

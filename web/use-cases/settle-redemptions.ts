@@ -1,10 +1,11 @@
+import { STANDING_CODE } from '../domain/loyalty/redemption.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { LoyaltyCtx, StoredRedemption } from './ports.ts';
 import { AFTER_END_MS } from './steps/conclude-redemption.ts';
 import { lookUpRedemption } from './steps/look-up-redemption.ts';
 import { newest } from './steps/loyalty-scene.ts';
 import { isShopifyAway, noteNeedsReauth } from './steps/needs-reauth.ts';
-import { returnBegan, returnDueAt, takeBack } from './steps/take-back.ts';
+import { awaitOrder, takeBack } from './steps/take-back.ts';
 
 const REDEMPTIONS_AT_ONCE = 100;
 /** Until the order that used a code is here: it may be late, or only the night may bring it. */
@@ -45,7 +46,7 @@ export async function settleRedemptions(ctx: LoyaltyCtx): Promise<void> {
 async function settleOne(ctx: LoyaltyCtx, redemption: StoredRedemption, givesBack: boolean): Promise<void> {
   const { state } = redemption;
   if (state === 'reserved' || state === 'unknown') await lookUpRedemption(ctx, redemption);
-  else if (state === 'issued') await endCode(ctx, redemption, givesBack);
+  else if (STANDING_CODE.includes(state)) await endCode(ctx, redemption, givesBack);
   else await checkAgain(ctx, redemption, null);
 }
 
@@ -54,21 +55,18 @@ async function putOff(ctx: LoyaltyCtx, redemption: StoredRedemption, error: unkn
   if (!(error instanceof AppError) || isShopifyAway(error)) throw error;
   const { redemptionId } = redemption;
   ctx.log.error({ redemptionId, err: error }, 'a redemption could not be looked up');
-  const now = ctx.clock.now();
-  const later = new Date(now.getTime() + AFTER_FAULT_MS);
-  const returning = redemption.state === 'issued' && returnBegan(redemption);
-  await checkAgain(ctx, redemption, returning ? returnDueAt(redemption, now, AFTER_FAULT_MS) : later);
+  await checkAgain(ctx, redemption, new Date(ctx.clock.now().getTime() + AFTER_FAULT_MS));
 }
 
 async function endCode(ctx: LoyaltyCtx, redemption: StoredRedemption, givesBack: boolean): Promise<void> {
-  const state = givesBack || returnBegan(redemption) ? 'returned' : 'lapsed';
+  const state = givesBack || redemption.state === 'returning' ? 'returned' : 'lapsed';
   const outcome = await takeBack(ctx, redemption, state);
   if (outcome === 'done') return;
   const now = ctx.clock.now().getTime();
   const endsAt = redemption.endsAt.getTime();
   const again = new Date(Math.max(now + UNTIL_ORDER_MS, endsAt + AFTER_END_MS));
   if (now - endsAt > GIVE_UP_MS) await spent(ctx, redemption);
-  else await checkAgain(ctx, redemption, again);
+  else await awaitOrder(ctx, redemption, again);
 }
 
 async function checkAgain({ store, shop }: LoyaltyCtx, redemption: StoredRedemption, checkAt: Date | null) {
@@ -80,5 +78,5 @@ async function checkAgain({ store, shop }: LoyaltyCtx, redemption: StoredRedempt
 /** Used, by an order we never saw: the points are spent as they stand. */
 async function spent({ store, shop }: LoyaltyCtx, { redemptionId }: StoredRedemption) {
   const change = { state: 'used', checkAt: null } as const;
-  await store.loyalty.moveRedemption(shop.shopId, redemptionId, ['issued'], change);
+  await store.loyalty.moveRedemption(shop.shopId, redemptionId, STANDING_CODE, change);
 }

@@ -191,7 +191,8 @@ function redeemPoints(
 const NEXT: Partial<Record<Redemption['state'], readonly Redemption['state'][]>> = {
   reserved: ['issued', 'issued', 'unknown', 'released'],
   unknown: ['issued', 'released'],
-  issued: ['used', 'used', 'returned', 'lapsed'],
+  issued: ['used', 'used', 'returning', 'returned', 'lapsed'],
+  returning: ['returned', 'returned', 'issued', 'used'],
   used: ['returned', 'used'],
   returned: ['used', 'returned', 'returned'],
 };

@@ -6,6 +6,7 @@ import {
   mayFollow,
   REDEMPTION_MOVES,
   redemptionEndsAt,
+  STANDING_CODE,
   statesBefore,
 } from '../../../web/domain/loyalty/redemption.ts';
 import { terms } from './members.ts';
@@ -20,9 +21,15 @@ describe('the states of a redemption', () => {
   });
 
   it('points come back once: from an issued, used or ended code only', () => {
-    expect(statesBefore('returned')).toEqual(['issued', 'used', 'lapsed']);
+    expect(statesBefore('returned')).toEqual(['issued', 'returning', 'used', 'lapsed']);
     expect(mayFollow('returned', 'returned')).toBe(false);
     expect(mayFollow('released', 'issued')).toBe(false);
+  });
+
+  it('a return that has begun ends with the points back, unless the code was used', () => {
+    expect(statesBefore('returning')).toEqual(['issued']);
+    expect(REDEMPTION_MOVES.returning).toEqual(['issued', 'used', 'returned']);
+    expect(STANDING_CODE).toEqual(['issued', 'returning']);
   });
 
   it('an order proves that a code was used, whatever was thought', () => {

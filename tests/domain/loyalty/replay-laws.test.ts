@@ -25,7 +25,7 @@ const grant = fc.tuple(instant, fc.integer({ min: -50, max: 50 }), fc.option(ins
 const spend = fc.tuple(
   instant,
   fc.integer({ min: 1, max: 150 }),
-  fc.constantFrom('reserved', 'issued', 'used', 'released', 'returned'),
+  fc.constantFrom('reserved', 'issued', 'returning', 'used', 'released', 'returned'),
 );
 const facts = fc.record({
   orders: fc.array(order, { maxLength: 8 }),

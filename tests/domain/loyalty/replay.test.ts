@@ -185,7 +185,7 @@ describe('a redemption', () => {
     expect(standing({ state })).toMatchObject({ available: 40, reserved: 60 });
   });
 
-  it.each(['issued', 'used', 'lapsed'] as const)('%s → gone', (state) => {
+  it.each(['issued', 'returning', 'used', 'lapsed'] as const)('%s → gone', (state) => {
     expect(standing({ state })).toMatchObject({ available: 40, reserved: 0 });
   });
 

@@ -48,10 +48,19 @@ export type Grant = {
 
 /**
  * `reserved`: points set aside, Shopify not yet asked. `unknown`: asked, the answer lost; looked up before anything else.
- * `issued`: the code stands. `used`: an order used it. `released`: refused, points back as they were. `returned`: ended unused,
- * undone, or its order was cancelled: points back for 30 days at least. `lapsed`: ended unused in a shop that gives nothing back.
+ * `issued`: the code stands. `returning`: somebody gives it back, Shopify has not yet said that it is gone; until then as `issued`.
+ * `used`: an order used it. `released`: refused, points back as they were. `returned`: ended unused, undone, or its order was
+ * cancelled: points back for 30 days at least. `lapsed`: ended unused in a shop that gives nothing back.
  */
-export type RedemptionState = 'reserved' | 'unknown' | 'issued' | 'used' | 'released' | 'returned' | 'lapsed';
+export type RedemptionState =
+  | 'reserved'
+  | 'unknown'
+  | 'issued'
+  | 'returning'
+  | 'used'
+  | 'released'
+  | 'returned'
+  | 'lapsed';
 
 export type Redemption = {
   redemptionId: string;

@@ -6,12 +6,14 @@ import type { ProgramTerms, Reward } from './program.ts';
 
 /**
  * Which state may follow which. `returned`, `lapsed` and `released` are left only where an order proves that the code was used
- * after all: an order placed in time may become known late. `used` credit turns out to be another redemption's: `unknown` again.
+ * after all: an order placed in time may become known late. `returning` is `issued` again where Shopify says that the code was used.
+ * `used` credit turns out to be another redemption's: `unknown` again.
  */
 export const REDEMPTION_MOVES: Readonly<Record<RedemptionState, readonly RedemptionState[]>> = {
   reserved: ['issued', 'unknown', 'released', 'used'],
   unknown: ['issued', 'released', 'used'],
-  issued: ['used', 'returned', 'lapsed'],
+  issued: ['returning', 'used', 'returned', 'lapsed'],
+  returning: ['issued', 'used', 'returned'],
   used: ['returned', 'unknown'],
   returned: ['used'],
   lapsed: ['used', 'returned'],
@@ -26,6 +28,9 @@ export function mayFollow(from: RedemptionState, to: RedemptionState): boolean {
 export function statesBefore(to: RedemptionState): RedemptionState[] {
   return (Object.keys(REDEMPTION_MOVES) as RedemptionState[]).filter((from) => mayFollow(from, to));
 }
+
+/** As far as is known Shopify has the code, and no order has used it. */
+export const STANDING_CODE: readonly RedemptionState[] = ['issued', 'returning'];
 
 /** Why a reward cannot be had now; `missing` points where the balance is too low. */
 export type RedeemRefusal =

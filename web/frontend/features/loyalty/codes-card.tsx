@@ -9,17 +9,20 @@ import { usePoints, useRewardWords } from './use-points-words.ts';
 
 const TONE: Readonly<Partial<Record<RedemptionRow['state'], NonNullable<BadgeProps['tone']>>>> = {
   issued: 'success',
+  returning: 'info',
   reserved: 'info',
   unknown: 'attention',
 };
+
+/** A return that was cut off is finished at once when it is asked for again. */
+const stands = ({ state }: RedemptionRow) => state === 'issued' || state === 'returning';
 
 /** Rewards redeemed: codes that can still be used first, each can be given back. */
 export function CodesCard({ data }: { data: MemberResponse }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<RedemptionRow | null>(null);
   const sorted = data.redemptions.toSorted(
-    (a, b) =>
-      Number(b.state === 'issued') - Number(a.state === 'issued') || (a.createdAt < b.createdAt ? 1 : -1),
+    (a, b) => Number(stands(b)) - Number(stands(a)) || (a.createdAt < b.createdAt ? 1 : -1),
   );
   return (
     <Card>
@@ -78,7 +81,7 @@ function Code({ redemption, currency, onReturn }: CodeProps) {
           ends: format.instant(redemption.endsAt),
         })}
       </Text>
-      {state === 'issued' && !credit ? (
+      {stands(redemption) && !credit ? (
         <InlineStack>
           <Button accessibilityLabel={t('loyalty.codes.giveBackOne', { code })} onClick={onReturn}>
             {t('loyalty.codes.giveBack')}
