@@ -23,7 +23,7 @@ export type ReferralReason = (typeof REFERRAL_REASONS)[number];
 
 const MAX_COUNTRY_DIGITS = 3;
 
-/** Every reason against paying the advocate; empty = the friend is someone else, and new. `earlierOrders`: of the friend, before this one. */
+/** Every reason against paying the advocate; empty = the friend is someone else, and new. `earlierOrders`: of the friend, before this one; cancelled and test orders are none. */
 export function judgeReferral(
   advocate: ReferralTraits,
   friend: ReferralTraits,

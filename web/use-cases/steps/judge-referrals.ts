@@ -108,10 +108,11 @@ async function decide(ctx: LoyaltyCtx, referral: Referral, order: Order | null):
   const [advocate, friend] = [people.get(owner.customerId), people.get(order.customerId)];
   if (!advocate || !friend) return refused('person_gone');
   const history = (await store.orders.historiesOf(shop.shopId, [order.customerId])).get(order.customerId);
-  const known = earlierAndLater(history ?? [], order);
+  const others = (history ?? []).filter(({ orderId }) => orderId !== order.orderId);
+  const earlier = others.filter((one) => one.qualifies && one.processedAt <= order.processedAt).length;
   // Where older orders are hidden, their number still tells of them.
-  const hidden = shop.seesAllOrders ? 0 : friend.ordersCount - 1 - known.later;
-  const [reason] = judgeReferral(advocate, friend, { earlierOrders: Math.max(known.earlier, hidden) });
+  const unseen = shop.seesAllOrders ? 0 : Math.max(0, friend.ordersCount - 1 - others.length);
+  const [reason] = judgeReferral(advocate, friend, { earlierOrders: earlier + unseen });
   return reason === undefined ? { state: 'paid', reason: null, dueAt: null } : refused(reason);
 }
 
@@ -122,12 +123,6 @@ function holdEndsAt(order: Order, { history }: LoyaltyScene): Date | null {
   if (from === null || order.fulfillment !== 'full') return null;
   const wait = order.deliveredAt === null ? days + ASSUMED_DELIVERY_DAYS : days;
   return new Date(from.getTime() + wait * DAY_MS);
-}
-
-function earlierAndLater(history: readonly { orderId: OrderId; processedAt: Date }[], order: Order) {
-  const others = history.filter((one) => one.orderId !== order.orderId);
-  const earlier = others.filter((one) => one.processedAt <= order.processedAt).length;
-  return { earlier, later: others.length - earlier };
 }
 
 function refused(reason: string): Decision {
