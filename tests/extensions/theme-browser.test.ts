@@ -200,6 +200,68 @@ describe.skipIf(skipReason !== null)(
         expect(new Set(keys).size).toBe(1);
       });
 
+      test('a redemption whose outcome is not known → said so, the points are taken; the next tap asks with the same key', async () => {
+        shop.knowMember({ ...MEMBER, points: 240 });
+        shop.stub.unconfirmed = 1;
+        await visit.fillCart(shop.products.tea.variants[0]?.id);
+        await visit.go('/cart');
+        const block = page.locator('encore-cart');
+        const all = block.getByRole('list').last();
+        await block.getByText('All rewards').click();
+        const redeem = all.getByRole('button', { name: 'Redeem: ₫50,000 off, 100 points' });
+        await redeem.click();
+        await expect
+          .poll(() => seen(block.getByRole('status')))
+          .toBe('Your code is being made. It will show here in a moment.');
+        expect(await seen(page.locator('tr.total td'))).toBe('₫158,000');
+        await block.getByText('All rewards').click();
+        await redeem.click();
+        await expect.poll(() => seen(block.getByRole('status'))).toBe('₫50,000 off is in your cart.');
+        const keys = asked().flatMap(({ path, body }) =>
+          path === '/proxy/redeem' ? [JSON.parse(body).requestKey] : [],
+        );
+        expect(keys).toHaveLength(2);
+        expect(new Set(keys).size).toBe(1);
+        await visit.launcher.click();
+        expect(await seen(visit.dialog)).toContain('140 points');
+        expect(visit.complaints).toEqual([]);
+      });
+
+      test('a code taken out by the theme’s own control → waits to be used again', async () => {
+        await visit.fillCart(shop.products.tea.variants[0]?.id);
+        await visit.go('/cart');
+        const block = page.locator('encore-cart');
+        await block.getByRole('button', { name: 'Redeem: ₫50,000 off, 100 points' }).click();
+        await expect.poll(() => seen(block)).toContain('in your cart');
+        await page.evaluate(async () => {
+          const json = { 'content-type': 'application/json' };
+          await fetch('/cart/update.js', { method: 'POST', headers: json, body: '{"discount":""}' });
+          const section = document.querySelector('.shopify-section');
+          const id = section?.id.replace('shopify-section-', '') ?? '';
+          const parts = await (await fetch(`/cart?sections=${id}`)).json();
+          const fresh = new DOMParser().parseFromString(parts[id], 'text/html').body.firstElementChild;
+          section?.replaceChildren(...(fresh?.childNodes ?? []));
+        });
+        await expect.poll(() => block.getByRole('button', { name: 'Use in cart' }).count()).toBe(1);
+        expect(await seen(block)).not.toContain('in your cart');
+      });
+
+      test('the browser keeps the clipboard to itself → the link is selected, and buttons go on working', async () => {
+        await page.addInitScript(() => {
+          const refuse = () => Promise.reject(new Error('not allowed'));
+          Object.defineProperty(navigator, 'clipboard', { value: { writeText: refuse } });
+        });
+        const referral = { code: 'AN-1', url: 'https://tea-house.example/discount/AN-1' };
+        shop.knowMember({ ...MEMBER, referral });
+        await visit.go('/pages/loyalty');
+        const block = page.locator('encore-page');
+        await block.getByRole('button', { name: 'Copy link' }).click();
+        await expect.poll(() => seen(block.getByRole('status'))).toBe('The link is selected: copy it');
+        expect(await page.evaluate(() => getSelection()?.toString())).toBe(referral.url);
+        await block.getByRole('button', { name: 'Redeem: ₫50,000 off, 100 points' }).click();
+        await expect.poll(() => seen(block.getByRole('status'))).toContain('is yours');
+      });
+
       test('points that are gone meanwhile, a session that ended → said, and the balance is read anew', async () => {
         await visit.fillCart(shop.products.tea.variants[0]?.id);
         await visit.go('/cart');

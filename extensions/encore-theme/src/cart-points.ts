@@ -20,9 +20,19 @@ type CartData = {
 export function drawCartPoints(session: Session, host: HTMLElement): readonly (Node | null)[] {
   const cart = readJson<CartData>(host, '[data-cart]');
   if (!cart) return [];
-  for (const code of cart.codes) session.inCart.add(code);
+  followCodes(session, host, cart.codes);
   const action = host.dataset.redeem === 'false' ? null : actionLine(session);
   return [el('p', { class: 'encore-earns' }, earns(session, cart)), action];
+}
+
+const read = new WeakSet<Element>();
+
+/** What Liquid says of the cart's codes holds when it has just said it: the theme's own controls take codes out, too. */
+function followCodes(session: Session, host: HTMLElement, codes: readonly string[]): void {
+  const told = host.querySelector('[data-cart]');
+  if (!told || read.has(told)) return;
+  read.add(told);
+  session.cartHolds(codes);
 }
 
 /**

@@ -113,6 +113,7 @@ export function referralPart(session: Session, member: Member | null): HTMLEleme
   return part(
     say('referral'),
     el('p', {}, text),
-    member && el('div', { class: 'encore-pair' }, link ? el('code', {}, link.url) : null, act),
+    member &&
+      el('div', { class: 'encore-pair' }, link ? el('code', { 'data-link': true }, link.url) : null, act),
   );
 }

@@ -1,6 +1,8 @@
 import type { MemberPoints, OpenCode, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
 
+/** `pending`: Shopify's answer was lost. The code comes later, or the points come back; the same request key asks again. */
 export type Redeemed = {
+  state: 'issued' | 'pending';
   code: OpenCode | null;
   credit: { amountMinor: number; currency: string } | null;
   points: MemberPoints;

@@ -25,6 +25,9 @@ export function session(): Session | null {
   return standing;
 }
 
+/** By then the app has looked for a code whose making was not confirmed. */
+const LOOK_AGAIN_MS = 90_000;
+
 const NOBODY: MemberPoints = {
   points: 0,
   pendingPoints: 0,
@@ -59,9 +62,14 @@ export function openSession(page: PageData) {
     busy = true;
     note = '';
     tell();
-    note = await action();
-    busy = false;
-    tell();
+    try {
+      note = await action();
+    } catch {
+      note = voice.say('fail');
+    } finally {
+      busy = false;
+      tell();
+    }
   }
 
   async function load(): Promise<void> {
@@ -81,7 +89,8 @@ export function openSession(page: PageData) {
     ({ at: new Date().toISOString(), points, what, grantReason: null, orderId: null }) as const;
 
   const words = (failure: Failure): string => {
-    if (failure === 'not_enough') void load();
+    // Points may have come back, or gone elsewhere.
+    if (failure === 'not_enough' || failure === 'fail') void load();
     return voice.say(failure);
   };
 
@@ -91,8 +100,9 @@ export function openSession(page: PageData) {
     const taken = await changeCodes(page.urls, { add: code.code });
     if (taken === null) return voice.say('done_ready', { reward, code: code.code });
     if (!taken) return voice.say('done_kept', { code: code.code });
-    inCart.add(code.code);
     await redrawCart();
+    // Afterwards: a block drawn anew knows only the codes that Liquid names, and those that take off delivery are not among them.
+    inCart.add(code.code);
     return voice.say('done_code', { reward });
   }
 
@@ -109,6 +119,12 @@ export function openSession(page: PageData) {
       return busy;
     },
     inCart,
+    /** The cart's codes as just read. What was said of one that is gone is unsaid. */
+    cartHolds(codes: readonly string[]): void {
+      if ([...inCart].some((code) => !codes.includes(code))) note = '';
+      inCart.clear();
+      for (const code of codes) inCart.add(code);
+    },
     /** Forgets what the last action brought. */
     hush(): void {
       note = '';
@@ -131,16 +147,26 @@ export function openSession(page: PageData) {
         const key = requestKeys.get(rewardId) ?? newKey();
         requestKeys.set(rewardId, key);
         const answer = await proxy.redeem(rewardId, key);
-        if (answer.ok || answer.failure !== 'unsure') requestKeys.delete(rewardId);
-        if (!answer.ok) return words(answer.failure);
-        const { code, credit, points } = answer.value;
+        if (!answer.ok) {
+          if (answer.failure !== 'unsure') requestKeys.delete(rewardId);
+          return words(answer.failure);
+        }
+        const { state, code, credit, points } = answer.value;
         changeMember(({ points: before, codes, history }) => ({
           ...points,
           codes: code ? [...codes, code] : codes,
-          history: [line('redeem', points.points - before), ...history],
+          history: points.points === before ? history : [line('redeem', points.points - before), ...history],
         }));
+        if (state === 'pending') {
+          setTimeout(load, LOOK_AGAIN_MS);
+          return voice.say('done_later');
+        }
+        requestKeys.delete(rewardId);
         if (code) return bringIn(code);
-        return voice.say('done_credit', { money: voice.money(credit?.amountMinor ?? 0) });
+        // Made and used or given back meanwhile, elsewhere.
+        return credit
+          ? voice.say('done_credit', { money: voice.money(credit.amountMinor) })
+          : words('not_enough');
       }),
 
     useCode: (code: OpenCode) => act(() => bringIn(code)),
@@ -169,12 +195,28 @@ export function openSession(page: PageData) {
         return '';
       }),
 
-    copy: (text: string) =>
-      act(async () => {
-        await navigator.clipboard.writeText(text);
-        return voice.say('copied');
-      }),
+    /** Where the browser refuses, the link is left selected, to be copied by hand. */
+    copy: async (text: string) => {
+      let refused = false;
+      await act(async () => {
+        try {
+          await navigator.clipboard.writeText(text);
+          return voice.say('copied');
+        } catch {
+          refused = true;
+          return voice.say('copy_by_hand');
+        }
+      });
+      if (refused) selectLink();
+    },
   };
+}
+
+/** The referral link that is seen: that of the open panel, else the page's. */
+function selectLink(): void {
+  const link =
+    document.querySelector('dialog[open] [data-link]') ?? document.querySelector('encore-page [data-link]');
+  if (link) getSelection()?.selectAllChildren(link);
 }
 
 /** After the page has loaded and the browser has nothing better to do. */

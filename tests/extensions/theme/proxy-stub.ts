@@ -24,6 +24,8 @@ export type ProxyStub = {
   shoppers: Map<string, Pick<ShopperView, 'member' | 'offer'>>;
   /** Answers of the next requests to a path, before any other. */
   next: Map<string, Reply[]>;
+  /** So many redemptions to come are `pending`: the points are taken, the code comes when it is asked for again. */
+  unconfirmed: number;
   /** Makes the code of a redemption stand at the shop. */
   onRedeem: (code: OpenCode, customerId: string) => void;
   close(): Promise<void>;
@@ -48,9 +50,11 @@ export async function startProxyStub(terms: StubTerms): Promise<ProxyStub> {
     program: terms.view.program,
     shoppers: new Map(),
     next: new Map(),
+    unconfirmed: 0,
     onRedeem: () => {},
   };
   const codes = new Map<string, OpenCode>();
+  const shown = new Set<OpenCode>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -108,13 +112,19 @@ export async function startProxyStub(terms: StubTerms): Promise<ProxyStub> {
     }
     const reward = terms.view.program.rewards.find((one) => one.rewardId === asked.rewardId);
     if (!reward) return refused(404, 'NOT_FOUND');
-    if (reward.costPoints > member.points) return refused(409, 'CONFLICT');
+    const isRepeated = codes.has(`r-${asked.requestKey}`);
+    if (!isRepeated && reward.costPoints > member.points) return refused(409, 'CONFLICT');
     if (reward.value.kind === 'store_credit') {
       const { amountMinor } = reward.value;
       const points = set({ points: member.points - reward.costPoints }, member.codes);
       return {
         status: 200,
-        body: { code: null, credit: { amountMinor, currency: terms.view.program.currency }, points },
+        body: {
+          state: 'issued',
+          code: null,
+          credit: { amountMinor, currency: terms.view.program.currency },
+          points,
+        },
       };
     }
     const code: OpenCode = {
@@ -125,12 +135,30 @@ export async function startProxyStub(terms: StubTerms): Promise<ProxyStub> {
       code: `POINTS-${codes.size + 1}K7`,
       endsAt: new Date(Date.now() + 30 * 86_400_000).toISOString(),
     };
-    const known2 = codes.get(code.redemptionId);
-    if (known2) return { status: 200, body: { code: known2, credit: null, points: set({}, member.codes) } };
+    const standing = codes.get(code.redemptionId);
+    if (!standing && stub.unconfirmed > 0) {
+      stub.unconfirmed -= 1;
+      codes.set(code.redemptionId, code);
+      return {
+        status: 200,
+        body: {
+          state: 'pending',
+          code: null,
+          credit: null,
+          points: set({ points: member.points - reward.costPoints }, member.codes),
+        },
+      };
+    }
+    if (standing)
+      return issued(standing, set({}, [...member.codes.filter((one) => one !== standing), standing]));
     codes.set(code.redemptionId, code);
-    stub.onRedeem(code, customerId);
-    const points = set({ points: member.points - reward.costPoints }, [...member.codes, code]);
-    return { status: 200, body: { code, credit: null, points } };
+    return issued(code, set({ points: member.points - reward.costPoints }, [...member.codes, code]));
+
+    function issued(made: OpenCode, points: MemberPoints): Reply {
+      if (!shown.has(made)) stub.onRedeem(made, customerId);
+      shown.add(made);
+      return { status: 200, body: { state: 'issued', code: made, credit: null, points } };
+    }
   }
 
   await new Promise<void>((resolve) => server.listen(0, resolve));
