@@ -60,7 +60,7 @@ export type OfferTerms = z.infer<typeof offerTermsSchema>;
 
 /**
  * Plain text with merge fields: `{{first_name|fallback}}`, `{{shop_name}}`, `{{code}}`, `{{offer}}`, `{{ends}}`, `{{products}}`,
- * `{{points}}`, `{{points_ending}}`, `{{points_end}}`, `{{reward}}`.
+ * `{{points}}`, `{{points_name}}`, `{{points_ending}}`, `{{points_end}}`, `{{reward}}`.
  */
 export const messageTextsSchema = z.strictObject({
   subject: z.string().max(150),

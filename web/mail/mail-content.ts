@@ -78,10 +78,11 @@ export function mailContent(input: MailInput): MailContent {
   };
 }
 
-function pointsValues({ points, ending, reward, shop, language }: MailInput, locale: string) {
+function pointsValues({ points, pointsName, ending, reward, shop, language }: MailInput, locale: string) {
   const number = new Intl.NumberFormat(locale);
   return {
     points: points === null ? '' : number.format(points),
+    points_name: oneLine(pointsName).trim(),
     points_ending: ending === null ? '' : number.format(ending.points),
     points_end: ending === null ? '' : dayWords(ending.lastOn, locale),
     reward: oneLine(
@@ -117,13 +118,14 @@ function withDefaults(text: string, common: CommonTexts): string {
     .replaceAll(/\{\{\s*first_name\s*\}\}/g, `{{first_name|${common.firstNameFallback}}}`)
     .replaceAll(/\{\{\s*products\s*\}\}/g, `{{products|${common.productsFallback}}}`)
     .replaceAll(/\{\{\s*(points|points_ending)\s*\}\}/g, '{{$1|0}}')
+    .replaceAll(/\{\{\s*points_name\s*\}\}/g, `{{points_name|${common.pointsNameFallback}}}`)
     .replaceAll(/\{\{\s*points_end\s*\}\}/g, `{{points_end|${common.pointsEndFallback}}}`)
     .replaceAll(/\{\{\s*reward\s*\}\}/g, `{{reward|${common.rewardFallback}}}`);
 }
 
-/** A text that begins with the offer begins with a capital all the same. */
+/** A text that begins with the offer, or with what points are called, begins with a capital all the same. */
 function capitalized(template: string, filled: string): string {
-  return /^\s*\{\{\s*offer\b/.test(template) ? upperFirst(filled) : filled;
+  return /^\s*\{\{\s*(?:offer|points_name)\b/.test(template) ? upperFirst(filled) : filled;
 }
 
 function upperFirst(text: string): string {

@@ -145,6 +145,8 @@ export type MailInput = {
   products: readonly string[];
   /** Their balance; null = no member. */
   points: number | null;
+  /** What the merchant calls points in this language; '' = by the language's word. */
+  pointsName: string;
   /** What of it ends next, and its last day in the shop's calendar; null = nothing does. */
   ending: { points: number; lastOn: LocalDay } | null;
   /** The cheapest reward; an empty name is told by its value. Null = there is none. */

@@ -158,6 +158,47 @@ describe('values', () => {
   });
 });
 
+describe('what points are called', () => {
+  const texts = {
+    subject: '{{points_name}} wait',
+    heading: 'h',
+    body: '{{points}} {{points_name}}',
+    button: 'b',
+  };
+  const said = (change: Parameters<typeof mailInput>[0]) => {
+    const { subject, text } = renderMail(mailInput({ texts, qcPrefix: false, points: 7, ...change }));
+    return [subject, text.match(/^7 .+$/m)?.[0]];
+  };
+
+  it.each([
+    ['en', 'Points wait', '7 points'],
+    ['vi', 'Điểm wait', '7 điểm'],
+    ['th', 'คะแนน wait', '7 คะแนน'],
+  ] as const)('%s, the merchant has no word of their own → the language’s', (language, subject, line) => {
+    expect(said({ language, pointsName: '' })).toEqual([subject, line]);
+    expect(said({ language, pointsName: '  ' })).toEqual([subject, line]);
+  });
+
+  it('the merchant’s word → as they write it, a capital where it begins a text; markup is text', () => {
+    expect(said({ language: 'vi', pointsName: 'xu' })).toEqual(['Xu wait', '7 xu']);
+    expect(said({ language: 'en', pointsName: '<b>stars\n' })).toEqual(['<b>stars wait', '7 <b>stars']);
+  });
+
+  it.each(['points_expiring', 'points_expiring_soon', 'reward_reachable'] as const)(
+    '%s in every language → says points by the merchant’s word alone',
+    (template) => {
+      const usual = { en: /points?\b/i, vi: /điểm/i, th: /คะแนน/ };
+      for (const language of ['en', 'vi', 'th'] as const) {
+        const change = { template, language, qcPrefix: false, offer: null };
+        const mail = renderMail(mailInput({ ...change, pointsName: 'Lotus' }));
+        expect(mail.text).toContain('Lotus');
+        expect(`${mail.subject} ${mail.text}`).not.toMatch(usual[language]);
+        expect(renderMail(mailInput(change)).text).toMatch(usual[language]);
+      }
+    },
+  );
+});
+
 describe('the merchant’s own words', () => {
   it('paragraphs and lines → kept, HTML in them shown as text', () => {
     const texts = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkTemplate, fillTemplate, MERGE_FIELDS } from '../../../web/domain/campaigns/merge-fields.ts';
 
 const ALL =
-  '{{first_name}}, {{shop_name}}, {{code}}, {{offer}}, {{ends}}, {{products}}, {{points}}, {{points_ending}}, {{points_end}}, {{reward}}';
+  '{{first_name}}, {{shop_name}}, {{code}}, {{offer}}, {{ends}}, {{products}}, {{points}}, {{points_name}}, {{points_ending}}, {{points_end}}, {{reward}}';
 
 describe('checkTemplate', () => {
   it('every field, with and without a fallback, spaces inside → good', () => {
@@ -54,7 +54,7 @@ describe('checkTemplate', () => {
     expect(others).toEqual([]);
     expect(fault).toMatchObject({ problem: 'no_offer', found: '{{code}}' });
     expect(fault?.allowed).toBe(
-      '{{first_name}}, {{shop_name}}, {{products}}, {{points}}, {{points_ending}}, {{points_end}}, {{reward}}',
+      '{{first_name}}, {{shop_name}}, {{products}}, {{points}}, {{points_name}}, {{points_ending}}, {{points_end}}, {{reward}}',
     );
   });
 

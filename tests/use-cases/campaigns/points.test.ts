@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES } from '../../../web/domain/campaigns/campaign.ts';
+import { LANGUAGES, type Language } from '../../../web/domain/campaigns/campaign.ts';
 import { presetOf } from '../../../web/domain/campaigns/kinds.ts';
 import { AppError } from '../../../web/domain/shared/errors.ts';
 import type { CustomerId } from '../../../web/domain/shared/ids.ts';
@@ -165,6 +165,31 @@ describe('points enough for a reward', () => {
     expect(subjects(world, one)).toHaveLength(2);
     expect(subjects(world, few)).toEqual([]);
     expect((await enrolments(world)).map(({ state }) => state)).toEqual(['finished', 'finished']);
+  });
+});
+
+describe('the merchant’s own word for points', () => {
+  it('saved with the program → in the mails and their previews, in its language; without one the language’s word', async () => {
+    const world = await newWorld();
+    const [one = '' as CustomerId] = await world.buyers(1, 60);
+    await world.install();
+    await launchProgram(world, PER_ORDER);
+    const { store, shop, clock } = await world.ctx();
+    const terms = (await store.loyalty.program(shop.shopId)).versions.at(-1)?.terms;
+    if (!terms) throw new Error('the program was saved');
+    const named = { ...terms, pointsName: { en: 'petals', vi: 'cánh', th: '' } };
+    await store.loyalty.saveProgram(shop.shopId, named, { excluded: [], basedOn: 1, at: clock.now() });
+    await world.launch('reward_reachable');
+    await world.bought(one, 0);
+    await world.hearShopify();
+    await passDays(world, 2);
+    expect(subjects(world, one)).toEqual([expect.stringContaining('Your petals are enough for ')]);
+    const look = { terms: presetOf('reward_reachable'), step: 0, arm: 0 };
+    const previewed = async (language: Language) =>
+      (await previewMail(await world.ctx(), { ...look, language })).subject;
+    expect(await previewed('en')).toContain('Your petals are enough');
+    expect(await previewed('vi')).toContain('Cánh của bạn');
+    expect(await previewed('th')).toContain('คะแนนของคุณ');
   });
 });
 

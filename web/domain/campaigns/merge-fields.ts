@@ -1,6 +1,6 @@
 /**
  * What a message may fill in. `ends` is the day on which the code ends, `products` what the customer bought, `points` their balance,
- * `points_ending` how many of them end next and `points_end` their last day, `reward` the cheapest one.
+ * `points_name` what points are called, `points_ending` how many of them end next and `points_end` their last day, `reward` the cheapest one.
  */
 export const MERGE_FIELDS = [
   'first_name',
@@ -10,6 +10,7 @@ export const MERGE_FIELDS = [
   'ends',
   'products',
   'points',
+  'points_name',
   'points_ending',
   'points_end',
   'reward',

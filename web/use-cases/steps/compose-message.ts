@@ -1,7 +1,7 @@
 import { LANGUAGES, type Language } from '../../domain/campaigns/campaign.ts';
 import type { PointsFacts } from '../../domain/campaigns/person-facts.ts';
 import { recipientZone } from '../../domain/campaigns/recipient-zone.ts';
-import type { Reward } from '../../domain/loyalty/program.ts';
+import type { ProgramTerms, Reward } from '../../domain/loyalty/program.ts';
 import type {
   CampaignCtx,
   CampaignVersion,
@@ -27,6 +27,8 @@ export type Composition = {
   points: PointsFacts | null;
   /** The cheapest of the program; null = there is none. */
   reward: Reward | null;
+  /** What the merchant calls points; null = there is no program. */
+  pointsName: ProgramTerms['pointsName'] | null;
 };
 
 /** The language to write in: the customer's, else their country's, else English. */
@@ -77,6 +79,7 @@ export function toMailInput(ctx: CampaignCtx, scene: SendScene, made: Compositio
     },
     products: made.products,
     points: made.points?.available ?? null,
+    pointsName: made.pointsName?.[language] ?? '',
     ending: made.points?.ending ?? null,
     reward: made.reward,
     link: links.follow(shop.shopId, message.messageId),

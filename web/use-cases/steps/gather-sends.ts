@@ -1,6 +1,6 @@
 import { cheapestReward } from '../../domain/campaigns/cheapest-reward.ts';
 import type { Enrolment } from '../../domain/campaigns/enrolment.ts';
-import type { Reward } from '../../domain/loyalty/program.ts';
+import type { ProgramTerms, Reward } from '../../domain/loyalty/program.ts';
 import type { CustomerId, OrderId } from '../../domain/shared/ids.ts';
 import type { CampaignCtx, CandidateRow, Message, Recipient } from '../ports.ts';
 import type { OfferInHand } from './compose-message.ts';
@@ -22,6 +22,8 @@ export type SendFacts = {
   excludedTags: readonly string[];
   /** The cheapest reward of the program; null = there is none. */
   reward: Reward | null;
+  /** What the merchant calls points; null = there is no program. */
+  pointsName: ProgramTerms['pointsName'] | null;
 };
 
 export async function gatherSends(
@@ -39,6 +41,7 @@ export async function gatherSends(
     messages.map(({ enrolmentId }) => enrolmentId),
   );
   const { rules } = await store.rules.current(shopId);
+  const program = termsNow(await store.loyalty.program(shopId), shop);
   return {
     enrolments: new Map(enrolments.map((one) => [one.enrolmentId, one])),
     recipients,
@@ -48,7 +51,8 @@ export async function gatherSends(
     products: await productsOf(ctx, ids),
     suppressed: await store.suppressions.isSuppressed(shopId, ids),
     excludedTags: rules.excludedTags.map((tag) => tag.toLowerCase()),
-    reward: cheapestReward(termsNow(await store.loyalty.program(shopId), shop)),
+    reward: cheapestReward(program),
+    pointsName: program?.pointsName ?? null,
   };
 }
 

@@ -36,7 +36,8 @@ export async function sampleMail(
   const email = (await store.channels.settings(shop.shopId, 'email'))?.settings;
   const { settings } = await store.campaigns.settings(shop.shopId);
   const { firstName, country } = SAMPLE[language];
-  const reward = cheapestReward(termsNow(await store.loyalty.program(shop.shopId), shop));
+  const program = termsNow(await store.loyalty.program(shop.shopId), shop);
+  const reward = cheapestReward(program);
   const home = `https://${shop.domain}/`;
   return {
     template: asked?.template ?? 'win_back_reminder',
@@ -59,6 +60,7 @@ export async function sampleMail(
     },
     products: [],
     points: Math.max(SAMPLE_POINTS.all, reward?.costPoints ?? 0),
+    pointsName: program?.pointsName[language] ?? '',
     ending: {
       points: SAMPLE_POINTS.ending,
       lastOn: localDayOf(clock.now(), shop.timeZone) + SAMPLE_DAYS_LEFT,

@@ -41,7 +41,8 @@ export async function sendMessage(
   const products = facts.products.get(message.customerId) ?? [];
   const row = facts.rows.get(message.customerId);
   const points = row ? toPersonFacts(row, shop.timeZone).points : null;
-  const made: Composition = { message, version, recipient, offer, products, points, reward: facts.reward };
+  const { reward, pointsName } = facts;
+  const made: Composition = { message, version, recipient, offer, products, points, reward, pointsName };
   await addWays(ctx, scene, made, verdict);
   for (const delivery of await store.messages.deliveries(shop.shopId, [message.messageId]))
     if (delivery.state === 'waiting') await sendWay(ctx, scene, { made, delivery, verdict, facts });

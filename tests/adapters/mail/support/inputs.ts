@@ -24,6 +24,7 @@ export function mailInput(change: Partial<MailInput> = {}): MailInput {
     },
     products: ['Trà sen'],
     points: 1_250,
+    pointsName: '',
     ending: { points: 400, lastOn: isoToDay('2026-12-11') },
     reward: { name: '', value: { kind: 'free_shipping' } },
     link: 'https://tea.example/discount/BACK-7KQ2?redirect=%2F&a=1',

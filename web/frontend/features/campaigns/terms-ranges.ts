@@ -34,6 +34,7 @@ export const MERGE_FIELDS = [
   'ends',
   'products',
   'points',
+  'points_name',
   'points_ending',
   'points_end',
   'reward',
