@@ -95,9 +95,13 @@ export const COUNT: Statement = {
   text: 'SELECT count(*)::int AS count FROM order_fact WHERE shop_id = $1',
 };
 
-export const COUNT_OWNED: Statement = {
-  name: 'order_count_owned',
-  text: 'SELECT count(*)::int AS count FROM order_fact WHERE shop_id = $1 AND customer_id IS NOT NULL',
+/** $2, $3 from and before which instant. By the index (shop, processed_at). */
+const PLACED =
+  'o.shop_id = $1 AND o.processed_at >= $2 AND o.processed_at < $3 AND o.customer_id IS NOT NULL';
+
+export const COUNT_PLACED: Statement = {
+  name: 'order_count_placed',
+  text: `SELECT count(*)::int AS count FROM order_fact o WHERE ${PLACED}`,
 };
 
 const WHOLE =
@@ -113,13 +117,23 @@ export const ORDERS_AFTER: Statement = {
   text: `${WHOLE} WHERE o.shop_id = $1 AND o.order_id > $2 ORDER BY o.order_id LIMIT $3`,
 };
 
-/** $2 one customer in so many · $3 most orders. Materialized, so that orders are reached by the customer and not one by one. */
-export const SAMPLE: Statement = {
-  name: 'order_sample',
+/** $4, $5 the place of the last row. The page is chosen before its details are fetched. */
+export const PLACED_AFTER: Statement = {
+  name: 'order_placed_after',
+  text: `${WHOLE} JOIN (
+      SELECT o.order_id FROM order_fact o WHERE ${PLACED} AND (o.processed_at, o.order_id) > ($4::timestamptz, $5::bigint)
+      ORDER BY o.processed_at, o.order_id LIMIT $6
+    ) AS page ON page.order_id = o.order_id
+    WHERE o.shop_id = $1 ORDER BY o.processed_at, o.order_id`,
+};
+
+/** $4 one customer in so many · $5 most orders. Materialized, so that orders are reached by the customer and not one by one. */
+export const SAMPLE_PLACED: Statement = {
+  name: 'order_sample_placed',
   text: `WITH chosen AS MATERIALIZED (
-      SELECT customer_id FROM customer_fact WHERE shop_id = $1 AND hashint8(customer_id) % $2::int = 0
+      SELECT customer_id FROM customer_fact WHERE shop_id = $1 AND hashint8(customer_id) % $4::int = 0
     )
-    ${WHOLE} JOIN chosen ON chosen.customer_id = o.customer_id WHERE o.shop_id = $1 LIMIT $3`,
+    ${WHOLE} JOIN chosen ON chosen.customer_id = o.customer_id WHERE ${PLACED} LIMIT $5`,
 };
 
 /** Company orders, and unpaid ones of which nothing was shipped: `judgeOrder` asks the rules about no others. */

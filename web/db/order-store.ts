@@ -1,6 +1,6 @@
 import type { Order } from '../domain/orders/order.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
-import type { OrderStore, StoredOrder } from '../use-cases/store-port.ts';
+import type { OrderStore, PlacedRange, StoredOrder } from '../use-cases/store-port.ts';
 import { inParts, toJson } from './json-rows.ts';
 import { historiesOf, streamHistories } from './order-histories.ts';
 import { type OrderRow, toGivenOrder, toGivenVerdict, toOrder } from './order-row.ts';
@@ -28,10 +28,13 @@ export function createOrderStore(sql: Sql): OrderStore {
       return new Map(rows.map((row) => [row.order_id, row.updated_at]));
     },
     count: async (shop) => (await sql.rows<{ count: number }>(statement.COUNT, [shop]))[0]?.count ?? 0,
-    countOwned: async (shop) =>
-      (await sql.rows<{ count: number }>(statement.COUNT_OWNED, [shop]))[0]?.count ?? 0,
-    sample: async (shop, oneIn, limit) =>
-      (await sql.rows<OrderRow>(statement.SAMPLE, [shop, oneIn, limit])).map(toOrder),
+    streamPlaced: (shop, placed, batch) => streamPlaced(sql, shop, placed, batch),
+    countPlaced: async (shop, { fromAt, beforeAt }) =>
+      (await sql.rows<{ count: number }>(statement.COUNT_PLACED, [shop, fromAt, beforeAt]))[0]?.count ?? 0,
+    samplePlaced: async (shop, { fromAt, beforeAt }, oneIn, limit) => {
+      const values = [shop, fromAt, beforeAt, oneIn, limit];
+      return (await sql.rows<OrderRow>(statement.SAMPLE_PLACED, values)).map(toOrder);
+    },
     due: async (shop, todayOn, limit) =>
       (await sql.rows<OrderRow>(statement.DUE, [shop, todayOn, limit])).map(toOrder),
     stream: (shop, afterOrderId, batch) =>
@@ -62,6 +65,20 @@ async function* streamOrders(
 ): AsyncGenerator<readonly Order[]> {
   const page = (place: string, size: number) => sql.rows<OrderRow>(reading, [shop, place, size]);
   for await (const rows of pages<OrderRow, string>(batch, after, page, (row) => row.order_id))
+    yield rows.map(toOrder);
+}
+
+async function* streamPlaced(
+  sql: Sql,
+  shop: ShopId,
+  { fromAt, beforeAt }: PlacedRange,
+  batch: number,
+): AsyncGenerator<readonly Order[]> {
+  type Place = readonly [Date, string];
+  const page = (place: Place, size: number) =>
+    sql.rows<OrderRow>(statement.PLACED_AFTER, [shop, fromAt, beforeAt, ...place, size]);
+  const placeOf = (row: OrderRow): Place => [row.processed_at, row.order_id];
+  for await (const rows of pages<OrderRow, Place>(batch, [fromAt, BEFORE_ALL], page, placeOf))
     yield rows.map(toOrder);
 }
 

@@ -7,14 +7,15 @@ import type { Order } from '../domain/orders/order.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId, ProductId } from '../domain/shared/ids.ts';
 import type { Money } from '../domain/shared/money.ts';
+import { startOfLocalDay } from '../domain/shared/time.ts';
 import type { LoyaltyCtx } from './ports.ts';
 import { judged } from './steps/record-order.ts';
 import { requireGoodProgram } from './steps/require-good-program.ts';
-import { readScene } from './steps/scene.ts';
+import { readScene, type Scene } from './steps/scene.ts';
 
 const ORDERS_AT_ONCE = 500;
 const ONCE_BPS = 10_000;
-/** Somebody waits: up to so many orders each is looked at, of more a sample of customers with about half as many. */
+/** Somebody waits: up to so many orders reached back to each is looked at, of more a sample of customers with about half as many. */
 const EXACT_UP_TO = 20_000;
 
 export type ProgramPreview = {
@@ -30,8 +31,9 @@ type Count = { customers: number; orders: number; points: number };
 type Options = { isLeft: () => boolean; exactUpTo: number };
 
 /**
- * What saving these terms would do; changes nothing. Orders of before are put before the rule itself: all of them, or those of some
- * customers where there are more than `exactUpTo`. `isLeft`: nobody waits for the answer any more, so that a screen that asks at
+ * What saving these terms would do; changes nothing. Orders of before that they reach back to are put before the rule itself: all of
+ * them, or those of some customers where there are more than `exactUpTo`. No other order is read: none bears on another, for each is
+ * reckoned by the lowest tier. `isLeft`: nobody waits for the answer any more, so that a screen that asks at
  * each pause of the typing keeps one stream going, not all.
  * @throws AppError INVALID_INPUT with one issue per bad field; CONFLICT where it was left
  */
@@ -65,17 +67,24 @@ async function countHistory(
   { isLeft, exactUpTo }: Options,
 ): Promise<Count & { sampled: boolean }> {
   if (terms.historyFromOn === null) return { customers: 0, orders: 0, points: 0, sampled: false };
-  const { store, shop } = ctx;
-  const count = { pointsOf: await historyPoints(ctx, terms), isLeft };
-  const owned = await store.orders.countOwned(shop.shopId);
-  if (owned <= exactUpTo) {
-    const all = store.orders.stream(shop.shopId, null, ORDERS_AT_ONCE);
-    return { ...(await counted(all, count)), sampled: false };
+  const { shopId, timeZone } = ctx.shop;
+  const { orders: placedOrders } = ctx.store;
+  const scene = await readScene(ctx, ctx.store);
+  const program = await asSaved(ctx, terms, scene.now);
+  const count = { pointsOf: historyPoints(terms, scene, program), isLeft };
+  const placed = {
+    fromAt: startOfLocalDay(terms.historyFromOn, timeZone),
+    beforeAt: program.launchedAt ?? scene.now,
+  };
+  const all = await placedOrders.countPlaced(shopId, placed);
+  if (all <= exactUpTo) {
+    const each = placedOrders.streamPlaced(shopId, placed, ORDERS_AT_ONCE);
+    return { ...(await counted(each, count)), sampled: false };
   }
-  const oneIn = Math.ceil((2 * owned) / exactUpTo);
-  const some = await store.orders.sample(shop.shopId, oneIn, exactUpTo);
+  const oneIn = Math.ceil((2 * all) / exactUpTo);
+  const some = await placedOrders.samplePlaced(shopId, placed, oneIn, exactUpTo);
   const { customers, orders, points } = await counted([some], count);
-  const whole = (part: number) => (some.length === 0 ? 0 : roughly((part * owned) / some.length));
+  const whole = (part: number) => (some.length === 0 ? 0 : roughly((part * all) / some.length));
   return { customers: whole(customers), orders: whole(orders), points: whole(points), sampled: true };
 }
 
@@ -104,11 +113,8 @@ function roughly(value: number): number {
 }
 
 /** Points of an order if these terms were launched now, or had been the newest since the launch. */
-async function historyPoints(ctx: LoyaltyCtx, terms: ProgramTerms): Promise<(order: Order) => number> {
-  const { store, shop } = ctx;
-  const { timeZone } = shop;
-  const scene = await readScene(ctx, store);
-  const program = await asSaved(ctx, terms, scene.now);
+function historyPoints(terms: ProgramTerms, scene: Scene, program: ProgramHistory): (order: Order) => number {
+  const { timeZone } = scene.shop;
   const tierBps = terms.tiers?.levels[0]?.multiplierBps ?? ONCE_BPS;
   return (order) => {
     const { verdict } = judged(order, scene);

@@ -82,6 +82,9 @@ export type RulesStore = {
 };
 
 export type StoredOrder = { order: Order; verdict: OrderVerdict; subscription: boolean };
+/** From and before which instant. */
+export type PlacedRange = { fromAt: Date; beforeAt: Date };
+
 export type OrderStore = {
   /** Writes the order unless a newer one stands (an equal updatedAt is overwritten). Returns the customer ids before and after, null when nothing was written. */
   put(
@@ -97,13 +100,15 @@ export type OrderStore = {
   due(shop: ShopId, todayOn: number, limit: number): Promise<readonly Order[]>;
   /** Every order, streamed in batches ordered by order id, after `afterOrderId`. */
   stream(shop: ShopId, afterOrderId: OrderId | null, batch: number): AsyncIterable<readonly Order[]>;
-  /** Orders that have a customer. */
-  countOwned(shop: ShopId): Promise<number>;
+  /** Orders of customers placed within a range, streamed in batches by when they were; read by an index. */
+  streamPlaced(shop: ShopId, placed: PlacedRange, batch: number): AsyncIterable<readonly Order[]>;
+  /** How many `streamPlaced` has. */
+  countPlaced(shop: ShopId, placed: PlacedRange): Promise<number>;
   /**
-   * All orders of one customer in `oneIn`, chosen by a hash of the id: the same people each time. At most `limit` orders, which is
-   * all of them unless a single customer has a great share of the shop's.
+   * Of them all those of one customer in `oneIn`, chosen by a hash of the id: the same people each time. At most `limit` orders, which
+   * is all of them unless a single customer has a great share of the shop's.
    */
-  sample(shop: ShopId, oneIn: number, limit: number): Promise<readonly Order[]>;
+  samplePlaced(shop: ShopId, placed: PlacedRange, oneIn: number, limit: number): Promise<readonly Order[]>;
   /** Orders whose verdict depends on the merchant's rules (B2B, or unpaid and unfulfilled), streamed in batches by order id. */
   streamRuleDependent(shop: ShopId, batch: number): AsyncIterable<readonly Order[]>;
   /** Writes the verdicts of orders that still stand at that `updatedAt`; a change meanwhile brought its own verdict. */

@@ -24,6 +24,7 @@ import {
 const ID = customerId(7);
 const VARIANT = '9007199254740999' as VariantId;
 const model = sampleModel();
+const EVER = { fromAt: new Date(0), beforeAt: day('2100-01-01') };
 
 const NOTHING = undefined;
 const noScores = { scores: null, stage: null, summary: null, excluded: false };
@@ -100,8 +101,9 @@ const PROBES: Record<string, Record<string, Probe | 'for all shops'>> = {
     count: { ask: (store, a) => store.orders.count(a), gives: 0 },
     due: { ask: (store, a) => store.orders.due(a, 99_999, 10), gives: [] },
     stream: { ask: (store, a) => collect(store.orders.stream(a, null, 10)), gives: [] },
-    countOwned: { ask: (store, a) => store.orders.countOwned(a), gives: 0 },
-    sample: { ask: (store, a) => store.orders.sample(a, 1, 10), gives: [] },
+    streamPlaced: { ask: (store, a) => collect(store.orders.streamPlaced(a, EVER, 10)), gives: [] },
+    countPlaced: { ask: (store, a) => store.orders.countPlaced(a, EVER), gives: 0 },
+    samplePlaced: { ask: (store, a) => store.orders.samplePlaced(a, EVER, 1, 10), gives: [] },
     streamRuleDependent: { ask: (store, a) => collect(store.orders.streamRuleDependent(a, 10)), gives: [] },
     saveVerdicts: {
       ask: (store, a) => {
