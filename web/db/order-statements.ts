@@ -117,14 +117,15 @@ export const ORDERS_AFTER: Statement = {
   text: `${WHOLE} WHERE o.shop_id = $1 AND o.order_id > $2 ORDER BY o.order_id LIMIT $3`,
 };
 
-/** $4, $5 the place of the last row. The page is chosen before its details are fetched. */
+/** $4, $5 the place of the last row. Details are asked order by order: a page must not read those of the whole shop. */
 export const PLACED_AFTER: Statement = {
   name: 'order_placed_after',
-  text: `${WHOLE} JOIN (
-      SELECT o.order_id FROM order_fact o WHERE ${PLACED} AND (o.processed_at, o.order_id) > ($4::timestamptz, $5::bigint)
+  text: `SELECT o.*, d.lines, d.refunds, d.discounts FROM (
+      SELECT * FROM order_fact o WHERE ${PLACED} AND (o.processed_at, o.order_id) > ($4::timestamptz, $5::bigint)
       ORDER BY o.processed_at, o.order_id LIMIT $6
-    ) AS page ON page.order_id = o.order_id
-    WHERE o.shop_id = $1 ORDER BY o.processed_at, o.order_id`,
+    ) AS o LEFT JOIN LATERAL (
+      SELECT lines, refunds, discounts FROM order_detail WHERE shop_id = $1 AND order_id = o.order_id LIMIT 1
+    ) AS d ON true ORDER BY o.processed_at, o.order_id`,
 };
 
 /** $4 one customer in so many · $5 most orders. Materialized, so that orders are reached by the customer and not one by one. */
