@@ -29,6 +29,8 @@ export class FakeRewards {
   readonly emails = new Map<string, CustomerId>();
   readonly gone = new Set<CustomerId>();
   readonly referralEnded: string[] = [];
+  /** How often the merchant deleted the referral discount: the next one is another. */
+  referralsDeleted = 0;
   programs: ProgramView[] = [];
   /** Taken one by one by the calls that make codes or credit. */
   faults: RewardFault[] = [];
@@ -79,7 +81,7 @@ export class FakeRewards {
           this.credits.filter((one) => one.customerId === customerId && one.at >= since).toReversed(),
         ),
       ensureReferralDiscount: ({ firstCode, gid }) =>
-        this.#answer('ensureReferralDiscount', () => gid ?? `referral-${firstCode}`),
+        this.#answer('ensureReferralDiscount', () => gid ?? `referral-${firstCode}-${this.referralsDeleted}`),
       endReferralDiscount: ({ firstCode }) =>
         this.#answer('endReferralDiscount', () => {
           this.referralEnded.push(`referral-${firstCode}`);

@@ -10,6 +10,7 @@ import { refreshProgram } from '../../web/use-cases/refresh-program.ts';
 import { sendFlowEvents } from '../../web/use-cases/send-flow-events.ts';
 import { settlePoints } from '../../web/use-cases/settle-points.ts';
 import { settleRedemptions } from '../../web/use-cases/settle-redemptions.ts';
+import { FakeCodeBook } from './fake-code-book.ts';
 import { FakeRewards } from './fake-rewards.ts';
 import { Pipeline } from './pipeline.ts';
 import type { WaitingJob } from './table-queue.ts';
@@ -21,8 +22,10 @@ export const PER_POINT = 100;
 export class LoyaltyShop extends Pipeline {
   readonly rewards = new FakeRewards(() => this.clock.now());
   readonly told: { handle: string; payload: object }[] = [];
-  /** Codes on discounts of ours, by the discount's gid. */
-  readonly discountCodes = new Map<string, string>();
+  /** Members' referral codes at Shopify. */
+  readonly codeBook = new FakeCodeBook();
+  /** How long was waited for Shopify, each time. */
+  readonly paused: number[] = [];
   /** Put around the ports of rewards. */
   wrapRewards: <T extends object>(port: T) => T = (port) => port;
   flowAnswer: 'done' | 'refused' | 'lost' = 'done';
@@ -34,6 +37,9 @@ export class LoyaltyShop extends Pipeline {
       rewards: this.wrapRewards(this.rewards.port()),
       offers: this.#offers(),
       draws: createKeyedDraws('test draws key'),
+      pause: async (ms) => {
+        this.paused.push(ms);
+      },
     };
   }
 
@@ -136,23 +142,21 @@ export class LoyaltyShop extends Pipeline {
     }
   }
 
+  /** The merchant deletes it in Shopify; made anew it is another one. */
+  deleteReferralDiscount(): void {
+    for (const gid of new Set(this.codeBook.codes.values()))
+      if (gid.startsWith('referral-')) this.codeBook.deleteDiscount(gid);
+    this.rewards.referralsDeleted += 1;
+  }
+
   /** What of an ordinary discount points ask: codes on one that stands, and Flow. */
   #offers(): ShopifyOffers {
     const never = () => Promise.reject(new Error('points do not ask this'));
     return {
+      ...this.codeBook.port(),
       createDiscount: never,
       setDiscountEnd: never,
       deleteDiscount: never,
-      addCodes: async (gid, codes) => {
-        for (const code of codes) this.discountCodes.set(code, gid);
-        return 'creation-1';
-      },
-      codeCreations: async (ids) => new Map(ids.map((id) => [id, { done: true, failed: [] }])),
-      discountOfCode: async (code) => {
-        const gid = this.discountCodes.get(code);
-        return gid === undefined ? null : { gid, title: gid };
-      },
-      codesHeld: never,
       removeCodes: never,
       ensureSegment: never,
       segmentHolds: never,

@@ -40,6 +40,13 @@ export const SET_REFERRAL_CODE: Statement = {
     AND NOT EXISTS (SELECT FROM loyalty_account o WHERE o.shop_id = $1 AND o.referral_code = $3)`,
 };
 
+/** $2 after this one · $3 so many */
+export const REFERRAL_CODES: Statement = {
+  name: 'loyalty_account_referral_codes',
+  text: `SELECT referral_code FROM loyalty_account WHERE shop_id = $1 AND referral_code > $2
+    ORDER BY referral_code LIMIT $3`,
+};
+
 /** $2 now · $3, $4 after this one, who is due then · $5 so many */
 export const DUE: Statement = {
   name: 'loyalty_account_due',

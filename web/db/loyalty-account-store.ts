@@ -11,6 +11,7 @@ import type { Sql } from './sql.ts';
 const BEFORE_ALL = '0';
 
 type IdRow = { customer_id: CustomerId };
+type CodeRow = { referral_code: string };
 type DueRow = { account_id: string; revisit_at: Date };
 type AccountStore = Pick<
   LoyaltyStore,
@@ -19,6 +20,7 @@ type AccountStore = Pick<
   | 'find'
   | 'byReferralCode'
   | 'setReferralCode'
+  | 'referralCodes'
   | 'dueAccounts'
   | 'revisit'
   | 'streamCustomers'
@@ -61,6 +63,10 @@ export function createLoyaltyAccountStore(
       (await read(statement.BY_REFERRAL_CODE, [shop, code.toUpperCase()]))[0] ?? null,
     setReferralCode: async (shop, accountId, code) =>
       (await sql.run(statement.SET_REFERRAL_CODE, [shop, accountId, code.toUpperCase()])) > 0,
+    referralCodes: async (shop, after, limit) => {
+      const rows = await sql.rows<CodeRow>(statement.REFERRAL_CODES, [shop, after ?? '', limit]);
+      return rows.map((row) => row.referral_code);
+    },
     dueAccounts: async (shop, now, after, limit) => {
       const { revisitAt, accountId } = after ?? { revisitAt: '-infinity', accountId: BEFORE_ALL };
       const rows = await sql.rows<DueRow>(statement.DUE, [shop, now, revisitAt, accountId, limit]);
@@ -144,8 +150,7 @@ function closeSome(sql: Sql, before: Date): Promise<number> {
 }
 
 async function passCode(sql: Sql, shop: ShopId, from: string, to: string): Promise<void> {
-  type Row = { referral_code: string };
-  const [taken] = await sql.rows<Row>(statement.TAKE_REFERRAL_CODE, [shop, from, to]);
+  const [taken] = await sql.rows<CodeRow>(statement.TAKE_REFERRAL_CODE, [shop, from, to]);
   if (taken) await sql.run(statement.SET_REFERRAL_CODE, [shop, to, taken.referral_code]);
 }
 

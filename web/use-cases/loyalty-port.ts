@@ -98,6 +98,8 @@ export type LoyaltyStore = {
   find(shop: ShopId, customerId: CustomerId): Promise<LoyaltyAccount | null>;
   byReferralCode(shop: ShopId, code: string): Promise<LoyaltyAccount | null>;
   setReferralCode(shop: ShopId, accountId: string, code: string): Promise<boolean>;
+  /** Everybody's referral codes that come after this one, in a fixed order; null = from the first. */
+  referralCodes(shop: ShopId, after: string | null, limit: number): Promise<readonly string[]>;
   /** What these (locked) accounts follow from; the orders are those of their customers. */
   records(shop: ShopId, accountIds: readonly string[]): Promise<readonly MemberRecord[]>;
   /** Posts entries, numbers, tier moves; marks the metafield dirty where a number changed. An entry whose key stands fails with CONFLICT. */
@@ -112,10 +114,7 @@ export type LoyaltyStore = {
     redemption: Pick<
       StoredRedemption,
       'accountId' | 'requestKey' | 'reward' | 'points' | 'code' | 'endsAt'
-    > & {
-      at: Date;
-      checkAt: Date;
-    },
+    > & { at: Date; checkAt: Date },
   ): Promise<{ redemption: StoredRedemption; fresh: boolean }>;
   redemption(shop: ShopId, redemptionId: string): Promise<StoredRedemption | null>;
   /** Moves a redemption from one of `from`; false = it stood elsewhere, or another has that credit, and nothing changed. */

@@ -55,7 +55,13 @@ export type CampaignCtx = Ctx & {
 };
 
 /** What use cases of points get beside it. */
-export type LoyaltyCtx = ReadCtx & { rewards: ShopifyRewards; offers: ShopifyOffers; draws: Draws };
+export type LoyaltyCtx = ReadCtx & {
+  rewards: ShopifyRewards;
+  offers: ShopifyOffers;
+  draws: Draws;
+  /** Waits while Shopify works something off. */
+  pause(ms: number): Promise<void>;
+};
 
 /** What a request behind a session token gets: everything. */
 export type AppCtx = ReadCtx & CampaignCtx & LoyaltyCtx;

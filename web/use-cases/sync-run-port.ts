@@ -1,9 +1,12 @@
 import type { ShopId } from '../domain/shared/ids.ts';
 
-/** One pull of the history, one nightly reconciliation or one recount of points: its progress, what it read, the drift it found by kind. */
+/**
+ * One pull of the history, one nightly reconciliation, one recount of points, or members' referral codes put on a discount: its
+ * progress, what it read, the drift it found by kind.
+ */
 export type SyncRun = {
   runId: string;
-  kind: 'backfill' | 'reconcile' | 'recount';
+  kind: 'backfill' | 'reconcile' | 'recount' | 'referral_codes';
   state: 'running' | 'done' | 'failed';
   progress: Record<string, unknown>;
   ordersRead: number;

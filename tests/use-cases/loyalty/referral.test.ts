@@ -56,7 +56,7 @@ test('a member asks for the code twice → one code, on the one discount; a frie
   const { shop, advocate, code } = await withReferral();
   const again = await makeReferral(await shop.loyalty(), { customerId: advocate });
   expect(again).toEqual({ code, url: `https://${shop.fake.domain}/discount/${code}?redirect=%2F` });
-  expect(shop.discountCodes.size).toBe(1);
+  expect(shop.codeBook.codes.size).toBe(1);
   friendOrder(shop, shop.fake.addCustomer(), code);
   await shop.settle();
   await afterDays(shop, 13);

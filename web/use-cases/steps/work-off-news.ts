@@ -4,6 +4,7 @@ import { close, finish, finishIn, type InboxBatch, waitForSync, workOn } from '.
 import { noteDataRequest } from './note-data-request.ts';
 import { recordProfiles } from './record-profiles.ts';
 import { redactCustomer } from './redact-customer.ts';
+import { hasEveryCode } from './restore-referral-codes.ts';
 import { readScene } from './scene.ts';
 import { settleGoneCustomer } from './settle-gone-customer.ts';
 import { handleShopNews } from './shop-news.ts';
@@ -63,6 +64,11 @@ async function workOffOne(batch: InboxBatch, { item, hint }: Hint): Promise<'era
 async function stopWhereOurs(batch: InboxBatch, { item, hint }: Hint<'discount-deleted'>): Promise<void> {
   const { ctx } = batch;
   const discount = await ctx.store.offers.discountByGid(ctx.shop.shopId, hint.discountId);
+  // All members' referral codes went with it.
+  if (await hasEveryCode(ctx, hint.discountId)) {
+    await ctx.queue.enqueue('refresh-program', { shopId: ctx.shop.shopId });
+    return finish(batch, [item]);
+  }
   if (discount?.state !== 'active' || discount.endsAt <= ctx.clock.now())
     return finish(batch, [item], 'this shop has no such discount of ours');
   await stopForDiscount(ctx, discount, 'gone');

@@ -75,6 +75,19 @@ eachStore((bench) => {
     expect(await loyalty.byReferralCode(shop, 'OTHER')).toBeNull();
   });
 
+  test('everybody’s referral codes → in pages, each once, of this shop alone', async () => {
+    const { shop, accounts } = await open();
+    const other = await open();
+    const { loyalty } = bench.store;
+    for (const [place, { accountId }] of accounts.slice(0, 3).entries())
+      await loyalty.setReferralCode(shop, accountId, `REF-${3 - place}`);
+    await loyalty.setReferralCode(other.shop, other.accounts[0]?.accountId ?? '', 'REF-0');
+    const first = await loyalty.referralCodes(shop, null, 2);
+    expect(first).toEqual(['REF-1', 'REF-2']);
+    expect(await loyalty.referralCodes(shop, first.at(-1) ?? null, 2)).toEqual(['REF-3']);
+    expect(await loyalty.referralCodes(shop, 'REF-3', 2)).toEqual([]);
+  });
+
   test('everybody with an order or an account → once each, in batches by id', async () => {
     const { shop } = await open([customerId(5), customerId(30)]);
     const buyers = [5, 6, 7, 100].flatMap((buyer) =>

@@ -78,6 +78,7 @@ const ACCOUNTS: Record<string, Probe> = {
     ask: (store, a) => store.loyalty.setReferralCode(a, their.accountId, 'OTHER'),
     gives: false,
   },
+  referralCodes: { ask: (store, a) => store.loyalty.referralCodes(a, null, 10), gives: [] },
   records: { ask: (store, a) => store.loyalty.records(a, [their.accountId]), gives: [] },
   settle: {
     ask: (store, a) => store.loyalty.settle(a, [sampleSettlement(their.accountId, { available: 9 })], AT),
