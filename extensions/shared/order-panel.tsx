@@ -13,10 +13,12 @@ export type OrderPanelInput = {
   token: TokenSource;
   orderGid: string | undefined;
   order: BoughtOrder;
+  /** Asks the reader to log in, who may decline; absent = they are logged in, or this surface cannot ask. */
+  logIn?: (() => Promise<void>) | undefined;
 };
 
 /** After an order: its points, the next reward, the open offer. Nothing where the shop runs no program and has no offer. */
-export function OrderPanel({ i18n, language, token, orderGid, order }: OrderPanelInput) {
+export function OrderPanel({ i18n, language, token, orderGid, order, logIn }: OrderPanelInput) {
   const { view } = useShopper(token);
   const found = useOrderPoints(token, orderGid);
   if (view === null) return null;
@@ -34,7 +36,7 @@ export function OrderPanel({ i18n, language, token, orderGid, order }: OrderPane
         )}
         {member === null || !program.on ? (
           program.on ? (
-            <s-text color="subdued">{words.t('order.guest')}</s-text>
+            <Invitation words={words} logIn={logIn} />
           ) : null
         ) : (
           <>
@@ -45,6 +47,28 @@ export function OrderPanel({ i18n, language, token, orderGid, order }: OrderPane
         {offer === null ? null : <OfferCard offer={offer} words={words} />}
       </s-stack>
     </s-section>
+  );
+}
+
+/** To whoever is not known here: how to come by the points, and where the surface can ask for it, the log-in itself. */
+function Invitation({ words, logIn }: { words: Words } & Pick<OrderPanelInput, 'logIn'>) {
+  if (logIn === undefined) return <s-text color="subdued">{words.t('order.guest')}</s-text>;
+  const ask = async () => {
+    try {
+      await logIn();
+    } catch {
+      // Who declines stays as they are.
+    }
+  };
+  return (
+    <s-stack gap="small">
+      <s-text>{words.t('order.logIn')}</s-text>
+      <s-stack direction="inline">
+        <s-button variant="secondary" onClick={() => void ask()}>
+          {words.t('order.logInAction')}
+        </s-button>
+      </s-stack>
+    </s-stack>
   );
 }
 

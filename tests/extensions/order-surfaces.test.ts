@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { skipReason } from '../support/browser.ts';
+import { collectComplaints, skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
 import { guestView, memberView, offer } from './support/shopper-view.ts';
 import { openSurfaces, type Surfaces } from './support/surfaces.ts';
@@ -23,9 +23,10 @@ describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${s
   async function buy(
     who: 'customer' | 'guest',
     prepare: (orderId: string) => void,
+    email = 'new@example.com',
   ): Promise<{ page: Page; orderId: string }> {
     const { page } = await at.visit(who);
-    const input = who === 'customer' ? { customerId: at.customerId } : { email: 'new@example.com' };
+    const input = who === 'customer' ? { customerId: at.customerId } : { email };
     await page.goto(await at.checkout(input));
     const { shop } = at.shell.local.shop('tea-house');
     const before = new Set(shop.orders.keys());
@@ -101,6 +102,43 @@ describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${s
     await page.getByText('You earned 25 points.').waitFor();
     const { page: stranger } = await at.visit('guest');
     expect((await stranger.goto(`${at.origin}/orders/${orderId}`))?.status()).toBe(404);
+  });
+
+  test('order status by its link, not logged in → invited to log in; having done so, their points', async () => {
+    const { page, orderId } = await buy(
+      'guest',
+      (id) =>
+        at.stub.on(`GET /ext/orders/${id}`, ({ caller }) =>
+          caller.from === 'shop' && caller.customerId === at.customerId
+            ? { body: { points: 25, state: 'earned' } }
+            : { status: 401 },
+        ),
+      'an@example.com',
+    );
+    expect(await page.getByRole('button', { name: 'Sign in' }).count()).toBe(0);
+    await page.goto(`${at.origin}/orders/${orderId}`);
+    await page.getByText('Sign in to see your points.').waitFor();
+    page.once('dialog', (dialog) => dialog.accept());
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('E-mail').fill('an@example.com');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByText('You earned 25 points.').waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/orders/${orderId}`);
+    await page.getByText('You have 320 points.').waitFor();
+    expect(await page.getByRole('button', { name: 'Sign in' }).count()).toBe(0);
+  });
+
+  test('the log-in is declined → the page stays as it is, without a fault', async () => {
+    const { page, orderId } = await buy('guest', (id) =>
+      at.stub.on(`GET /ext/orders/${id}`, () => ({ status: 401 })),
+    );
+    const complaints = collectComplaints(page);
+    await page.goto(`${at.origin}/orders/${orderId}`);
+    const asked = page.waitForEvent('dialog');
+    await page.getByRole('button', { name: 'Sign in' }).click({ noWaitAfter: true });
+    await (await asked).dismiss();
+    await page.getByText('Sign in to see your points.').waitFor();
+    expect(complaints).toEqual([]);
   });
 
   test('order status in the guest’s own browser, not logged in → the token names nobody', async () => {

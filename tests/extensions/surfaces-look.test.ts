@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFindings } from '../support/axe.ts';
 import { collectComplaints, screenshot, skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
-import { customerAnswer, memberView, offer, openCode } from './support/shopper-view.ts';
+import { customerAnswer, guestView, memberView, offer, openCode } from './support/shopper-view.ts';
 import { openSurfaces, type Surfaces } from './support/surfaces.ts';
 
 const WIDTHS = [390, 1280] as const;
@@ -61,5 +61,24 @@ describe.skipIf(skipReason !== null)(
       expect(complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
       await context.close();
     });
+
+    test.each(everywhere)(
+      'order status by its link in %s at %s px → the invitation to log in, without a barrier',
+      async (locale, width) => {
+        const { page, context } = await at.visit('guest', width);
+        at.stub.on('GET /ext/shopper', ({ caller }) => ({
+          body: caller.from === 'shop' && caller.customerId !== null ? memberView({ offer }) : guestView(),
+        }));
+        await page.goto(`${await at.checkout({ email: 'new@example.com' })}?locale=${locale}`);
+        await page.getByRole('button', { name: 'Place order' }).click();
+        await page.waitForURL('**/thank-you*');
+        const orderId = [...at.shell.local.shop('tea-house').shop.orders.keys()].at(-1);
+        at.stub.on(`GET /ext/orders/${orderId}`, () => ({ status: 401 }));
+        await page.goto(`${at.origin}/orders/${orderId}?locale=${locale}`);
+        await page.locator('[data-extension] s-button').waitFor();
+        await judge(page, 'order-status-guest', locale);
+        await context.close();
+      },
+    );
   },
 );

@@ -6,8 +6,13 @@ import { OrderPanel } from '../../shared/order-panel.tsx';
 declare const shopify: Api;
 
 function OrderStatus() {
+  const authentication = shopify.authenticationState.value;
+  const isKnown = authentication === 'fully_authenticated';
   return (
     <OrderPanel
+      // Whoever logs in here is asked about anew.
+      key={authentication}
+      logIn={isKnown ? undefined : () => shopify.requireLogin()}
       i18n={shopify.i18n}
       language={shopify.localization.extensionLanguage.value.isoCode}
       token={() => shopify.sessionToken.get()}

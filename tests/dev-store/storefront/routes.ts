@@ -89,15 +89,20 @@ function productPage(visiting: Visiting, handle: string): Reply {
 }
 
 function loginPage(visiting: Visiting, fault: string | undefined): Reply {
-  const page = { template: 'login', title: 'Log in', local: { fault: fault ?? null } };
+  const page = {
+    template: 'login',
+    title: 'Log in',
+    local: { fault: fault ?? null, return_to: visiting.url.searchParams.get('return_to') },
+  };
   return showPage(visiting, page, fault === undefined ? 200 : 422);
 }
 
 async function logIn(visiting: Visiting, request: HttpRequest): Promise<Reply> {
-  const { shop, visit, root } = visiting;
+  const { shop, visit, root, url } = visiting;
   const email = (await formOf(request)).get('email')?.trim().toLowerCase() ?? '';
   const customer = shop.customersByEmail.get(email);
   if (customer === undefined) return loginPage(visiting, `No customer of this shop has the e-mail ${email}.`);
   visit.customerId = customer.id;
-  return goTo(`${root}cart`, [sessionCookie(visit)]);
+  const returnTo = url.searchParams.get('return_to');
+  return goTo(returnTo === null ? `${root}cart` : ownPath(returnTo), [sessionCookie(visit)]);
 }

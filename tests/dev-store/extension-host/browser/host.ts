@@ -72,6 +72,12 @@ async function answer(host: Host, method: string, args: readonly unknown[]): Pro
       return JSON.parse(localStorage.getItem(storageKey(args[0])) ?? 'null');
     case 'storage.write':
       return localStorage.setItem(storageKey(args[0]), JSON.stringify(args[1]));
+    case 'requireLogin':
+      // As Shopify's prompt, it may be dismissed.
+      if (!confirm('Log in?')) throw new Error('the buyer did not log in');
+      return location.assign(
+        `/account/login?return_to=${encodeURIComponent(location.pathname + location.search)}`,
+      );
     case 'navigation.navigate':
       return location.assign(String(args[0]));
     default:
