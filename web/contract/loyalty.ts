@@ -169,7 +169,10 @@ export const liabilityResponseSchema = z.object({
 });
 export type LiabilityResponse = z.infer<typeof liabilityResponseSchema>;
 
-/** One check: `fixUrl` leads to the place in the Shopify admin that turns it on. Words: `health.<check>.<state>`. */
+/**
+ * One check: `needed` false = an option this shop uses nothing of. `fixUrl` leads to the place in the Shopify admin that turns it on.
+ * Words: `health.<check>.<state>`.
+ */
 export const healthResponseSchema = z.object({
   checks: z.array(
     z.object({
@@ -183,6 +186,7 @@ export const healthResponseSchema = z.object({
         'extensions_network',
       ]),
       state: z.enum(['ok', 'off', 'attention', 'unknown']),
+      needed: z.boolean(),
       detail: z.string().nullable(),
       fixUrl: z.string().nullable(),
     }),

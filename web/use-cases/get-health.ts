@@ -1,4 +1,5 @@
 import type { HealthFacts, LoyaltyCtx, SyncRun } from './ports.ts';
+import { termsNow } from './steps/loyalty-scene.ts';
 import { unlessAway } from './steps/unless-away.ts';
 
 export type HealthState = 'ok' | 'off' | 'attention' | 'unknown';
@@ -12,6 +13,8 @@ export type HealthCheck = {
     | 'metafields'
     | 'extensions_network';
   state: HealthState;
+  /** False: an option that nothing of this shop's program uses. */
+  needed: boolean;
   /** Numbers or names beside the sentence of the check. */
   detail: string | null;
   /** The place in the Shopify admin that turns it on. */
@@ -33,15 +36,16 @@ export async function getHealth(
 ): Promise<{ checks: readonly HealthCheck[]; checkedAt: Date }> {
   const { store, shop, clock } = ctx;
   const checkedAt = clock.now();
-  const [facts, waitsSince, reconciled] = await Promise.all([
+  const [facts, waitsSince, reconciled, terms] = await Promise.all([
     unlessAway(ctx.log, () => ctx.rewards.health()),
     store.loyalty.toPublishSince(shop.shopId),
     store.syncRuns.latestDone(shop.shopId, 'reconcile'),
+    store.loyalty.program(shop.shopId).then((history) => termsNow(history, shop)),
   ]);
   const admin = `https://${shop.domain}/admin`;
   const editor = `${admin}/themes/current/editor?context=apps&activateAppId=${clientId}/${EMBED_BLOCK}`;
   const accounts = `${admin}/settings/customer_accounts`;
-  const checks: HealthCheck[] = [
+  const checks = [
     { check: 'app_embed', ...onOff(facts?.appEmbedOn ?? null, editor) },
     { check: 'customer_accounts', ...accountsState(facts, accounts) },
     { check: 'store_credit', ...onOff(facts?.storeCreditOn ?? null, accounts) },
@@ -50,11 +54,14 @@ export async function getHealth(
     { check: 'metafields', state: metafieldsState(waitsSince, checkedAt), detail: null, fixUrl: null },
     // Shopify does not tell an app whether its extensions may use the network.
     { check: 'extensions_network', state: 'unknown', detail: null, fixUrl: null },
-  ];
-  return { checks, checkedAt };
+  ] satisfies Omit<HealthCheck, 'needed'>[];
+  const creditNeeded = terms?.rewards.some(({ active, value }) => active && value.kind === 'store_credit');
+  const isNeeded = ({ check }: Pick<HealthCheck, 'check'>) =>
+    check !== 'store_credit' || creditNeeded === true;
+  return { checks: checks.map((one) => ({ ...one, needed: isNeeded(one) })), checkedAt };
 }
 
-type Said = Omit<HealthCheck, 'check'>;
+type Said = Omit<HealthCheck, 'check' | 'needed'>;
 
 function onOff(on: boolean | null, fixUrl: string): Said {
   if (on === null) return { state: 'unknown', detail: null, fixUrl };

@@ -58,6 +58,19 @@ test('embed, accounts and credit are off, a scope is missing → said, with the 
   expect(found.get('scopes')).toMatchObject({ state: 'attention', detail: 'read_themes, write_discounts' });
 });
 
+test('store credit → an option, until a reward that is offered pays it out', async () => {
+  const shop = await newShop().start();
+  const needed = async () => (await checks(shop)).get('store_credit')?.needed;
+  const [five, credit] = shop.terms().rewards;
+  if (!five || !credit) throw new Error('the program has both');
+  expect(await needed()).toBe(false);
+  await shop.program({ rewards: [five, { ...credit, active: false }] });
+  expect(await needed()).toBe(false);
+  await shop.program({ rewards: [five, { ...credit, active: true }] });
+  expect(await needed()).toBe(true);
+  expect((await checks(shop)).get('app_embed')?.needed).toBe(true);
+});
+
 test('classic customer accounts → attention, for our blocks do not stand there', async () => {
   const shop = await launched();
   shop.rewards.healthFacts = { ...shop.rewards.healthFacts, customerAccounts: 'classic' };

@@ -4,11 +4,13 @@ import {
   BlockStack,
   Button,
   Card,
+  Divider,
   InlineStack,
   SkeletonBodyText,
   Text,
 } from '@shopify/polaris';
 import { AlertTriangleIcon, CheckCircleIcon, QuestionCircleIcon, XCircleIcon } from '@shopify/polaris-icons';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HealthResponse } from '../../../contract/loyalty.ts';
 import { useFormat } from '../../shared/format.ts';
@@ -17,13 +19,18 @@ import { useHealth } from './health-requests.ts';
 
 type Check = HealthResponse['checks'][number];
 
+type BadgeLook = Pick<BadgeProps, 'tone'> & Required<Pick<BadgeProps, 'icon'>>;
+
 /** Colour, icon and word of a state, never one alone. */
-const LOOK: Readonly<Record<Check['state'], Pick<BadgeProps, 'tone' | 'icon'>>> = {
+const LOOK: Readonly<Record<Check['state'], BadgeLook>> = {
   ok: { tone: 'success', icon: CheckCircleIcon },
   off: { tone: 'attention', icon: XCircleIcon },
   attention: { tone: 'warning', icon: AlertTriangleIcon },
   unknown: { icon: QuestionCircleIcon },
 };
+
+/** Shopify tells no app whether its blocks may ask it. */
+const NEVER_TOLD: Check['check'] = 'extensions_network';
 
 /** Each thing Encore needs in Shopify: how it stands, what that means, and where it is turned on. */
 export function HealthCard() {
@@ -37,14 +44,7 @@ export function HealthCard() {
         {health.isPending ? <SkeletonBodyText lines={8} /> : null}
         {health.data ? (
           <>
-            <Summary checks={health.data.checks} />
-            <ul className="request-list">
-              {health.data.checks.map((check) => (
-                <li key={check.check}>
-                  <Line check={check} />
-                </li>
-              ))}
-            </ul>
+            <Groups checks={health.data.checks} />
             <InlineStack gap="300" blockAlign="center">
               <Button loading={health.isFetching} onClick={() => health.refetch()}>
                 {t('health.again')}
@@ -60,19 +60,63 @@ export function HealthCard() {
   );
 }
 
-function Summary({ checks }: { checks: readonly Check[] }) {
+/** What is needed and known; apart from it options, and what cannot be known: neither is counted. */
+function Groups({ checks }: { checks: readonly Check[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const open = checks.filter(({ state }) => state !== 'ok').length;
+  const unchecked = checks.filter(({ needed, state }) => needed && state === 'unknown');
+  const known = checks.filter(({ needed, state }) => needed && state !== 'unknown');
+  const open = known.filter(({ state }) => state !== 'ok').length;
+  const well = unchecked.some(({ check }) => check !== NEVER_TOLD) ? 'health.allWellSoFar' : 'health.allWell';
   return (
-    <Text as="h2" variant="headingMd">
-      {open === 0 ? t('health.allWell') : t('health.open', { count: open, number: format.number(open) })}
-    </Text>
+    <>
+      <Text as="h2" variant="headingMd">
+        {open === 0 ? t(well) : t('health.open', { count: open, number: format.number(open) })}
+      </Text>
+      <Lines checks={known} />
+      <Apart group="options" checks={checks.filter(({ needed }) => !needed)} />
+      <Apart group="unchecked" checks={unchecked} />
+    </>
   );
 }
 
-function Line({ check: { check, state, detail, fixUrl } }: { check: Check }) {
+function Apart({ group, checks }: { group: 'options' | 'unchecked'; checks: readonly Check[] }) {
   const { t } = useTranslation();
+  const id = useId();
+  if (checks.length === 0) return null;
+  return (
+    <section aria-labelledby={id}>
+      <BlockStack gap="400">
+        <Divider />
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd" id={id}>
+            {t(`health.${group}.title`)}
+          </Text>
+          <Text as="p" tone="subdued">
+            {t(`health.${group}.body`)}
+          </Text>
+        </BlockStack>
+        <Lines checks={checks} />
+      </BlockStack>
+    </section>
+  );
+}
+
+function Lines({ checks }: { checks: readonly Check[] }) {
+  return (
+    <ul className="request-list">
+      {checks.map((check) => (
+        <li key={check.check}>
+          <Line check={check} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Line({ check: { check, state, needed, detail, fixUrl } }: { check: Check }) {
+  const { t } = useTranslation();
+  const look = needed || state === 'ok' ? LOOK[state] : { icon: LOOK[state].icon };
   const name = t(`health.name.${check}`);
   return (
     <div className="health-line">
@@ -81,7 +125,7 @@ function Line({ check: { check, state, detail, fixUrl } }: { check: Check }) {
           <Text as="h3" variant="headingSm">
             {name}
           </Text>
-          <Badge {...LOOK[state]}>{t(`health.state.${state}`)}</Badge>
+          <Badge {...look}>{t(`health.state.${state}`)}</Badge>
         </InlineStack>
         <Text as="p">{t(`health.${check}.${state}`)}</Text>
         {detail === null ? null : (
