@@ -14,23 +14,27 @@ export type BoughtOrder = {
   lines: readonly BoughtLine[];
   /** Discounts of the whole order, not yet in the lines. */
   discounts: readonly { discountedAmount: Money }[];
+  /** When it was placed, ISO 8601; undefined = just now. */
+  processedAt?: string | undefined;
+  cancelledAt?: string | undefined;
 };
 
 const ONCE_BPS = 10_000;
 
 /**
- * About how many points an order earns; null = cannot be said: another currency than the shop's, or the program is off. Neither
- * collections nor gift cards are told here: the former as unknown, the latter by their product type, as shops name it.
+ * About how many points an order earns; null = cannot be said: another currency than the shop's, the program is off, or the order
+ * was cancelled. Gift cards are among the products the program names; one made since it was published is known by its product type, as shops name it.
  */
 export function estimateOrder(
   program: ProgramView,
   tierBps: number | null,
-  { lines, discounts }: BoughtOrder,
+  { lines, discounts, processedAt, cancelledAt }: BoughtOrder,
   timeZone: string,
 ): number | null {
   const taken = discounts.map(({ discountedAmount }) => discountedAmount);
   const amounts = [...lines.map(({ cost }) => cost.totalAmount), ...taken];
-  if (!program.on || amounts.some(({ currencyCode }) => currencyCode !== program.currency)) return null;
+  if (!program.on || cancelledAt || amounts.some(({ currencyCode }) => currencyCode !== program.currency))
+    return null;
   const factor = 10 ** minorDigits(program.currency);
   const minor = ({ amount }: Money): number => Math.round(amount * factor);
   const estimated: EstimateLine[] = [
@@ -38,15 +42,10 @@ export function estimateOrder(
       totalMinor: minor(cost.totalAmount),
       giftCard: /gift.?card/i.test(product.productType),
       productId: product.id.split('/').at(-1) ?? null,
-      collectionIds: null,
     })),
-    ...taken.map((amount) => ({
-      totalMinor: -minor(amount),
-      giftCard: false,
-      productId: null,
-      collectionIds: null,
-    })),
+    ...taken.map((amount) => ({ totalMinor: -minor(amount), giftCard: false, productId: null })),
   ];
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date());
-  return estimatePoints(estimated, program, tierBps ?? ONCE_BPS, today);
+  const placedAt = processedAt ? new Date(processedAt) : new Date();
+  const placedOn = new Intl.DateTimeFormat('en-CA', { timeZone }).format(placedAt);
+  return estimatePoints(estimated, program, tierBps ?? ONCE_BPS, placedOn);
 }

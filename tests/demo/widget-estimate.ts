@@ -1,8 +1,6 @@
-import { type LiquidLine, toProgramMinor } from '../../extensions/encore-theme/src/prices.ts';
-import { type EstimateLine, estimatePoints } from '../../web/domain/loyalty/estimate.ts';
+import { type CartData, estimateCart } from '../../extensions/encore-theme/src/cart-points.ts';
 import type { MemberPoints, ProgramView } from '../../web/domain/loyalty/member-view.ts';
 
-type CartData = { lines: readonly LiquidLine[]; discount: number };
 type PageData = { program: ProgramView; today: string };
 
 const ONCE_BPS = 10_000;
@@ -14,21 +12,9 @@ const ONCE_BPS = 10_000;
 export function widgetEstimate(cartPage: string, member: Pick<MemberPoints, 'tier'> | null): number {
   const cart = dataOf<CartData>(cartPage, 'data-cart');
   const { program, today } = dataOf<PageData>(cartPage, 'data-encore');
-  const lines: EstimateLine[] = cart.lines.map(({ product, collections, price, giftCard }) => ({
-    productId: product,
-    collectionIds: collections,
-    totalMinor: toProgramMinor(price, program, 1),
-    giftCard,
-  }));
-  if (cart.discount > 0)
-    lines.push({
-      productId: null,
-      collectionIds: null,
-      giftCard: false,
-      totalMinor: toProgramMinor(-cart.discount, program, 1),
-    });
   const first = program.tiers?.levels[0]?.multiplierBps ?? ONCE_BPS;
-  return estimatePoints(lines, program, member?.tier?.multiplierBps ?? first, today);
+  const tierBps = member?.tier?.multiplierBps ?? first;
+  return estimateCart(cart, program, { rate: 1, tierBps, today }).points;
 }
 
 function dataOf<T>(page: string, attribute: string): T {

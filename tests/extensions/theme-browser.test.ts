@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeSieve } from '../../web/domain/loyalty/product-sieve.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { launchBrowser, skipReason } from '../support/browser.ts';
 import { MEMBER, openThemeShop, PROGRAM, type ThemeShop } from './theme/theme-shop.ts';
@@ -32,6 +33,11 @@ describe.skipIf(skipReason !== null)(
 
     const asked = () => shop.stub.calls.filter(({ path }) => path.startsWith('/proxy'));
 
+    const addOne = async (variantId: string | undefined) => {
+      if (!page.url().startsWith('http')) await visit.go('/');
+      await visit.fillCart(variantId);
+    };
+
     describe('a guest', () => {
       test('on a product → the estimate of the chosen variant and quantity, and the app is asked nothing', async () => {
         await visit.go('/products/lotus-tea');
@@ -57,6 +63,21 @@ describe.skipIf(skipReason !== null)(
         expect(await visit.dialog.getByRole('link', { name: 'Log in' }).getAttribute('href')).toBe(
           '/account/login',
         );
+      });
+
+      test('with goods of an excluded collection the storefront does not know of, and a gift card → the others alone earn', async () => {
+        const { bowl, tea, giftCard } = shop.products;
+        shop.publishProgram({ ...PROGRAM, earn: { ...PROGRAM.earn, excludedProducts: [bowl.id] } });
+        for (const product of [bowl, tea, giftCard]) await addOne(product.variants[0]?.id);
+        await visit.go('/cart');
+        await expect.poll(() => seen(page.locator('encore-cart'))).toContain('This cart earns 12 points');
+        const earn = { ...PROGRAM.earn, excludedSieve: makeSieve([bowl.id]) };
+        shop.publishProgram({ ...PROGRAM, earn });
+        await visit.go('/cart');
+        await expect
+          .poll(() => seen(page.locator('encore-cart')))
+          .toContain('This cart earns about 12 points');
+        expect(visit.complaints).toEqual([]);
       });
 
       test('on a product that earns nothing (gift card, excluded) → no line at all', async () => {

@@ -32,6 +32,7 @@ export class FakeRewards {
   /** How often the merchant deleted the referral discount: the next one is another. */
   referralsDeleted = 0;
   programs: ProgramView[] = [];
+  giftCardIds: ProductId[] = [];
   /** Taken one by one by the calls that make codes or credit. */
   faults: RewardFault[] = [];
   /** SHOPIFY_UNAVAILABLE on every call. */
@@ -106,6 +107,7 @@ export class FakeRewards {
         }),
       productsOfCollections: (ids) =>
         this.#answer('productsOfCollections', () => ids.flatMap((id) => this.collections.get(id) ?? [])),
+      giftCards: () => this.#answer('giftCards', () => this.giftCardIds),
       traits: (ids) => this.#answer('traits', () => new Map(ids.map((id) => [id, this.#traits(id)]))),
       customersByEmail: (emails) =>
         this.#answer('customersByEmail', () => {

@@ -140,7 +140,8 @@ export class Pipeline {
         return refreshCosts(ctx);
       case 'refresh-shop':
         return refreshShop(ctx);
-      // What follows a day's scores is campaigns' own: no campaign runs in this shop.
+      // What follows a day's scores is campaigns' and points' own: none run in this shop.
+      case 'refresh-program':
       case 'run-campaigns':
       case 'tidy-offers':
       case 'report-sends':

@@ -57,10 +57,14 @@ export function toKnownProgram(rows: readonly ProgramRow[]): KnownProgram {
 
 /** A product is on the list of a row when it came or went an odd number of times up to there. */
 function listAt(turns: ReadonlyMap<ProductId, readonly number[]>, index: number): Program['excluded'] {
+  const has = (id: ProductId) => {
+    const own = turns.get(id);
+    return own !== undefined && (own.findLastIndex((turn) => turn <= index) + 1) % 2 === 1;
+  };
   return {
-    has: (id) => {
-      const own = turns.get(id);
-      return own !== undefined && (own.findLastIndex((turn) => turn <= index) + 1) % 2 === 1;
+    has,
+    *[Symbol.iterator]() {
+      for (const id of turns.keys()) if (has(id)) yield id;
     },
   };
 }

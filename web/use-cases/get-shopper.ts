@@ -8,7 +8,7 @@ import { localDayOf } from '../domain/shared/time.ts';
 import type { LoyaltyAccount, LoyaltyCtx } from './ports.ts';
 import { becomeMember } from './steps/become-member.ts';
 import { currentAccount } from './steps/current-account.ts';
-import { termsNow } from './steps/loyalty-scene.ts';
+import { newest, termsNow } from './steps/loyalty-scene.ts';
 import { NO_POINTS } from './steps/no-points.ts';
 import { openCode } from './steps/open-code.ts';
 import { discountUrl, shopperOffer } from './steps/shopper-offer.ts';
@@ -25,9 +25,10 @@ export async function getShopper(
 ): Promise<ShopperView> {
   const { store, shop, clock } = ctx;
   const { currency, timeZone } = shop;
-  const terms = termsNow(await store.loyalty.program(shop.shopId), shop) ?? defaultProgram(currency);
+  const history = await store.loyalty.program(shop.shopId);
+  const terms = termsNow(history, shop) ?? defaultProgram(currency);
   const todayOn = localDayOf(clock.now(), timeZone);
-  const view = programView(terms, { currency, todayOn });
+  const view = programView(terms, { currency, todayOn, excluded: newest(history)?.excluded ?? [] });
   if (customerId === null) return { program: view, timeZone, member: null, offer: null };
   const offer = await shopperOffer(ctx, customerId);
   if (!terms.on) return { program: view, timeZone, member: null, offer };

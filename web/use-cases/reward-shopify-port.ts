@@ -89,6 +89,8 @@ export type ShopifyRewards = {
   /** The shop metafield that Liquid reads, and its definitions with their access. */
   publishProgram(program: ProgramView): Promise<void>;
   productsOfCollections(collectionIds: readonly string[]): Promise<readonly ProductId[]>;
+  /** Products that are gift cards. */
+  giftCards(): Promise<readonly ProductId[]>;
   traits(ids: readonly CustomerId[]): Promise<Map<CustomerId, PersonTraits | null>>;
   /** Customer ids by e-mail, for imports: at most 50 a call. */
   customersByEmail(emails: readonly string[]): Promise<ReadonlyMap<string, CustomerId>>;

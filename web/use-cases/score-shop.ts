@@ -90,9 +90,9 @@ async function finish(
     for (const job of AFTER_SCORING) await tx.enqueue(job, { shopId });
     if (cause !== 'rules') await tx.enqueue('refresh-costs', { shopId });
     const { launchedAt } = await tx.loyalty.program(shopId);
-    if (launchedAt === null) return;
-    await tx.enqueue('refresh-program', { shopId });
+    // Also of a program that never was on, once: the storefront shows campaigns' offers where one is published.
+    if (launchedAt !== null || backfill) await tx.enqueue('refresh-program', { shopId });
     // A backfill stored orders without settling anybody.
-    if (backfill) await startRecount(tx, shopId, finishedAt);
+    if (launchedAt !== null && backfill) await startRecount(tx, shopId, finishedAt);
   });
 }

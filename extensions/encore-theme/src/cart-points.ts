@@ -1,4 +1,5 @@
-import { type EstimateLine, estimatePoints } from '../../../web/domain/loyalty/estimate.ts';
+import { type EstimateLine, earns, estimatePoints } from '../../../web/domain/loyalty/estimate.ts';
+import type { ProgramView } from '../../../web/domain/loyalty/member-view.ts';
 import { el } from './element.ts';
 import { rewardsAround } from './next-reward.ts';
 import { readJson } from './page-data.ts';
@@ -9,20 +10,20 @@ import { codeRow, rewardRow } from './reward-parts.ts';
 import type { Session } from './session.ts';
 import { tierBpsOf } from './tier-bps.ts';
 
-type CartData = {
+/** What Liquid says of the cart; `discount`: what codes for the whole cart take off, hundredths as its lines' prices. */
+export type CartData = {
   lines: readonly LiquidLine[];
   discount: number;
   taxesIncluded: boolean;
-  codes: readonly string[];
 };
 
 /** What the cart earns, and one line to redeem, undo, or read what is missing. */
 export function drawCartPoints(session: Session, host: HTMLElement): readonly (Node | null)[] {
-  const cart = readJson<CartData>(host, '[data-cart]');
+  const cart = readJson<CartData & { codes: readonly string[] }>(host, '[data-cart]');
   if (!cart) return [];
   followCodes(session, host, cart.codes);
   const action = host.dataset.redeem === 'false' ? null : actionLine(session);
-  return [el('p', { class: 'encore-earns' }, earns(session, cart)), action];
+  return [el('p', { class: 'encore-earns' }, earnsLine(session, cart)), action];
 }
 
 const read = new WeakSet<Element>();
@@ -35,33 +36,41 @@ function followCodes(session: Session, host: HTMLElement, codes: readonly string
   session.cartHolds(codes);
 }
 
-/**
- * Exact for the same lines, codes and level in the shop's currency with taxes included; "about" elsewhere, and where a discount
- * on the whole cart may have fallen on lines that earn nothing.
- */
-function earns(session: Session, cart: CartData): string {
-  const { page, voice } = session;
-  const { program, today } = page;
-  const rate = rateOf(page.currency, program);
+function earnsLine(session: Session, cart: CartData): string {
+  const { program, currency, today } = session.page;
+  const rate = rateOf(currency, program);
   if (rate === 0) return '';
-  const lines: EstimateLine[] = cart.lines.map((line) => ({
-    productId: line.product,
-    collectionIds: line.collections,
-    totalMinor: toProgramMinor(line.price, program, rate),
-    giftCard: line.giftCard,
+  const { voice } = session;
+  const { points, isExact } = estimateCart(cart, program, { rate, tierBps: tierBpsOf(session), today });
+  if (points === 0) return voice.say('cart_earns_none');
+  return voice.say(isExact ? 'cart_earns' : 'cart_earns_about', { points: voice.points(points) });
+}
+
+/**
+ * What a cart would earn. Exact for the same lines, codes and level in the shop's currency with taxes included; "about" elsewhere,
+ * where a discount on the whole cart may have fallen on lines that earn nothing, and where the program cannot name all of those.
+ * `rate`: `rateOf`, not 0.
+ */
+export function estimateCart(
+  cart: CartData,
+  program: ProgramView,
+  { rate, tierBps, today }: { rate: number; tierBps: number; today: string },
+): { points: number; isExact: boolean } {
+  const lines: EstimateLine[] = cart.lines.map(({ product, price, giftCard }) => ({
+    productId: product,
+    totalMinor: toProgramMinor(price, program, rate),
+    giftCard,
   }));
-  const tierBps = tierBpsOf(session);
-  const allEarn = lines.every(
-    (line) => estimatePoints([{ ...line, totalMinor: 1e12 }], program, tierBps, today) > 0,
-  );
+  const allEarn = lines.every((line) => earns(line, program));
   if (cart.discount > 0) {
     const totalMinor = toProgramMinor(-cart.discount, program, rate);
-    lines.push({ productId: null, collectionIds: null, giftCard: false, totalMinor });
+    lines.push({ productId: null, giftCard: false, totalMinor });
   }
-  const points = estimatePoints(lines, program, tierBps, today);
-  if (points === 0) return voice.say('cart_earns_none');
-  const exact = rate === 1 && cart.taxesIncluded && (allEarn || cart.discount === 0);
-  return voice.say(exact ? 'cart_earns' : 'cart_earns_about', { points: voice.points(points) });
+  const isKnown = rate === 1 && cart.taxesIncluded && !program.earn.excludedSieve;
+  return {
+    points: estimatePoints(lines, program, tierBps, today),
+    isExact: isKnown && (allEarn || cart.discount === 0),
+  };
 }
 
 /** The code in the cart, else one that waits, else the dearest reward within reach, else the next; the others one tap away. */

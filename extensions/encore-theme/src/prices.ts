@@ -4,7 +4,6 @@ import { minorDigits } from './voice.ts';
 /** A line as Liquid gives it: `price` in hundredths of the currency's unit (also for đồng and yen), after its own discounts. */
 export type LiquidLine = {
   product: string;
-  collections: readonly string[];
   price: number;
   giftCard: boolean;
 };
@@ -18,7 +17,9 @@ export function toProgramMinor(
   program: Pick<ProgramView, 'currency'>,
   rate: number,
 ): number {
-  const minor = hundredths / 10 ** (2 - minorDigits(program.currency));
+  const digits = minorDigits(program.currency);
+  // A power of ten below 1 is no exact number.
+  const minor = digits > 2 ? hundredths * 10 ** (digits - 2) : hundredths / 10 ** (2 - digits);
   return Math.floor(rate === 1 ? minor : minor / rate);
 }
 

@@ -6,7 +6,6 @@ import { tierBpsOf } from './tier-bps.ts';
 
 type Product = {
   id: string;
-  collections: readonly string[];
   giftCard: boolean;
   prices: Readonly<Record<string, number>>;
   variant: string;
@@ -20,9 +19,13 @@ export function drawProductPoints(session: Session, host: HTMLElement): readonly
   if (!product || rate === 0) return [];
   const { variant, quantity } = chosen(product, host);
   const totalMinor = toProgramMinor((product.prices[variant] ?? 0) * quantity, page.program, rate);
-  const { id: productId, collections: collectionIds, giftCard } = product;
-  const line = { productId, collectionIds, giftCard, totalMinor };
-  const points = estimatePoints([line], page.program, tierBpsOf(session), page.today);
+  const { id: productId, giftCard } = product;
+  const points = estimatePoints(
+    [{ productId, giftCard, totalMinor }],
+    page.program,
+    tierBpsOf(session),
+    page.today,
+  );
   return [points > 0 ? voice.say('estimate', { points: voice.points(points) }) : null];
 }
 

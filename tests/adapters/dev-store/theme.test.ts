@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCollection } from '../../dev-store/state/catalog.ts';
 import { mainTheme, setEmbed } from '../../dev-store/state/themes.ts';
 import { readThemeExtension } from '../../dev-store/theme/extension.ts';
 import { createEngine, FACTS } from '../../dev-store/theme/liquid-engine.ts';
+import { productObject } from '../../dev-store/theme/shop-objects.ts';
 import { openThemeShop, PROGRAM, type ThemeShop } from '../../extensions/theme/theme-shop.ts';
 
 describe('Liquid of a block', () => {
@@ -182,4 +184,19 @@ describe('the storefront’s theme', () => {
     for (const at of ['encore.ts', 'none.css', '..%2Fshopify.extension.toml'])
       expect((await visit(`/extensions/encore-theme/assets/${at}`)).status).toBe(404);
   });
+});
+
+test('collections of a product → those the storefront knows of; another is not named to Liquid', async () => {
+  const shop = await openThemeShop();
+  try {
+    const { tea } = shop.products;
+    const productIds = [tea.id];
+    createCollection(shop.local.state, shop.shop, { title: 'Gifts', productIds });
+    createCollection(shop.local.state, shop.shop, { title: 'Hidden', productIds, published: false });
+    expect(productObject(shop.shop, tea, { root: '/', variantId: null })).toMatchObject({
+      collections: [{ title: 'Gifts' }],
+    });
+  } finally {
+    await shop.close();
+  }
 });

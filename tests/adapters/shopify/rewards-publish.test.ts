@@ -39,7 +39,7 @@ const program: ProgramView = {
   on: true,
   currency: 'VND',
   pointsName: { en: 'beans', vi: 'hạt', th: 'เมล็ด' },
-  earn: { points: 1, perMinor: 10_000, when: 'paid', excludedProducts: [], excludedCollections: [] },
+  earn: { points: 1, perMinor: 10_000, when: 'paid', excludedProducts: [], excludedSieve: null },
   bonuses: [],
   actions: { signUp: 50, birthday: 0, review: 0 },
   expiry: terms.expiry,

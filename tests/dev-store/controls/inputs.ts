@@ -89,7 +89,11 @@ const productShape = z.strictObject({
     .min(1),
 });
 
-export const collectionShape = z.strictObject({ title: z.string().min(1), productIds: z.array(id) });
+export const collectionShape = z.strictObject({
+  title: z.string().min(1),
+  productIds: z.array(id),
+  published: z.boolean().optional(),
+});
 
 /** A cart as a test or the demo checks it out. `preview`: priced, not placed. */
 export const checkoutShape = z.strictObject({

@@ -71,7 +71,11 @@ export function setUnitCost(
 export function createCollection(
   state: DevStoreState,
   shop: ShopState,
-  input: { readonly title: string; readonly productIds: readonly string[] },
+  input: {
+    readonly title: string;
+    readonly productIds: readonly string[];
+    readonly published?: boolean | undefined;
+  },
 ): CollectionRecord {
   const collection: CollectionRecord = {
     id: shop.newId(),
@@ -79,6 +83,7 @@ export function createCollection(
     title: input.title,
     handle: handleOf(input.title),
     productIds: input.productIds,
+    published: input.published ?? true,
   };
   shop.collections.set(collection.id, collection);
   return collection;

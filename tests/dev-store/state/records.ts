@@ -226,6 +226,8 @@ export interface CollectionRecord {
   readonly title: string;
   readonly handle: string;
   readonly productIds: readonly string[];
+  /** Whether the storefront knows of it: Liquid sees no other. */
+  readonly published: boolean;
 }
 
 export interface SegmentRecord {

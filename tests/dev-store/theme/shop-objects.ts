@@ -95,7 +95,7 @@ export function productObject(
     'gift_card?': product.giftCard,
     collections: collectionsOf(shop, product.id).flatMap((id) => {
       const collection = shop.collections.get(id);
-      return collection === undefined ? [] : [collectionObject(collection, view.root)];
+      return collection?.published ? [collectionObject(collection, view.root)] : [];
     }),
     variants,
     has_only_default_variant: product.variants.length === 1,

@@ -33,7 +33,11 @@ describe('what anybody sees of a program', () => {
     event('last day', '2024-02-20', '2024-03-01'),
   ];
   const seen = (change: Parameters<typeof terms>[0]) =>
-    programView(terms({ rewards, bonuses, ...change }), { currency: 'USD', todayOn: isoToDay('2024-03-01') });
+    programView(terms({ rewards, bonuses, ...change }), {
+      currency: 'USD',
+      todayOn: isoToDay('2024-03-01'),
+      excluded: [],
+    });
 
   it('the rewards that may be had, cheapest first; none while it is off', () => {
     expect(seen({}).rewards.map((each) => each.rewardId)).toEqual(['cheap', 'dear']);

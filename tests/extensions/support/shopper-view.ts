@@ -13,7 +13,7 @@ export function program(over: Partial<ProgramView> = {}): ProgramView {
     on: true,
     currency: 'VND',
     pointsName: { en: '', vi: '', th: '' },
-    earn: { points: 1, perMinor: 10_000, when: 'paid', excludedProducts: [], excludedCollections: [] },
+    earn: { points: 1, perMinor: 10_000, when: 'paid', excludedProducts: [], excludedSieve: null },
     bonuses: [],
     actions: { signUp: 20, birthday: 50, review: 10 },
     expiry: { kind: 'per_lot', months: 12 },

@@ -18,7 +18,7 @@ export const PROGRAM: ProgramView = {
   on: true,
   currency: 'VND',
   pointsName: { en: '', vi: '', th: '' },
-  earn: { points: 1, perMinor: 10_000, when: 'paid', excludedProducts: [], excludedCollections: [] },
+  earn: { points: 1, perMinor: 10_000, when: 'paid', excludedProducts: [], excludedSieve: null },
   bonuses: [],
   actions: { signUp: 20, birthday: 50, review: 0 },
   expiry: { kind: 'per_lot', months: 12 },
@@ -134,8 +134,8 @@ export async function openThemeShop(program: ProgramView | null = PROGRAM) {
   const tea = sell('Lotus tea', 'Tea', [128_000, 240_000]);
   const bowl = sell('Bát Tràng bowl set', 'Kitchen', [725_000]);
   const candle = sell('Lemongrass candle', 'Home', [410_000]);
-  const giftCard = sell('Gift card', 'Gift card', [500_000], true);
-  createCollection(local.state, shop, { title: 'Kitchen', productIds: [bowl.id] });
+  const giftCard = sell('Gift card', 'Thẻ quà tặng', [500_000], true);
+  createCollection(local.state, shop, { title: 'Kitchen', productIds: [bowl.id], published: false });
   const customer = upsertCustomer(local.state, shop, { email: EMAIL, firstName: 'An' });
   publishProgram(program);
   placeBlocks(local);

@@ -1,20 +1,21 @@
 import type { ProgramView } from './member-view.ts';
 import { pointsFor } from './points-for.ts';
+import { mayHold } from './product-sieve.ts';
 
 /**
- * One line as a cart or a product page knows it, in minor units of the shop's currency, after its discounts. `collectionIds` null =
- * not known there. A discount on the whole cart is a line below 0 without a product.
+ * One line as a cart or a product page knows it, in minor units of the shop's currency, after its discounts. A discount on the
+ * whole cart is a line below 0 without a product.
  */
 export type EstimateLine = {
   totalMinor: number;
   giftCard: boolean;
   productId: string | null;
-  collectionIds: readonly string[] | null;
 };
 
 /**
  * Points that these lines would bring on a day (`YYYY-MM-DD`, shop's calendar) to a member with this tier multiplier (10,000 =
- * once). Equals the award for the same lines, codes and tier; where something is not known here, never above it.
+ * once). Equals the award for the same lines, codes and tier; where the program cannot name all products that earn nothing, never
+ * above it.
  */
 export function estimatePoints(
   lines: readonly EstimateLine[],
@@ -31,8 +32,11 @@ export function estimatePoints(
   return pointsFor(baseMinor, program.earn, tierBps, bonusBps);
 }
 
-function earns({ giftCard, productId, collectionIds }: EstimateLine, { earn }: ProgramView): boolean {
-  if (giftCard || (productId !== null && earn.excludedProducts.includes(productId))) return false;
-  if (earn.excludedCollections.length === 0) return true;
-  return collectionIds !== null && !collectionIds.some((id) => earn.excludedCollections.includes(id));
+/** Whether a line brings points; where the program has a sieve only the yes is sure. */
+export function earns({ giftCard, productId }: EstimateLine, { earn }: ProgramView): boolean {
+  if (giftCard) return false;
+  if (productId === null) return true;
+  return earn.excludedSieve
+    ? !mayHold(earn.excludedSieve, productId)
+    : !earn.excludedProducts.includes(productId);
 }

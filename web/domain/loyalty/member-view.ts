@@ -8,8 +8,10 @@ export type ProgramView = {
   pointsName: { en: string; vi: string; th: string };
   earn: EarnRate & {
     when: 'paid' | 'fulfilled' | 'delivered';
+    /** All that earn nothing: the merchant's, those of its collections, gift cards. Too many to be named: none, and the sieve tells. */
     excludedProducts: readonly string[];
-    excludedCollections: readonly string[];
+    /** product-sieve.ts, which may hold more than are excluded, never less; null = all are named. */
+    excludedSieve: string | null;
   };
   /** Events of today and the days to come, soonest first. */
   bonuses: readonly { name: string; fromOn: string; toOn: string; multiplierBps: number }[];

@@ -1,13 +1,22 @@
 import { dayToIso, type LocalDay } from '../shared/time.ts';
 import type { ProgramView, RewardView } from './member-view.ts';
+import { makeSieve } from './product-sieve.ts';
 import type { ProgramTerms, Reward } from './program.ts';
 
-/** What anybody may know of a program, for the shop metafield and the widgets; events that are over are left out. */
+/** So many ids take the room of a sieve: 8 KB in a metafield that every page of the shop carries. */
+const NAMED_AT_MOST = 500;
+
+/**
+ * What anybody may know of a program, for the shop metafield and the widgets; events that are over are left out. `excluded`: all
+ * products that earn nothing (`Program.excluded`).
+ */
 export function programView(
   terms: ProgramTerms,
-  { currency, todayOn }: { currency: string; todayOn: LocalDay },
+  { currency, todayOn, excluded }: { currency: string; todayOn: LocalDay; excluded: Iterable<string> },
 ): ProgramView {
   const { earn, tiers, referral } = terms;
+  const products = [...new Set(excluded)];
+  const isNamed = products.length <= NAMED_AT_MOST;
   return {
     on: terms.on,
     currency,
@@ -16,8 +25,8 @@ export function programView(
       points: earn.points,
       perMinor: earn.perMinor,
       when: earn.when.kind,
-      excludedProducts: earn.excludedProducts,
-      excludedCollections: earn.excludedCollections,
+      excludedProducts: isNamed ? products : [],
+      excludedSieve: isNamed ? null : makeSieve(products),
     },
     bonuses: terms.bonuses
       .filter(({ toOn }) => toOn >= todayOn)

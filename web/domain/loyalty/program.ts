@@ -89,8 +89,8 @@ export type Program = {
   terms: ProgramTerms;
   /** The shop's when it was saved: its amounts are in it, and orders in another earn nothing. */
   currency: string;
-  /** Products that earn nothing: `excludedProducts` and those of `excludedCollections`. */
-  excluded: Pick<ReadonlySet<ProductId>, 'has'>;
+  /** Products that earn nothing: `excludedProducts`, those of `excludedCollections`, and gift cards as far as they are known. */
+  excluded: Pick<ReadonlySet<ProductId>, 'has'> & Iterable<ProductId>;
 };
 
 /** All versions by when they began to hold; `launchedAt` = when a version was first on, null = never. Lots that are back-filled or imported start then. */

@@ -1,5 +1,6 @@
 import type { ShopifyRewards } from '../../use-cases/reward-shopify-port.ts';
 import type { AdminClient, CallOptions } from '../admin-client.ts';
+import { giftCards } from './gift-cards.ts';
 import { health, storeCreditOn } from './health.ts';
 import { customersByEmail, productsOfCollections, traits } from './people.ts';
 import { publishMembers, publishProgram, unpublishMembers } from './publish.ts';
@@ -23,6 +24,7 @@ export function createShopifyRewards(client: AdminClient, calls: CallOptions): S
     unpublishMembers: (customerIds) => unpublishMembers(client, customerIds, calls),
     publishProgram: (program) => publishProgram(client, program, calls),
     productsOfCollections: (ids) => productsOfCollections(client, ids, calls),
+    giftCards: () => giftCards(client, calls),
     traits: (ids) => traits(client, ids, calls),
     customersByEmail: (emails) => customersByEmail(client, emails, calls),
     health: () => health(client, calls),

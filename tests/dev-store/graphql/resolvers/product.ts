@@ -25,6 +25,7 @@ const PRODUCT_FIELDS = {
   handle: textTest<ProductRecord>((product) => [product.handle]),
   tag: textTest<ProductRecord>((product) => product.tags),
   vendor: textTest<ProductRecord>((product) => [product.vendor]),
+  gift_card: textTest<ProductRecord>((product) => [String(product.giftCard)]),
   product_type: textTest<ProductRecord>((product) => [product.productType]),
   created_at: timeTest<ProductRecord>((product) => product.createdAt),
   updated_at: timeTest<ProductRecord>((product) => product.updatedAt),
