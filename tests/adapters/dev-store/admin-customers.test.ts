@@ -125,6 +125,21 @@ describe('customers by GraphQL', () => {
     expect(by({ id: 'gid://shopify/Customer/1' })).toEqual({ customerByIdentifier: null });
   });
 
+  it('free text → words of the name, whole or begun with a star; marks count; a star elsewhere is refused', () => {
+    const { store, id } = withCustomer();
+    store.data('mutation($i: CustomerInput!) { customerUpdate(input: $i) { userErrors { message } } }', {
+      i: { id, firstName: 'Thị Hương', lastName: 'Hoàng' },
+    });
+    const find = (query: string) =>
+      store.run('query($q: String) { customers(first: 5, query: $q) { nodes { id } } }', { q: query });
+    const found = (query: string) => find(query).data?.customers;
+    for (const query of ['hương', 'HOÀNG thị', 'hươ*', '"thị hương"', '(nobody OR hoàng)'])
+      expect(found(query), query).toEqual({ nodes: [{ id }] });
+    for (const query of ['hươ', 'huong', 'hương*x*', '"hương hoàng"', '"hươ*"', 'an@example.com', '*'])
+      expect(found(query)?.nodes ?? [], query).toEqual([]);
+    expect(find('*').errors?.[0]?.message).toMatch(/does not search by free text/);
+  });
+
   it('consent written → read back, with its moment, and its own topic', () => {
     const { store, id } = withCustomer();
     store.topics();

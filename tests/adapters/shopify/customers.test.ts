@@ -87,6 +87,40 @@ describe('customers', () => {
       expect(await store.shopify.searchCustomers(text), text).toEqual([]);
   });
 
+  it('search by the name as it stands on screen, by any word of it, in any order → found', async () => {
+    const id = await store.customer({
+      email: 'huong@example.com',
+      phone: '+84905550123',
+      firstName: 'Thị Hương',
+      lastName: 'Hoàng',
+    });
+    await store.customer({ firstName: 'Thị Lan', lastName: 'Hoàng' });
+    const typed = [
+      'Thị Hương Hoàng',
+      'Hoàng Thị Hương',
+      'thị hương',
+      'hương',
+      'HƯƠNG',
+      'Hương'.normalize('NFD'),
+      'hươ hoà',
+      'huong@example.com',
+      'huong@ex',
+      '+84 905 550 123',
+      '84905550123',
+      '(84) 905-550',
+    ];
+    for (const text of typed) expect(await store.shopify.searchCustomers(text), text).toEqual([id]);
+    expect(await store.shopify.searchCustomers('Hoàng')).toHaveLength(2);
+  });
+
+  it('a name with an apostrophe, a hyphen, a word of the syntax → found as typed', async () => {
+    const brien = await store.customer({ firstName: 'Anne-Marie', lastName: "O'Brien" });
+    const or = await store.customer({ firstName: 'Or', lastName: 'Not' });
+    for (const text of ["o'brien", 'anne-marie', "Anne-Marie O'Brien"])
+      expect(await store.shopify.searchCustomers(text), text).toEqual([brien]);
+    expect(await store.shopify.searchCustomers('OR NOT')).toEqual([or]);
+  });
+
   it('all orders of one → across pages of 250', async () => {
     const customerId = await store.customer();
     const placed: OrderId[] = [];
@@ -100,17 +134,23 @@ describe('customers', () => {
 });
 
 describe('toSearchText', () => {
-  const named = (word: string) => `(email:${word}* OR first_name:${word}* OR last_name:${word}*)`;
+  const named = (word: string) => `(${word} OR ${word}* OR email:${word}*)`;
 
   it.each([
-    ['Trần  Minh', [named('Trần'), named('Minh')]],
-    ['an@example.com', [named('an@example.com')]],
+    ['Trần  Minh', [named('trần'), named('minh')]],
+    ['an@example.com', ['(email:"an@example.com" OR email:an@example.com*)']],
+    ["o'neil@example.com", [`(email:"o'neil@example.com")`]],
     ['id:>0', [named('id'), named('0')]],
-    ["O'Brien (text)*", [named('O'), named('Brien'), named('text')]],
-    ['-minus -- a\\b', [named('-minus'), named('a'), named('b')]],
+    ["O'Brien (text)*", [`("o'brien")`, named('text')]],
+    ['Anne-Marie', ['("anne-marie" OR email:anne-marie*)']],
+    ['an OR id', [named('an'), '("or" OR email:or*)', named('id')]],
+    ['-minus -- a\\b', [named('minus'), named('a'), named('b')]],
+    ["'quoted' it", [named('quoted'), named('it')]],
     ['a b c d e f g', ['a', 'b', 'c', 'd', 'e', 'f'].map(named)],
+    ['+84 (905) 550-123', ['(phone:84905550123* OR phone:+84905550123* OR email:84905550123*)']],
+    ['12345', [named('12345')]],
     [' "" () ', []],
-  ])('%s → each word begins a name or the e-mail', (typed, parts) => {
+  ])('%s → each word is or begins one of a name, or begins the e-mail', (typed, parts) => {
     expect(toSearchText(typed)).toBe(parts.join(' AND '));
   });
 });

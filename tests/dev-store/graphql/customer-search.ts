@@ -8,13 +8,14 @@ import { sortBy } from './order-search.ts';
 import { badRequest } from './refusal.ts';
 import type { SearchTerm, TermTest } from './search-query.ts';
 import { compileSearch, parseSearch, requiredTerms } from './search-query.ts';
-import { choiceTest, idTest, instantOf, numberTest, textTest, timeTest } from './search-terms.ts';
+import { choiceTest, idTest, instantOf, numberTest, textTest, timeTest, wordsTest } from './search-terms.ts';
 
 function fieldsOf(shop: ShopState): Readonly<Record<string, TermTest<CustomerRecord>>> {
   const lastOrder = (customer: CustomerRecord): OrderRecord | undefined => shop.ordersOf(customer.id).at(-1);
   const spent = (customer: CustomerRecord): number =>
     amountSpentMinor(shop, customer) / 10 ** currencyExponent(shop.currency);
   return {
+    '': wordsTest((customer) => [customer.firstName, customer.lastName]),
     id: idTest((customer) => customer.id),
     created_at: timeTest((customer) => customer.createdAt),
     customer_date: timeTest((customer) => customer.createdAt),

@@ -78,6 +78,31 @@ function matcher(wanted: string, quoted: boolean): (value: string) => boolean {
   return (value) => value.startsWith(start);
 }
 
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*/gu) ?? [];
+}
+
+/**
+ * A term without a field: a word of a text, without regard to case and letter by letter otherwise (a mark more or less is another
+ * word); with `*` what begins a word; in quotes the words of a phrase one after another within one text.
+ */
+export function wordsTest<T>(read: (record: T) => readonly (string | null)[]): TermTest<T> {
+  return (term) => {
+    const wanted = wordsOf(term.value);
+    const open = !term.quoted && term.value.endsWith('*');
+    const begun = term.quoted || !open ? term.value : term.value.slice(0, -1);
+    if (wanted.length === 0 || begun.includes('*') || (!term.quoted && begun.toLowerCase() !== wanted[0]))
+      throw badRequest(
+        `Invalid search query: the local Shopify does not search by free text "${term.value}"`,
+      );
+    const fits = (word: string | undefined, part: string): boolean =>
+      open ? word?.startsWith(part) === true : word === part;
+    const holds = (words: readonly string[]): boolean =>
+      words.some((_, at) => wanted.every((part, index) => fits(words[at + index], part)));
+    return (record) => read(record).some((text) => text !== null && holds(wordsOf(text)));
+  };
+}
+
 /** One of a closed list, several joined by commas; another word is refused. */
 export function choiceTest<T>(
   choices: readonly string[],
