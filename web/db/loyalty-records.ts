@@ -6,7 +6,7 @@ import { type AccountRow, toAccount } from './loyalty-account-row.ts';
 import { GRANTS_OF, type GrantRow, toGrant } from './loyalty-grant-store.ts';
 import { OF_ACCOUNTS } from './loyalty-redemption-statements.ts';
 import { type RedemptionRow, toRedemption } from './loyalty-redemption-store.ts';
-import { type OrderRow, toOrder } from './order-row.ts';
+import { type OrderRow, toMilestones, toOrder } from './order-row.ts';
 import type { Sql, Statement } from './sql.ts';
 
 /** The accounts asked for and those merged into them, which is one step (web/db/loyalty-account-statements.ts, MERGE). */
@@ -69,7 +69,11 @@ export async function memberRecords(
   };
   return groups.map(({ root, accountIds: ids, customerIds }) => ({
     account: toAccount(root),
-    orders: gather(by.orders, customerIds).map((row) => ({ order: toOrder(row), verdict: toVerdict(row) })),
+    orders: gather(by.orders, customerIds).map((row) => ({
+      order: toOrder(row),
+      verdict: toVerdict(row),
+      milestones: toMilestones(row),
+    })),
     grants: gather(by.grants, ids).map(toGrant),
     redemptions: gather(by.redemptions, ids).map(toRedemption),
     posted: toPositions(root.account_id, gather(by.posted, ids)),

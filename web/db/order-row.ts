@@ -1,3 +1,4 @@
+import { type Milestones, milestonesOf } from '../domain/orders/milestones.ts';
 import type {
   FinancialStatus,
   Order,
@@ -20,7 +21,9 @@ const FACT_COLUMNS: readonly Column[] = [
   ['test', 'boolean'],
   ['currency', 'text'],
   ['financial_status', 'text'],
+  ['paid_at', 'timestamptz'],
   ['fulfillment', 'text'],
+  ['all_fulfilled_at', 'timestamptz'],
   ['fulfilled_at', 'timestamptz'],
   ['delivered_at', 'timestamptz'],
   ['return_open', 'boolean'],
@@ -71,7 +74,9 @@ export type OrderRow = {
   test: boolean;
   currency: string;
   financial_status: FinancialStatus | null;
+  paid_at: Date | null;
   fulfillment: Order['fulfillment'];
+  all_fulfilled_at: Date | null;
   fulfilled_at: Date | null;
   delivered_at: Date | null;
   return_open: boolean;
@@ -92,6 +97,7 @@ export type OrderRow = {
 
 /** An order as a JSON row of a batch: column names as keys. */
 export function toGivenOrder({ order, verdict, subscription }: StoredOrder): object {
+  const { paidAt, allFulfilledAt } = milestonesOf(order);
   return {
     customer_id: order.customerId,
     created_at: order.createdAt,
@@ -103,6 +109,8 @@ export function toGivenOrder({ order, verdict, subscription }: StoredOrder): obj
     fulfillment: order.fulfillment,
     fulfilled_at: order.fulfilledAt,
     delivered_at: order.deliveredAt,
+    paid_at: paidAt,
+    all_fulfilled_at: allFulfilledAt,
     return_open: order.returnOpen,
     origin: order.origin,
     subscription_renewal: order.subscriptionRenewal,
@@ -135,6 +143,10 @@ export function toGivenVerdict({ orderId, updatedAt, verdict }: JudgedOrder): ob
     local_on: verdict.localOn,
     revisit_on: verdict.revisitOn,
   };
+}
+
+export function toMilestones(row: OrderRow): Milestones {
+  return { paidAt: row.paid_at, allFulfilledAt: row.all_fulfilled_at };
 }
 
 export function toOrder(row: OrderRow): Order {

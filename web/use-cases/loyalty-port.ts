@@ -1,7 +1,7 @@
 import type { NewEntry, PostedPosition, ToldCause } from '../domain/loyalty/ledger.ts';
 import type { GrantReason, MemberState, RedemptionState, TierMove } from '../domain/loyalty/member.ts';
+import type { KnownOrder } from '../domain/loyalty/member-order.ts';
 import type { Program, ProgramHistory, ProgramTerms, Reward } from '../domain/loyalty/program.ts';
-import type { Order, OrderVerdict } from '../domain/orders/order.ts';
 import type { CustomerId, OrderId, ProductId, ShopId } from '../domain/shared/ids.ts';
 
 /** Whose turn it is, and since when. */
@@ -58,7 +58,7 @@ export type StoredRedemption = {
 /** Everything that one member's state follows from, read in few statements; accounts merged into it included. */
 export type MemberRecord = {
   account: LoyaltyAccount;
-  orders: readonly { order: Order; verdict: OrderVerdict }[];
+  orders: readonly KnownOrder[];
   grants: readonly StoredGrant[];
   redemptions: readonly StoredRedemption[];
   posted: readonly PostedPosition[];

@@ -3,6 +3,7 @@ import { memberOrder } from '../domain/loyalty/member-order.ts';
 import { pointsFor } from '../domain/loyalty/points-for.ts';
 import type { ProgramHistory, ProgramTerms } from '../domain/loyalty/program.ts';
 import { bonusBpsOn } from '../domain/loyalty/program-at.ts';
+import { milestonesOf } from '../domain/orders/milestones.ts';
 import type { Order } from '../domain/orders/order.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId, ProductId } from '../domain/shared/ids.ts';
@@ -119,7 +120,10 @@ function historyPoints(terms: ProgramTerms, scene: Scene, program: ProgramHistor
   return (order) => {
     const { verdict } = judged(order, scene);
     const context = { program, timeZone, now: scene.now };
-    const { earns, keptMinor, backfilled, localOn } = memberOrder(order, verdict, context);
+    const { earns, keptMinor, backfilled, localOn } = memberOrder(
+      { order, verdict, milestones: milestonesOf(order) },
+      context,
+    );
     if (earns === 'no' || !backfilled) return 0;
     return pointsFor(keptMinor, terms.earn, tierBps, bonusBpsOn(terms.bonuses, localOn));
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memberOrder } from '../../../web/domain/loyalty/member-order.ts';
 import type { ProgramTerms } from '../../../web/domain/loyalty/program.ts';
+import { type Milestones, milestonesOf } from '../../../web/domain/orders/milestones.ts';
 import type { Order, RefundLine } from '../../../web/domain/orders/order.ts';
 import { judgeOrder } from '../../../web/domain/orders/qualify.ts';
 import { DEFAULT_RULES } from '../../../web/domain/rules.ts';
@@ -14,12 +15,15 @@ const when = (kind: 'paid' | 'fulfilled' | 'delivered', days = 14): Partial<Prog
   earn: { ...terms().earn, when: kind === 'delivered' ? { kind, days } : { kind } },
 });
 
-function seen(change: Partial<Order>, program = launched(), now = NOW) {
+type Change = Partial<Order> & { milestones?: Partial<Milestones> };
+
+function seen({ milestones, ...change }: Change, program = launched(), now = NOW) {
   const order = anOrder(change);
   const timeZone = 'UTC';
   const todayOn = localDayOf(now, timeZone);
   const verdict = judgeOrder(order, { rules: DEFAULT_RULES, timeZone, currency: 'USD', todayOn });
-  return memberOrder(order, verdict, { program, timeZone, now });
+  const known = { order, verdict, milestones: { ...milestonesOf(order), ...milestones } };
+  return memberOrder(known, { program, timeZone, now });
 }
 
 const back = (at: string, quantity: number, lineId = '11'): RefundLine => ({
@@ -120,6 +124,36 @@ describe('when an order earns', () => {
     expect(seen(order, launched(change)).earns).toBe(earns);
   });
 
+  const late = new Date('2024-02-05T04:00:00Z');
+  it.each<[string, Partial<ProgramTerms>, Change]>([
+    ['paid', when('paid'), { milestones: { paidAt: late } }],
+    ['shipped', when('fulfilled'), { milestones: { allFulfilledAt: late } }],
+  ])('%s later than ordered → earned from then on', (_, change, order) => {
+    expect(seen(order, launched(change))).toMatchObject({ earns: 'earned', maturesAt: late });
+    expect(seen(order, launched(change), new Date(late.getTime() - 1)).earns).toBe('pending');
+  });
+
+  it.each<[string, Partial<ProgramTerms>, Change]>([
+    [
+      'paid, then a line added that is not',
+      when('paid'),
+      { financialStatus: 'PARTIALLY_PAID', milestones: { paidAt: late } },
+    ],
+    [
+      'shipped, then a line added that is not',
+      when('fulfilled'),
+      { fulfillment: 'partial', milestones: { allFulfilledAt: late } },
+    ],
+  ])('%s → stays earned', (_, change, order) => {
+    expect(seen(order, launched(change))).toMatchObject({ earns: 'earned', maturesAt: late });
+  });
+
+  it('what was added is shipped later → the days are not waited for again', () => {
+    const allFulfilledAt = new Date('2024-01-20T10:00:00Z');
+    const added = { fulfilledAt: new Date('2024-02-20T10:00:00Z'), milestones: { allFulfilledAt } };
+    expect(seen(added, launched(when('delivered', 3))).maturesAt).toEqual(new Date('2024-02-06T00:00:00Z'));
+  });
+
   it('14 days after delivery → pending until the start of that day', () => {
     const program = launched(when('delivered'));
     const order = { deliveredAt: new Date('2024-02-10T15:00:00Z') };
@@ -144,6 +178,14 @@ describe('when an order earns', () => {
       keptMinor: 0,
       takenBack: [{ at: cancelledAt, minor: 10_000 }],
     });
+  });
+
+  it('cancelled, the goods back later → all of it went with the cancellation', () => {
+    const cancelledAt = new Date('2024-01-20');
+    const lines = [aLine({ quantity: 2, currentQuantity: 0, discountedMinor: 10_000 })];
+    const money = { currentTotalMinor: 0, netPaymentMinor: 0, refundedMinor: 10_000 };
+    const order = seen({ cancelledAt, lines, refunds: [back('2024-02-10', 2)], ...money });
+    expect(order.takenBack).toEqual([{ at: cancelledAt, minor: 10_000 }]);
   });
 
   it('cancelled before it was paid → nothing was ever bought, also where shipping is what earns', () => {

@@ -59,7 +59,7 @@ export function redeemed(
   change: Partial<Redemption> = {},
 ): Redemption {
   const value = { kind: 'amount', amountMinor: 500 } as const;
-  const known = { rewardId: 'r1', value, state: 'issued', returnedAt: null } as const;
+  const known = { rewardId: 'r1', value, state: 'issued', returnedAt: null, undone: false } as const;
   return { redemptionId, at: new Date(at), points, ...known, ...change };
 }
 

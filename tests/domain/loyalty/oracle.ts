@@ -68,6 +68,11 @@ export function simulate(
       else points.push({ ...point });
     }
   }
+  /** Points that are open, and those in a redemption that might still be. */
+  function standingOrAway(ms: number): Point[] {
+    const away = [...spends.values()].flatMap(({ pieces }) => pieces.filter((point) => point.end > ms));
+    return [...points, ...away];
+  }
   function remove(count: number): { pieces: Point[]; owed: number } {
     points.sort(soonest);
     const pieces = points.splice(0, count);
@@ -105,9 +110,9 @@ export function simulate(
   /** When it is earned; Infinity = not yet known. */
   const earnedMs = (order: LifeOrder, { earn }: ProgramTerms): number => {
     const never = Number.POSITIVE_INFINITY;
-    if (earn.when.kind === 'paid') return order.paidAt === null ? never : order.at;
+    if (earn.when.kind === 'paid') return order.paidAt === null ? never : Math.max(order.at, order.paidAt);
     if (order.fulfilledAt === null) return never;
-    if (earn.when.kind === 'fulfilled') return order.at;
+    if (earn.when.kind === 'fulfilled') return Math.max(order.at, order.fulfilledAt);
     if (order.deliveredAt === null)
       return Math.max(order.at, startOf(dayOf(order.fulfilledAt) + earn.when.days + 14));
     const { days } = earn.when;
@@ -224,7 +229,7 @@ export function simulate(
     plan(version.ms, 0, 0, () => {
       const heldKey = tier === null ? undefined : levels()[tier.index]?.key;
       inForce = version;
-      for (const point of points)
+      for (const point of standingOrAway(version.ms))
         if (point.startOn !== null)
           point.end = Math.max(point.end, endBy(version.terms.expiry, point.startOn));
       if (version.ms >= launchMs) newRules(version.ms, heldKey);
@@ -240,7 +245,8 @@ export function simulate(
         lastOrderDay = Math.max(lastOrderDay ?? 0, dayOf(order.at));
         const rule = inForce?.terms.expiry;
         if (rule?.kind === 'inactivity')
-          for (const point of points) point.end = Math.max(point.end, endBy(rule, dayOf(order.at)));
+          for (const point of standingOrAway(order.at))
+            point.end = Math.max(point.end, endBy(rule, dayOf(order.at)));
       }
       if (!version) return;
       const first = version.terms.tiers?.levels[0]?.multiplierBps ?? 10_000;
@@ -281,7 +287,7 @@ export function simulate(
       else add({ end, at, key, startOn: null }, grant.points);
     });
   }
-  for (const { redemptionId, points: cost, state, at: spentAt, returnedAt } of life.redemptions) {
+  for (const { redemptionId, points: cost, state, at: spentAt, returnedAt, undone } of life.redemptions) {
     if (state === 'released') continue;
     const id = Number(redemptionId);
     plan(spentAt.getTime(), 6, id, () => spends.set(redemptionId, remove(cost)));
@@ -290,7 +296,8 @@ export function simulate(
       const { pieces, owed } = spends.get(redemptionId) ?? { pieces: [], owed: 0 };
       const least = lastSecond(dayOf(returnedAt.getTime()) + 30);
       const key = `return:${redemptionId}`;
-      for (const piece of pieces) add({ ...piece, key, end: Math.max(piece.end, least) }, 1);
+      for (const piece of pieces)
+        add({ ...piece, key, end: undone ? piece.end : Math.max(piece.end, least) }, 1);
       add({ end: least, at: returnedAt.getTime(), key, startOn: null }, owed);
     });
   }

@@ -184,7 +184,7 @@ function redeemPoints(
   const points = dice.whole(1, 30);
   if (points > balance) return;
   const value = { kind: 'free_shipping' } as const;
-  const known = { rewardId: 'r1', value, state: 'reserved', returnedAt: null } as const;
+  const known = { rewardId: 'r1', value, state: 'reserved', returnedAt: null, undone: false } as const;
   life.redemptions.push({ redemptionId: String(nextId()), at: new Date(now), points, ...known });
 }
 
@@ -208,6 +208,7 @@ function moveRedemption(life: Life, dice: Dice, now: number): void {
     ...redemption,
     state,
     returnedAt: back ? (redemption.returnedAt ?? new Date(now)) : null,
+    undone: redemption.undone || (redemption.state === 'returning' && state === 'returned'),
   };
   life.redemptions[life.redemptions.indexOf(redemption)] = changed;
 }

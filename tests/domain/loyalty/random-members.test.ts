@@ -73,7 +73,9 @@ function factsOf({ dice, program, zone }: World, life: Life, now: number): Membe
   const orders = life.orders.map((each) => {
     const order = toOrder(each, 'USD');
     const verdict = judgeOrder(order, { rules: RULES, timeZone, currency: 'USD', todayOn });
-    return memberOrder(order, verdict, { program, timeZone, now: at });
+    const date = (ms: number | null) => (ms === null ? null : new Date(ms));
+    const milestones = { paidAt: date(each.paidAt), allFulfilledAt: date(each.fulfilledAt) };
+    return memberOrder({ order, verdict, milestones }, { program, timeZone, now: at });
   });
   const grants = life.grants.filter((grant) => !grant.undone);
   const turn = dice.chance(0.5);

@@ -209,6 +209,44 @@ describe('a redemption', () => {
     expect(late).toMatchObject([{ points: 60, expiresAt: new Date('2024-05-31T23:59:59Z') }]);
   });
 
+  it('undone → back with the end they had, as if never taken; what ended meanwhile has ended', () => {
+    const undone = (returnedAt: string, now: string) =>
+      standing({ state: 'returned', returnedAt: new Date(returnedAt), undone: true }, now);
+    expect(
+      undone('2024-03-20', '2024-03-21').lots.map(({ points, expiresAt }) => [points, expiresAt]),
+    ).toEqual([40, 60].map((points) => [points, new Date('2024-04-01')]));
+    expect(undone('2024-04-10', '2024-04-11')).toMatchObject({ available: 0, expired: 100 });
+  });
+
+  it('an order while they were away → extends them by inactivity, also when undone', () => {
+    const program = launched({ expiry: { kind: 'inactivity', months: 12 } });
+    const orders = [earned('1', '2024-02-10'), earned('2', '2025-02-05')];
+    const now = '2025-03-10';
+    const untouched = at(now, { orders }, program);
+    const back = { state: 'returned', returnedAt: new Date('2025-03-05') } as const;
+    const ends = (undone: boolean) =>
+      at(now, { orders, redemptions: [redeemed('3', '2025-02-01', 100, { ...back, undone })] }, program).lots;
+    for (const lots of [ends(true), ends(false)])
+      expect(lots.map(({ points, expiresAt }) => ({ points, expiresAt }))).toEqual(
+        untouched.lots.map(({ points, expiresAt }) => ({ points, expiresAt })),
+      );
+  });
+
+  it('new rules while they were away → hold for them too', () => {
+    const program = history(
+      ['2024-01-01', terms({ expiry: { kind: 'per_lot', months: 3 } })],
+      ['2024-03-01', terms({ expiry: { kind: 'per_lot', months: 24 } })],
+    );
+    const orders = [earned('1', '2024-02-01')];
+    const back = { state: 'returned', returnedAt: new Date('2024-03-10'), undone: true } as const;
+    const { lots } = at(
+      '2024-04-01',
+      { orders, redemptions: [redeemed('3', '2024-02-20', 100, back)] },
+      program,
+    );
+    expect(lots).toMatchObject([{ points: 100, expiresAt: new Date('2026-02-01T23:59:59Z') }]);
+  });
+
   it('returned what was partly owed → the debt is gone and nothing is left over', () => {
     const redemptions = [
       redeemed('3', '2024-02-10', 60, { state: 'returned', returnedAt: new Date('2024-02-20') }),

@@ -132,6 +132,48 @@ test('that order is cancelled → the points are back for 30 days at least', asy
   expect(await shop.drifted()).toEqual([]);
 });
 
+test('heard of late, when the points would have ended → back, with 30 days from then on', async () => {
+  const { shop, customerId, code } = await memberWithCode();
+  const orderId = orderWith(shop, customerId, code);
+  await shop.settle();
+  shop.fake.cancelOrder(orderId);
+  const cancellation = shop.fake.takeOutbox();
+  shop.clock.advance(3_000 * DAY_MS);
+  await shop.receive(cancellation);
+  await shop.drain();
+  const due = async () => {
+    await shop.queue.port().enqueue('settle-points', { shopId: (await shop.shop()).shopId });
+    await shop.runJobs();
+    return (await shop.account(customerId)).available;
+  };
+  expect(await due()).toBe(100);
+  shop.clock.advance(29 * DAY_MS);
+  expect(await due()).toBe(100);
+  shop.clock.advance(2 * DAY_MS);
+  expect(await due()).toBe(0);
+  expect(await shop.drifted()).toEqual([]);
+});
+
+test('undone before its end → back with the end they had', async () => {
+  const shop = await newShop().start();
+  await shop.program({ expiry: { kind: 'per_lot', months: 1 } });
+  const customerId = await shop.member(150);
+  const code = (await shop.redeem(customerId)).code?.code ?? '';
+  const endsAt = (await shop.account(customerId)).nextExpiry?.at;
+  shop.clock.advance(20 * DAY_MS);
+  const { store, shop: here } = await shop.loyalty();
+  const [redemption] = await store.loyalty.redemptionsByCode(here.shopId, [code]);
+  await returnRedemption(await shop.loyalty(), {
+    customerId,
+    redemptionId: redemption?.redemptionId ?? '',
+  });
+  expect(await stateOf(shop)).toEqual(['returned']);
+  expect(await shop.account(customerId)).toMatchObject({
+    available: 150,
+    nextExpiry: { at: endsAt, points: 150 },
+  });
+});
+
 test('that order is deleted → the points are back', async () => {
   const { shop, customerId, code } = await memberWithCode();
   const orderId = orderWith(shop, customerId, code);

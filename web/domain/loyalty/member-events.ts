@@ -112,7 +112,7 @@ function pushOrder(
   if (order.version === null || earnedMs > nowMs) return;
   if (order.earns !== 'no') {
     const ms = order.backfilled ? Math.max(earnedMs, when.launchMs) : earnedMs;
-    events.push({ ms, rank: RANK.credit, id, what: 'credit', counted });
+    if (ms <= nowMs) events.push({ ms, rank: RANK.credit, id, what: 'credit', counted });
   }
   if (!when.withTiers || order.grossMinor === 0) return;
   const leavesMs = startOfDayMs(addMonths(order.localOn, TIER_MONTHS), when.timeZone);

@@ -50,7 +50,7 @@ export type Grant = {
  * `reserved`: points set aside, Shopify not yet asked. `unknown`: asked, the answer lost; looked up before anything else.
  * `issued`: the code stands. `returning`: somebody gives it back, Shopify has not yet said that it is gone; until then as `issued`.
  * `used`: an order used it. `released`: refused, points back as they were. `returned`: ended unused, undone, or its order was
- * cancelled: points back for 30 days at least. `lapsed`: ended unused in a shop that gives nothing back.
+ * cancelled: points back, for 30 days at least unless it was undone. `lapsed`: ended unused in a shop that gives nothing back.
  */
 export type RedemptionState =
   | 'reserved'
@@ -71,6 +71,8 @@ export type Redemption = {
   state: RedemptionState;
   /** When points came back (`released`, `returned`). */
   returnedAt: Date | null;
+  /** Given back by choice before its end: its points come back with the ends they had, as if they had never been taken. */
+  undone: boolean;
 };
 
 /** All that a member's points follow from. A merged member's facts are in here as well. */

@@ -83,7 +83,7 @@ export function replayMember(facts: MemberFacts, program: ProgramHistory, when: 
 function apply(replay: Replay, event: MemberEvent): void {
   if (event.what === 'version') startVersion(replay, event.program, event.ms);
   else if (event.what === 'launch') launch(replay, event.ms);
-  else if (event.what === 'order') placeOrder(replay, event.counted);
+  else if (event.what === 'order') placeOrder(replay, event.counted, event.ms);
   else if (event.what === 'credit') creditOrder(replay, event.counted, event.ms);
   else if (event.what === 'grant') giveGrant(replay, event.grant);
   else if (event.what === 'spend') spend(replay, event.redemption);
@@ -95,7 +95,9 @@ function apply(replay: Replay, event: MemberEvent): void {
 function startVersion(replay: Replay, program: Program, ms: number): void {
   if (program.currency !== replay.inForce?.currency) leaveCurrency(replay, program.currency);
   replay.inForce = program;
-  lengthen(replay.purse, (startOn) => endByRule(replay, program.terms.expiry, startOn));
+  const endOf = (startOn: LocalDay) => endByRule(replay, program.terms.expiry, startOn);
+  lengthen(replay.purse, endOf);
+  for (const piece of away(replay, ms)) if (piece.startOn !== null) hold(piece, endOf(piece.startOn));
   if (replay.launched) applyTiers(replay, ms);
 }
 
@@ -125,12 +127,16 @@ function applyTiers(replay: Replay, ms: number): void {
 }
 
 /** An order extends all points where inactivity ends them, and earns with the tier held before it. */
-function placeOrder(replay: Replay, counted: Counted): void {
+function placeOrder(replay: Replay, counted: Counted, ms: number): void {
   const { order } = counted;
   const counts = order.earns !== 'no' || order.grossMinor > 0;
   if (counts) replay.lastOrderOn = Math.max(replay.lastOrderOn ?? order.localOn, order.localOn);
   const rule = replay.inForce?.terms.expiry;
-  if (counts && rule?.kind === 'inactivity') extendAll(replay.purse, endByRule(replay, rule, order.localOn));
+  if (counts && rule?.kind === 'inactivity') {
+    const end = endByRule(replay, rule, order.localOn);
+    extendAll(replay.purse, end);
+    for (const piece of away(replay, ms)) hold(piece, end);
+  }
   const program = versionOf(replay, counted);
   if (!program) return;
   const { earn, bonuses, tiers } = program.terms;
@@ -189,8 +195,20 @@ function spend(replay: Replay, { redemptionId, points }: Redemption): void {
   replay.taken.set(redemptionId, { pieces, owed: replay.purse.debt - owedBefore });
 }
 
-/** Points come back with the ends they had, 30 days from now at least; those that were owed come back as new ones. */
-function giveBack(replay: Replay, { redemptionId }: Redemption, ms: number): void {
+/** What redemptions took and what has not ended since: what lengthens open points lengthens it too, should it come back. */
+function* away(replay: Replay, ms: number): Generator<Piece> {
+  for (const { pieces } of replay.taken.values()) for (const piece of pieces) if (piece.end > ms) yield piece;
+}
+
+function hold(piece: Piece, end: number): void {
+  piece.end = Math.max(piece.end, end);
+}
+
+/**
+ * Points come back with the ends they had; where they were not given back by choice, 30 days from now at least. Those that were
+ * owed come back as new ones.
+ */
+function giveBack(replay: Replay, { redemptionId, undone }: Redemption, ms: number): void {
   const taken = replay.taken.get(redemptionId);
   if (!taken) return;
   const on = localDayOf(new Date(ms), replay.timeZone);
@@ -198,7 +216,7 @@ function giveBack(replay: Replay, { redemptionId }: Redemption, ms: number): voi
   const key = `return:${redemptionId}`;
   const owed = { key, at: ms, points: taken.owed, end: least, startOn: null };
   for (const piece of taken.owed > 0 ? [...taken.pieces, owed] : taken.pieces)
-    credit(replay.purse, { ...piece, key, end: Math.max(piece.end, least) });
+    credit(replay.purse, { ...piece, key, end: undone ? piece.end : Math.max(piece.end, least) });
 }
 
 function versionOf(replay: Replay, { order }: Counted): Program | undefined {

@@ -48,9 +48,7 @@ async function follow(tx: Tx, scene: LoyaltyScene, order: Order, redemption: Sto
   // An order is never un-cancelled: a state of it from before says nothing new.
   if (settled || (orderId === order.orderId && state === 'returned')) return;
   const change =
-    cancelledAt === null
-      ? usedBy(order.orderId)
-      : await backFrom(tx, scene, redemption, { orderId: order.orderId, at: cancelledAt });
+    cancelledAt === null ? usedBy(order.orderId) : await backFrom(tx, scene, redemption, order.orderId);
   await tx.loyalty.moveRedemption(scene.shop.shopId, redemptionId, [state], change);
 }
 
@@ -68,7 +66,7 @@ async function backFrom(
   tx: Tx,
   scene: LoyaltyScene,
   { accountId, code }: StoredRedemption,
-  lost: { orderId: OrderId; at: Date },
+  lostOrderId: OrderId,
 ): Promise<Change> {
   const { shopId } = scene.shop;
   const owners = await heirs(tx, scene, await tx.loyalty.lockAccountsById(shopId, [accountId]));
@@ -76,12 +74,13 @@ async function backFrom(
   const orders = (await tx.loyalty.records(shopId, ids)).flatMap((record) => record.orders);
   const other = orders.find(
     ({ order }) =>
-      order.orderId !== lost.orderId &&
+      order.orderId !== lostOrderId &&
       order.cancelledAt === null &&
       codesOf(order).some((one) => one.toLowerCase() === code.toLowerCase()),
   );
   if (other) return usedBy(other.order.orderId);
-  return { state: 'returned', orderId: lost.orderId, returnedAt: lost.at, checkAt: null };
+  // As of now, not of the cancellation: who hears of it late has the days all the same.
+  return { state: 'returned', orderId: lostOrderId, returnedAt: scene.now, checkAt: null };
 }
 
 /** Orders that Shopify no longer has: what was spent on them comes back, as with cancelled ones. Answers the owners' accounts as above. */
@@ -99,7 +98,7 @@ export async function releaseCodes(
     const accounts = await tx.loyalty.lockAccountsById(shopId, ids);
     for (const redemption of used) {
       if (redemption.state !== 'used') continue;
-      const change = await backFrom(tx, scene, redemption, { orderId, at: scene.now });
+      const change = await backFrom(tx, scene, redemption, orderId);
       await tx.loyalty.moveRedemption(shopId, redemption.redemptionId, ['used'], change);
     }
     owners.push(...(await heirs(tx, scene, accounts)));

@@ -27,12 +27,8 @@ export function replayRecord(record: MemberRecord, scene: LoyaltyScene): Replaye
 export function factsOf(record: MemberRecord, { shop, history, now }: LoyaltyScene): MemberFacts {
   return {
     joinedAt: record.account.joinedAt,
-    orders: record.orders.map(({ order, verdict }) =>
-      memberOrder(order, verdict, {
-        program: history,
-        timeZone: shop.timeZone,
-        now,
-      }),
+    orders: record.orders.map((known) =>
+      memberOrder(known, { program: history, timeZone: shop.timeZone, now }),
     ),
     grants: record.grants.filter(({ undoneAt }) => undoneAt === null),
     redemptions: record.redemptions.map(toRedemption),
@@ -40,9 +36,10 @@ export function factsOf(record: MemberRecord, { shop, history, now }: LoyaltySce
 }
 
 function toRedemption(stored: StoredRedemption): MemberFacts['redemptions'][number] {
-  const { redemptionId, createdAt, reward, points, state, returnedAt } = stored;
+  const { redemptionId, createdAt, reward, points, state, returnedAt, orderId, endsAt } = stored;
   const { rewardId, value } = reward;
-  return { redemptionId, at: createdAt, rewardId, value, points, state, returnedAt };
+  const undone = orderId === null && returnedAt !== null && returnedAt < endsAt;
+  return { redemptionId, at: createdAt, rewardId, value, points, state, returnedAt, undone };
 }
 
 /** The replay tells all moves of a life; those up to the tier that stands were written before. */

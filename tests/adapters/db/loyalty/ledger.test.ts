@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { milestonesOf } from '../../../../web/domain/orders/milestones.ts';
 import type { ShopId } from '../../../../web/domain/shared/ids.ts';
 import { AT, eachStore, overlapping } from '../stores/each-store.ts';
 import { customerId, day, orderId, sampleStored } from '../stores/sample-rows.ts';
@@ -228,7 +229,9 @@ eachStore((bench) => {
     expect(records.map((record) => record.account.accountId)).toEqual([accountId, other.accountId]);
     const [mine, theirs] = records;
     expect(mine?.orders).toEqual(
-      [stored[1], stored[0]].map((item) => ({ order: item?.order, verdict: item?.verdict })),
+      [stored[1], stored[0]].flatMap((item) =>
+        item ? [{ order: item.order, verdict: item.verdict, milestones: milestonesOf(item.order) }] : [],
+      ),
     );
     expect(mine?.grants).toMatchObject([{ ...sampleGrant(accountId), undoneAt: null }]);
     expect(mine?.redemptions).toMatchObject([{ accountId, customerId: ID, state: 'reserved', points: 100 }]);

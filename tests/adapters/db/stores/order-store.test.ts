@@ -41,6 +41,40 @@ eachStore((bench) => {
       expect(await collect(bench.store.orders.stream(shop, null, 10))).toEqual([tie]);
     });
 
+    test('paid and shipped by later versions → by the change that says so; kept when something is added; undone shipping is not', async () => {
+      const shop = await bench.newShop();
+      const milestones = async () => {
+        const { rows } = await bench.pool.query(
+          'SELECT paid_at, all_fulfilled_at FROM order_fact WHERE shop_id = $1',
+          [shop],
+        );
+        return rows;
+      };
+      const { put, putMany } = bench.store.orders;
+      const [placed, paidOn, shippedOn] = [day('2026-01-12'), day('2026-01-15'), day('2026-01-17')];
+      const open = { financialStatus: 'PENDING', fulfillment: 'none', fulfilledAt: null } as const;
+      await put(shop, sampleStored({ ...open, updatedAt: placed }));
+      expect(await milestones()).toEqual([{ paid_at: null, all_fulfilled_at: null }]);
+      await put(shop, sampleStored({ ...open, financialStatus: 'PAID', updatedAt: paidOn }));
+      const shipped = { financialStatus: 'PAID', fulfillment: 'full', fulfilledAt: shippedOn } as const;
+      await putMany(shop, [sampleStored({ ...shipped, updatedAt: day('2026-01-18') })]);
+      const both = [{ paid_at: paidOn, all_fulfilled_at: shippedOn }];
+      expect(await milestones()).toEqual(both);
+      const added = { financialStatus: 'PARTIALLY_PAID', fulfillment: 'partial' } as const;
+      await put(shop, sampleStored({ ...shipped, ...added, updatedAt: day('2026-01-19') }));
+      expect(await milestones()).toEqual(both);
+      await putMany(shop, [sampleStored({ ...open, updatedAt: day('2026-01-20') })]);
+      expect(await milestones()).toEqual([{ paid_at: paidOn, all_fulfilled_at: null }]);
+    });
+
+    test('paid from the first → by the time of the order', async () => {
+      const shop = await bench.newShop();
+      const stored = sampleStored({ financialStatus: 'PAID', fulfillment: 'none' });
+      await bench.store.orders.putMany(shop, [stored]);
+      const { rows } = await bench.pool.query('SELECT paid_at FROM order_fact WHERE shop_id = $1', [shop]);
+      expect(rows).toEqual([{ paid_at: stored.order.processedAt }]);
+    });
+
     test('an order moves to another customer → both are named; a guest order has none', async () => {
       const shop = await bench.newShop();
       await bench.store.orders.put(shop, sampleStored());
