@@ -7,6 +7,8 @@ import { MEMBER, openThemeShop, PROGRAM, type ThemeShop } from './theme/theme-sh
 import { offerAt, openVisit, seen, type ThemeVisit } from './theme/theme-visit.ts';
 
 const DAY_MS = 86_400_000;
+const OFF = { ...PROGRAM, on: false, rewards: [], referral: null };
+const OURS = '.encore, [data-encore]';
 
 describe.skipIf(skipReason !== null)(
   `the theme’s blocks in Chromium${skipReason ? ` (${skipReason})` : ''}`,
@@ -91,14 +93,17 @@ describe.skipIf(skipReason !== null)(
         expect((await page.locator('encore-product [data-body]').textContent())?.trim()).toBe('');
       });
 
-      test('while the program is off, or not published → nothing of ours is shown', async () => {
-        for (const program of [{ ...PROGRAM, on: false }, null]) {
+      test('while the program is off, or not published → nothing of ours stands in any page', async () => {
+        await addOne(shop.products.tea.variants[0]?.id);
+        for (const program of [OFF, null]) {
           shop.publishProgram(program);
-          await visit.go('/products/lotus-tea');
-          await page.waitForLoadState('networkidle');
-          expect(await visit.launcher.isVisible()).toBe(false);
-          expect(await page.locator('encore-product').isVisible()).toBe(false);
+          for (const at of ['/', '/products/lotus-tea', '/cart', '/pages/loyalty']) {
+            await visit.go(at);
+            expect(await page.locator(OURS).count()).toBe(0);
+          }
         }
+        await page.waitForLoadState('networkidle');
+        expect(asked()).toEqual([]);
         expect(visit.complaints).toEqual([]);
       });
     });
@@ -311,6 +316,35 @@ describe.skipIf(skipReason !== null)(
         await page.waitForURL('**/collections/all');
         const cookies = await visit.context.cookies(shop.origin);
         expect(cookies.find(({ name }) => name === 'discount_code')?.value).toBe('BACK-7QX2');
+      });
+
+      test('the open offer while the program is off → in the banner, in its place from the start, and nothing else of ours', async () => {
+        shop.publishProgram(OFF);
+        shop.wearOfferTag();
+        shop.knowMember(null, offerAt(shop));
+        await visit.go('/');
+        const banner = page.locator('encore-offer');
+        await expect.poll(() => seen(banner)).toContain('For you: 10% off');
+        expect((await page.evaluate(() => window.seen)).shift).toBe(0);
+        expect(await banner.getByRole('link', { name: 'Use it' }).getAttribute('href')).toContain(
+          'BACK-7QX2',
+        );
+        expect(await page.locator('encore-launcher').count()).toBe(0);
+        await visit.go('/pages/loyalty');
+        expect(await page.locator(OURS).count()).toBe(0);
+        expect(visit.complaints).toEqual([]);
+      });
+
+      test('no offer while the program is off → no room; one that was used a moment ago → its room goes', async () => {
+        shop.publishProgram(OFF);
+        await visit.go('/');
+        expect(await page.locator(OURS).count()).toBe(0);
+        expect(asked().map(({ path }) => path)).toEqual(['/proxy/shopper']);
+        shop.wearOfferTag();
+        shop.knowMember(null);
+        await visit.go('/');
+        await expect.poll(() => page.locator('encore-offer').boundingBox()).toBeNull();
+        expect(visit.complaints).toEqual([]);
       });
 
       test('a level in its grace → until when, and what is missing to keep it', async () => {

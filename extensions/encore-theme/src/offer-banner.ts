@@ -5,11 +5,14 @@ import type { Session } from './session.ts';
 
 /**
  * The open offer of who is logged in; without one, how far the next reward is, so that the place the page holds is never
- * empty. Guests have no place: Liquid draws nothing for them.
+ * empty. While the program is off there is nothing else to say, and the place goes. Guests have none: Liquid draws nothing for them.
  */
-export function drawOfferBanner(session: Session): readonly (Node | null)[] {
+export function drawOfferBanner(session: Session, host: HTMLElement): readonly (Node | null)[] {
   const { known, voice, page } = session;
   if (known.is === 'loading') return [];
+  const isOut = !page.program.on && !(known.is === 'ready' && known.offer);
+  host.style.display = isOut ? 'none' : '';
+  if (isOut) return [];
   if (known.is !== 'ready') {
     const { points, perMinor } = page.program.earn;
     const text = voice.say('earn_spend', { points: voice.points(points), money: voice.money(perMinor) });

@@ -16,11 +16,10 @@ export type PageData = {
   words: Readonly<Record<Word, string>>;
 };
 
-/** The page's data; null where there is none or the program is off: then nothing of ours is shown. */
+/** The page's data; null where no program was published: then nothing of ours is shown. While it is off Liquid asks for offers alone. */
 export function readPageData(root: ParentNode): PageData | null {
   const data = readJson<Omit<PageData, 'program'> & { program: ProgramView | null }>(root, '[data-encore]');
-  if (!data?.program?.on) return null;
-  return { ...data, program: data.program };
+  return data?.program ? { ...data, program: data.program } : null;
 }
 
 /** JSON that Liquid left in a script element below `root`. */

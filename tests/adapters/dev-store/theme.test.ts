@@ -117,10 +117,10 @@ describe('the storefront’s theme', () => {
     expect(whole.match(/encore\.generated\.js/g)).toHaveLength(1);
   });
 
-  test('the program on the app’s installation or on the shop → Liquid finds it; on neither → null', async () => {
+  test('the program on the app’s installation or on the shop → Liquid finds it; on neither → no block stands', async () => {
     const data = async () => /data-encore>([\s\S]*?)<\/script>/.exec(await text('/'))?.[1] ?? '';
     shop.publishProgram(null);
-    expect(JSON.parse(await data()).program).toBeNull();
+    expect(await data()).toBe('');
     shop.publishProgram(PROGRAM, 'shop');
     expect(JSON.parse(await data()).program).toEqual(PROGRAM);
     shop.publishProgram(null, 'shop');

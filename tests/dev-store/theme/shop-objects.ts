@@ -66,9 +66,9 @@ export function shopObject(shop: ShopState, appId: string): object {
 
 export function customerObject(customer: CustomerRecord | undefined): object | null {
   if (customer === undefined) return null;
-  const { id, email, firstName, lastName } = customer;
+  const { id, email, firstName, lastName, tags } = customer;
   const name = [firstName, lastName].filter((part) => part !== null).join(' ');
-  return { id, email, first_name: firstName, last_name: lastName, name };
+  return { id, email, first_name: firstName, last_name: lastName, name, tags };
 }
 
 export function collectionObject(collection: CollectionRecord, root: string): object {

@@ -203,6 +203,10 @@ export async function openThemeShop(program: ProgramView | null = PROGRAM) {
     port: server.port,
     publishProgram,
     standCode,
+    /** The tag that holders of an open offer carry. */
+    wearOfferTag(): void {
+      customer.tags = ['encore-offer'];
+    },
     /** What the proxy says of the customer from now on. */
     knowMember(member: ShopperView['member'] = MEMBER, offer: ShopperView['offer'] = null): void {
       stub.shoppers.set(customer.id, { member, offer });
