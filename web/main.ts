@@ -43,7 +43,15 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(late);
 }
 
+/** What to print when the process cannot start: what the merchant can mend in a sentence, anything else whole. */
+function complaintOf(error: unknown): unknown {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error)
+    return `Port ${error.port} is taken: end what listens there or set PORT to another one.`;
+  return error;
+}
+
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(complaintOf(error));
   process.exit(1);
 });

@@ -6,12 +6,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { instantOfLocalTime, localDayOf } from '../../web/domain/shared/time.ts';
+import { storefrontOrigin } from '../dev-store/storefront/shop-host.ts';
 import { check } from './check.ts';
 import { DrivenClock } from './driven-clock.ts';
 import { connectEncore } from './encore-client.ts';
+import { PortFault } from './ports.ts';
+import { shopperToBe } from './shopper-to-be.ts';
 import { SUBSCRIBED_SHARE } from './shoppers.ts';
 import { showAlive } from './show.ts';
-import { buildAdmin, startBoth } from './start-both.ts';
+import { buildAdmin, buildShopperPages, startBoth } from './start-both.ts';
 import { firstSync } from './waiting.ts';
 
 const SHOP = 'mai-coffee.myshopify.com';
@@ -22,6 +25,7 @@ const HELD_BACK = 50;
 const SHOWN = { customers: 3_000, windowDays: 395, subscribedShare: SUBSCRIBED_SHARE };
 const CHECKED = { customers: 2_000, windowDays: 548 };
 const OPENS_MS = 8 * 3_600_000;
+const A_YEAR_MS = 365 * 86_400_000;
 
 const { values } = parseArgs({
   options: {
@@ -44,11 +48,14 @@ const seed = values.check ? CHECKED : SHOWN;
 const customers = Number(values.customers ?? seed.customers);
 const clock = new DrivenClock();
 
-if (!values.check) buildAdmin(say);
+if (!values.check) {
+  buildAdmin(say);
+  await buildShopperPages(say);
+}
 say(
   `Starting the local Shopify with ${values.orders ? path.basename(values.orders) : `${customers} seeded customers`} …`,
 );
-const { store, shop, encore } = await startBoth({
+const both = await startBoth({
   domain: SHOP,
   // Only on Plus may an app show something in the checkout.
   shop: { name: 'Mai Coffee', ianaTimezone: TIME_ZONE, plan: 'plus', ...history() },
@@ -61,7 +68,11 @@ const { store, shop, encore } = await startBoth({
   clock,
   logLevel: values.verbose ? 'info' : values.check ? 'warn' : 'error',
   onLine: values.verbose ? say : undefined,
+}).catch((error: unknown) => {
+  console.error(error instanceof PortFault ? error.message : error);
+  process.exit(1);
 });
+const { store, shop, encore } = both;
 const client = connectEncore(encore.url, shop);
 let exitCode = 0;
 try {
@@ -95,8 +106,12 @@ async function show(stage: Parameters<typeof showAlive>[0]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   await firstSync(client, (line) => say(line));
   const page = `${store.url}/store/${SHOP.replace('.myshopify.com', '')}`;
+  const email = await shopperToBe(shop, new Date(stage.clock.now().getTime() - A_YEAR_MS));
   say('');
   say(`Local Shopify   ${page}/customers`);
+  say(
+    `Storefront      ${storefrontOrigin(store.url, SHOP)}/${email ? `   (log in as ${email}, no password)` : ''}`,
+  );
   say(`Mails           ${store.url}/__dev/inbox`);
   say(`Encore          ${page}/apps/encore   (its own server: ${encore.url})`);
   say('ready');

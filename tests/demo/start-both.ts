@@ -1,14 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { readConfig } from '../../web/config.ts';
+import { uiExtensions } from '../dev-store/extension-host/extension-files.ts';
+import { buildExtensions } from '../support/built-extensions.ts';
 import type { DrivenClock } from './driven-clock.ts';
 import { type HostedEncore, hostEncore } from './encore-host.ts';
 import { connectShop, type LocalShop } from './local-shop.ts';
+import { PortFault, portOf, portOrOther } from './ports.ts';
 import { type Running, startProcess } from './processes.ts';
 
 const API_KEY = 'encore-local-client-id';
+const MAIL_PORT = 4025;
+const LOOPBACK = '127.0.0.1';
 
 export type StartOptions = {
   domain: string;
@@ -29,18 +33,13 @@ export type Both = { store: Running; shop: LocalShop; encore: HostedEncore };
 /** The local Shopify as a process of its own with one shop, and Encore in this one, both on one clock. */
 export async function startBoth(options: StartOptions): Promise<Both> {
   const { domain, clock, onLine } = options;
-  // The two must know each other's address before either listens, so a free port is chosen for the check.
-  const [port, storePort] = await Promise.all([
-    portOrFree(options.ports.encore),
-    portOrFree(options.ports.shopify),
-  ]);
+  const { port, storePort, mailPort } = await choosePorts(options.ports);
   const appUrl = `http://localhost:${port}`;
   const keys = { SHOPIFY_API_KEY: API_KEY, SHOPIFY_API_SECRET: randomBytes(24).toString('hex') };
-  const anyPort = options.ports.shopify === '0' ? ['--smtp-port', '0'] : [];
   const store = await startProcess({
     name: 'the local Shopify',
     script: 'tests/dev-store/main.ts',
-    args: ['--port', String(storePort), '--app-url', appUrl, ...anyPort],
+    args: ['--port', String(storePort), '--smtp-port', String(mailPort), '--app-url', appUrl],
     env: keys,
     ...(onLine ? { onLine } : {}),
   });
@@ -75,14 +74,30 @@ export function buildAdmin(say: (line: string) => void): void {
   if (result.status !== 0) throw new Error('the admin pages could not be built');
 }
 
-function portOrFree(port: string): Promise<number> {
-  if (port !== '0') return Promise.resolve(Number(port));
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+/**
+ * What the local Shopify shows of us at checkout, on the thank-you page and in the account, built once per state of the sources.
+ * The demo goes on without.
+ */
+export async function buildShopperPages(say: (line: string) => void): Promise<void> {
+  if (uiExtensions().some((extension) => !extension.isBuilt)) say('Building the extensions …');
+  const { ok } = await buildExtensions();
+  if (!ok)
+    say(
+      'The extensions could not be built: `npm run build:extensions` says why. Checkout and account show a note in their place.',
+    );
+}
+
+/** The two must know each other's address before either listens. Nobody types the mail server's: it goes where there is room. */
+async function choosePorts({ encore, shopify }: StartOptions['ports']) {
+  if (encore === shopify && encore !== '0')
+    throw new PortFault(`PORT and DEV_STORE_PORT are both ${encore}: each needs one of its own.`);
+  const { DEV_STORE_SMTP_PORT: mails } = process.env;
+  const [port, storePort, mailPort] = await Promise.all([
+    portOf({ variable: 'PORT', value: encore }),
+    portOf({ variable: 'DEV_STORE_PORT', value: shopify }),
+    mails
+      ? portOf({ variable: 'DEV_STORE_SMTP_PORT', value: mails, host: LOOPBACK })
+      : portOrOther(shopify === '0' ? 0 : MAIL_PORT, LOOPBACK),
+  ]);
+  return { port, storePort, mailPort };
 }

@@ -33,8 +33,9 @@ async function main(): Promise<void> {
     },
   });
   const port = Number(values.port ?? env.DEV_STORE_PORT ?? 4000);
-  const running = await startServer(local, port);
-  await local.mail.up(Number(values['smtp-port'] ?? env.DEV_STORE_SMTP_PORT ?? (port === 0 ? 0 : 4025)));
+  const running = await listening('DEV_STORE_PORT', () => startServer(local, port));
+  const mailPort = Number(values['smtp-port'] ?? env.DEV_STORE_SMTP_PORT ?? (port === 0 ? 0 : 4025));
+  await listening('DEV_STORE_SMTP_PORT', () => local.mail.up(mailPort));
   for (const shop of values.shop) await openShop(local, shopShape.parse(JSON.parse(shop)));
   console.log(JSON.stringify({ ready: true, url: running.url, smtpPort: local.mail.port }));
   const stop = (): void => {
@@ -45,6 +46,18 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+/** Where the port is taken the process ends with one sentence. */
+async function listening<T>(variable: string, listen: () => Promise<T>): Promise<T> {
+  try {
+    return await listen();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error))
+      throw error;
+    console.error(`Port ${error.port} is taken: end what listens there or set ${variable} to another one.`);
+    process.exit(1);
+  }
 }
 
 await main();

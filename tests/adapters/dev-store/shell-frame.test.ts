@@ -91,6 +91,16 @@ describe.skipIf(!existsSync(executablePath))(
       expect(page.url()).not.toContain('id_token');
     });
 
+    test('the link to the online store → the storefront of this shop in the language of the admin', async () => {
+      const link = page.getByRole('link', { name: 'Online store' });
+      const href = await link.getAttribute('href');
+      expect(href).toBe(`http://tea-house.localhost:${shell.server.port}/vi/`);
+      const store = await browser.newPage();
+      const answer = await store.goto(href ?? '');
+      expect([answer?.status(), await store.locator('html').getAttribute('lang')]).toEqual([200, 'vi']);
+      await store.close();
+    });
+
     test('an address with a path of the app → opens there', async () => {
       await page.goto(`${shell.server.url}/store/tea-house/apps/encore/customers/7?locale=th`);
       await framed.locator('#place').filter({ hasText: '/customers/7 th' }).waitFor();

@@ -94,6 +94,7 @@ function adminPage(
     body: markup`${part.body}${hostScriptTag}`,
     locale: localeOf(request),
     shop,
+    origin: local.url,
     appName: name,
     appHandle: handle,
     current: 'customers',

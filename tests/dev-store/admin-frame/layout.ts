@@ -1,3 +1,5 @@
+import { storefrontOrigin } from '../storefront/shop-host.ts';
+import { isLanguage, rootOf } from '../theme/page-objects.ts';
 import { type Markup, markup } from './markup.ts';
 import { adminStyle } from './style.ts';
 
@@ -12,6 +14,8 @@ export type Layout = {
   title: string;
   locale: string;
   shop: { name: string; domain: string } | undefined;
+  /** Of the local Shopify itself. */
+  origin: string;
   appName: string;
   appHandle: string;
   current: 'home' | 'customers' | 'orders' | 'app';
@@ -21,6 +25,12 @@ export type Layout = {
 /** `acme.myshopify.com` → `acme`, as in the admin's addresses. */
 export function storeHandle(domain: string): string {
   return domain.replace(/\.myshopify\.com$/, '');
+}
+
+/** To the shop's own pages, in the language of the admin, beside it. */
+function storefrontLink(origin: string, domain: string, locale: string): Markup {
+  const root = isLanguage(locale) ? rootOf(locale) : '/';
+  return markup`<a href="${storefrontOrigin(origin, domain)}${root}" target="_blank" rel="noopener">Online store <span aria-hidden="true">↗</span></a>`;
 }
 
 /** A whole page of the local admin. */
@@ -33,6 +43,7 @@ export function layout(page: Layout): string {
         link('home', '', 'Home'),
         link('orders', '/orders', 'Orders'),
         link('customers', '/customers', 'Customers'),
+        storefrontLink(page.origin, page.shop.domain, page.locale),
         link('app', `/apps/${page.appHandle}`, page.appName),
       ]
     : [];

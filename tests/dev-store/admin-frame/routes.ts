@@ -129,7 +129,8 @@ function page(
   part: { title: string; current: Layout['current']; body: Markup },
 ): Reply {
   const { name, handle } = local.manifest;
-  return html(layout({ ...part, locale: localeOf(request), shop, appName: name, appHandle: handle }));
+  const shown = { ...part, locale: localeOf(request), shop, origin: local.url };
+  return html(layout({ ...shown, appName: name, appHandle: handle }));
 }
 
 function localeOf(request: HttpRequest): string {

@@ -53,6 +53,7 @@ function page(local: LocalShopify, title: string, body: Markup): string {
     title,
     locale: 'en',
     shop: undefined,
+    origin: local.url,
     appName: name,
     appHandle: handle,
     current: 'home',
