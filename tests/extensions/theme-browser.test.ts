@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeSieve } from '../../web/domain/loyalty/product-sieve.ts';
 import { seriousFindings } from '../support/axe.ts';
@@ -330,6 +330,8 @@ describe.skipIf(skipReason !== null)(
           'BACK-7QX2',
         );
         expect(await page.locator('encore-launcher').count()).toBe(0);
+        const colorOf = (part: Locator) => part.evaluate((one) => getComputedStyle(one).backgroundColor);
+        expect(await colorOf(banner.getByRole('link'))).toBe(await colorOf(page.locator('.button').first()));
         await visit.go('/pages/loyalty');
         expect(await page.locator(OURS).count()).toBe(0);
         expect(visit.complaints).toEqual([]);
