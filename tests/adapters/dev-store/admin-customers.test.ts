@@ -132,7 +132,7 @@ describe('customers by GraphQL', () => {
     });
     const find = (query: string) =>
       store.run('query($q: String) { customers(first: 5, query: $q) { nodes { id } } }', { q: query });
-    const found = (query: string) => find(query).data?.customers;
+    const found = (query: string): unknown => find(query).data?.customers;
     for (const query of ['hương', 'HOÀNG thị', 'hươ*', '"thị hương"', '(nobody OR hoàng)'])
       expect(found(query), query).toEqual({ nodes: [{ id }] });
     for (const query of ['hươ', 'huong', 'hương*x*', '"hương hoàng"', '"hươ*"', 'an@example.com', '*'])
