@@ -30,11 +30,11 @@ export async function fillShop(shop: BenchShop, { from, to, todayOn }: Fill): Pr
 
 function ordersSql(shop: ShopId, { from, to, todayOn }: Fill): string {
   return `INSERT INTO order_fact (shop_id, order_id, customer_id, created_at, processed_at, updated_at, test, currency,
-      financial_status, fulfillment, origin, subscription_renewal, b2b, taxes_included, current_total_minor,
+      financial_status, paid_at, fulfillment, all_fulfilled_at, origin, subscription_renewal, b2b, taxes_included, current_total_minor,
       net_payment_minor, tax_minor, shipping_minor, tip_minor, refunded_minor, qualifies, counts_as_occasion, subscription,
       net_revenue_minor, local_on)
     SELECT ${shop}, ${FIRST_ORDER} + ${BigInt(from) * 100n} + row_number() OVER (), ${FIRST_CUSTOMER} + c, at, at, at, false, 'USD',
-      'PAID', 'full', 'sale', false, false, false, minor, minor, 0, 0, 0, 0, true, true, false, minor, on_day
+      'PAID', at, 'full', at, 'sale', false, false, false, minor, minor, 0, 0, 0, 0, true, true, false, minor, on_day
     FROM (
       SELECT c, on_day, minor, timestamptz '1970-01-01 00:00Z' + on_day * interval '1 day' + hour * interval '1 hour' AS at
       FROM (
