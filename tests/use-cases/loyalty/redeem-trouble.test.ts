@@ -43,6 +43,7 @@ test('a redemption → one code bound to the member, points spent, one call to S
   expect(answer).toMatchObject({ state: 'issued', points: { points: 20 } });
   expect(shop.rewards.openCodesOf(customerId)).toMatchObject([{ code: answer.code?.code }]);
   expect([...shop.rewards.calls]).toEqual([
+    ['publishProgram', 1],
     ['publishMembers', 1],
     ['createCode', 1],
   ]);
