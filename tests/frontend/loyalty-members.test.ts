@@ -130,6 +130,14 @@ describe.skipIf(skipReason !== null)(
       await close();
     });
 
+    test('the customer page of who is no member yet → said so, and no request fails', async () => {
+      admin.fixture.scene.loyalty.members = [];
+      const { frame, complaints, close } = await admin.open(`/customers/${ID}`);
+      await frame.getByText('No points so far.').waitFor();
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
     test('who is no member yet → said so, and points given make them one', async () => {
       admin.fixture.scene.loyalty.members = [];
       const { frame, close } = await admin.open(MEMBER);

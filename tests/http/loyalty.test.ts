@@ -87,7 +87,9 @@ eachDatabase((_kind, open) => {
       expect(before).toMatchObject({ version: 0, savedAt: null, launchedAt: null, recounting: false });
       expect(before.terms).toMatchObject({ on: false, earn: { points: 1, perMinor: 100 } });
       expect(await members()).toEqual({ members: [], nextCursor: null });
-      expect((await ask(`${membersPath}/${held.customers[0]}`)).status).toBe(404);
+      const nobody = await ask(`${membersPath}/${held.customers[0]}`);
+      expect([nobody.status, await nobody.json()]).toEqual([200, null]);
+      expect((await ask(`${membersPath}/${held.customers[0]}/ledger`)).status).toBe(404);
     });
 
     it('bad terms → each field named with its range, nothing saved', async () => {

@@ -13,7 +13,7 @@ import {
 export const membersPath = '/api/loyalty/members';
 /** GET with the same filters: every member as CSV. */
 export const membersCsvPath = '/api/loyalty/members.csv';
-/** GET → `memberResponseSchema`. */
+/** GET → `memberAnswerSchema`. */
 export const memberPath = '/api/loyalty/members/:customerId';
 /** GET with `ledgerQuerySchema` → `ledgerResponseSchema`. */
 export const ledgerPath = '/api/loyalty/members/:customerId/ledger';
@@ -114,6 +114,8 @@ export const memberResponseSchema = z.object({
   currency: z.string().length(3),
 });
 export type MemberResponse = z.infer<typeof memberResponseSchema>;
+/** Null = this customer is no member, or not yet: an answer, no error, which a browser would log. */
+export const memberAnswerSchema = memberResponseSchema.nullable();
 
 export const ledgerQuerySchema = z.strictObject({ cursor: cursorSchema.optional(), limit: limitSchema });
 export const ledgerRowSchema = z.object({

@@ -13,6 +13,7 @@ import {
   ledgerPath,
   ledgerQuerySchema,
   ledgerResponseSchema,
+  memberAnswerSchema,
   memberPath,
   memberResponseSchema,
   type memberSortSchema,
@@ -27,7 +28,7 @@ import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
 import { adjustPoints } from '../use-cases/adjust-points.ts';
 import { getLedger } from '../use-cases/get-ledger.ts';
-import { getMember } from '../use-cases/get-member.ts';
+import { findMember, getMember } from '../use-cases/get-member.ts';
 import { listBatches } from '../use-cases/list-batches.ts';
 import { listMembers } from '../use-cases/list-members.ts';
 import { returnRedemption } from '../use-cases/return-redemption.ts';
@@ -66,8 +67,8 @@ export function memberRoutes(): Router {
   });
   router.get(memberPath, async (request, response) => {
     const customerId = customerOf(request.params);
-    const member = await getMember(readCtxOf(request), customerId);
-    response.json(memberResponseSchema.parse(toMember(member)));
+    const member = await findMember(readCtxOf(request), customerId);
+    response.json(memberAnswerSchema.parse(member && toMember(member)));
   });
   router.get(ledgerPath, async (request, response) => {
     const { cursor, limit } = ledgerQuerySchema.parse(request.query);

@@ -26,12 +26,18 @@ export type MemberDetail = {
 
 /** One member with everything their page says. @throws AppError NOT_FOUND for who is no member */
 export async function getMember(ctx: LoyaltyCtx, customerId: CustomerId): Promise<MemberDetail> {
+  const member = await findMember(ctx, customerId);
+  if (!member) throw new AppError('NOT_FOUND', 'this customer is no member');
+  return member;
+}
+
+/** The same; null = no member, or not yet. */
+export async function findMember(ctx: LoyaltyCtx, customerId: CustomerId): Promise<MemberDetail | null> {
   const { store, reader, shop } = ctx;
   const { shopId, currency } = shop;
   const account = await store.loyalty.find(shopId, customerId);
   const scene = await sceneNow(ctx, store);
-  if (!account || !scene || account.mergedInto !== null)
-    throw new AppError('NOT_FOUND', 'this customer is no member');
+  if (!account || !scene || account.mergedInto !== null) return null;
   const [[record], counts, live] = await Promise.all([
     store.loyalty.records(shopId, [account.accountId]),
     reader.loyalty.referralCounts(shopId, account.accountId),

@@ -14,7 +14,6 @@ import { ReferralCard } from '../features/loyalty/referral-card.tsx';
 import { TierCard } from '../features/loyalty/tier-card.tsx';
 import '../features/loyalty/loyalty.css';
 import { Problem } from '../shared/problem.tsx';
-import { RequestError } from '../shared/request.ts';
 
 /** "How did this balance come about?" */
 export function LoyaltyMemberPage() {
@@ -23,13 +22,12 @@ export function LoyaltyMemberPage() {
   const member = useMember(customerId);
   if (member.isPending) return <SkeletonPage backAction>{<SkeletonBodyText lines={8} />}</SkeletonPage>;
   if (member.data) return <Loaded key={customerId} data={member.data} />;
-  const missing = member.error instanceof RequestError && member.error.code === 'NOT_FOUND';
   return (
     <Page
       title={t('loyalty.member.title')}
       backAction={{ content: t('loyalty.nav.members'), url: '/loyalty/members' }}
     >
-      {missing ? (
+      {member.error === null ? (
         <NoMember customerId={customerId} />
       ) : (
         <Problem error={member.error} onRetry={() => member.refetch()} />

@@ -13,6 +13,7 @@ import {
   ledgerPath,
   ledgerResponseSchema,
   type MemberResponse,
+  memberAnswerSchema,
   memberPath,
   memberResponseSchema,
   membersCsvPath,
@@ -48,11 +49,11 @@ export async function downloadMembersCsv(filters: MembersFilters): Promise<void>
   await saveAsFile(await send(`${membersCsvPath}?${toParams(filters)}`), 'members.csv');
 }
 
-/** One member: balance, lots, codes, level, invitations. NOT_FOUND = no points account. */
+/** One member: balance, lots, codes, level, invitations. Null = no points account. */
 export function useMember(customerId: string) {
   return useQuery({
     queryKey: ['loyalty', 'member', customerId],
-    queryFn: ({ signal }) => getJson(memberResponseSchema, of(memberPath, customerId), signal),
+    queryFn: ({ signal }) => getJson(memberAnswerSchema, of(memberPath, customerId), signal),
   });
 }
 

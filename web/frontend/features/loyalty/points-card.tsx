@@ -1,7 +1,6 @@
 import { BlockStack, Card, Link, SkeletonBodyText, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../shared/problem.tsx';
-import { RequestError } from '../../shared/request.ts';
 import { useMember } from './member-requests.ts';
 import { useProgram } from './program-requests.ts';
 import { TierBadge } from './tier-badge.tsx';
@@ -18,7 +17,6 @@ export function PointsCard({ customerId }: { customerId: string }) {
 function Launched({ customerId }: { customerId: string }) {
   const { t } = useTranslation();
   const member = useMember(customerId);
-  const missing = member.error instanceof RequestError && member.error.code === 'NOT_FOUND';
   return (
     <Card>
       <BlockStack gap="300">
@@ -26,8 +24,8 @@ function Launched({ customerId }: { customerId: string }) {
           {t('loyalty.card.title')}
         </Text>
         {member.isPending ? <SkeletonBodyText lines={3} /> : null}
-        {missing ? <Text as="p">{t('loyalty.member.missing.body')}</Text> : null}
-        {member.error && !missing ? <Problem error={member.error} onRetry={() => member.refetch()} /> : null}
+        {member.data === null ? <Text as="p">{t('loyalty.member.missing.body')}</Text> : null}
+        {member.error ? <Problem error={member.error} onRetry={() => member.refetch()} /> : null}
         {member.data ? <Numbers customerId={customerId} /> : null}
       </BlockStack>
     </Card>
