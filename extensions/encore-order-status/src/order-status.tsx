@@ -8,6 +8,7 @@ declare const shopify: Api;
 function OrderStatus() {
   const authentication = shopify.authenticationState.value;
   const isKnown = authentication === 'fully_authenticated';
+  const { id, processedAt, cancelledAt } = shopify.order.value ?? {};
   return (
     <OrderPanel
       // Whoever logs in here is asked about anew.
@@ -16,8 +17,13 @@ function OrderStatus() {
       i18n={shopify.i18n}
       language={shopify.localization.extensionLanguage.value.isoCode}
       token={() => shopify.sessionToken.get()}
-      orderGid={shopify.order.value?.id}
-      order={{ lines: shopify.lines.value, discounts: shopify.discountAllocations.value }}
+      orderGid={id}
+      order={{
+        lines: shopify.lines.value,
+        discounts: shopify.discountAllocations.value,
+        processedAt,
+        cancelledAt,
+      }}
     />
   );
 }
