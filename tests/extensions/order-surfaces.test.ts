@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { collectComplaints, skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
-import { guestView, memberView, offer } from './support/shopper-view.ts';
+import { guestView, memberView, offer, program } from './support/shopper-view.ts';
 import { openSurfaces, type Surfaces } from './support/surfaces.ts';
 
 describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${skipReason})`, () => {
@@ -152,5 +152,24 @@ describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${s
     expect(at.stub.requests.every(({ caller }) => caller.from === 'shop' && caller.customerId === null)).toBe(
       true,
     );
+  });
+
+  test('order status while the app does not know the order → by the bonus of its own day; cancelled → no promise', async () => {
+    const bonuses = [{ name: 'Twice', fromOn: '2020-02-02', toOn: '2020-02-02', multiplierBps: 20_000 }];
+    at.stub.on('GET /ext/shopper', () => ({ body: { ...guestView(), program: program({ bonuses }) } }));
+    const { page, orderId } = await buy('guest', (id) =>
+      at.stub.on(`GET /ext/orders/${id}`, () => ({ status: 401 })),
+    );
+    await page.getByText('This order earns about 25 points.').waitFor();
+    const order = at.shell.local.shop('tea-house').shop.orders.get(orderId);
+    if (!order) throw new Error('no order');
+    order.processedAt = Date.UTC(2020, 1, 1, 20);
+    await page.goto(`${at.origin}/orders/${orderId}`);
+    await page.getByText('This order earns about 50 points.').waitFor();
+    order.cancelledAt = Date.UTC(2020, 1, 3);
+    await page.goto(`${at.origin}/orders/${orderId}`);
+    await page.getByText('Points for this order').waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.locator('[data-extension]').textContent()).not.toContain('This order earns');
   });
 });

@@ -90,6 +90,7 @@ function orderStatus(local: LocalShopify, request: HttpRequest): Reply {
         id: `gid://shopify/Order/${order.id}`,
         name: `#${order.number}`,
         processedAt: new Date(order.processedAt).toISOString(),
+        ...(order.cancelledAt === null ? {} : { cancelledAt: new Date(order.cancelledAt).toISOString() }),
       },
       authenticationState: customerId === undefined ? 'pre_authenticated' : 'fully_authenticated',
     },
