@@ -136,7 +136,7 @@ describe('customers by GraphQL', () => {
     for (const query of ['hương', 'HOÀNG thị', 'hươ*', '"thị hương"', '(nobody OR hoàng)'])
       expect(found(query), query).toEqual({ nodes: [{ id }] });
     for (const query of ['hươ', 'huong', 'hương*x*', '"hương hoàng"', '"hươ*"', 'an@example.com', '*'])
-      expect([query, found(query) ?? { nodes: [] }]).toEqual([query, { nodes: [] }]);
+      expect(JSON.stringify(found(query) ?? { nodes: [] }), query).toBe('{"nodes":[]}');
     expect(find('*').errors?.[0]?.message).toMatch(/does not search by free text/);
   });
 
