@@ -45,6 +45,17 @@ async function shopOf(currency: string) {
 const HEADER =
   '\uFEFFcustomer_id,stage,marks,r_score,f_score,m_score,last_order_on,occasions,spent,currency,email_consent,country';
 
+test('customers named by their ids → these alone, in the list’s order; what is no id → refused', async () => {
+  const { pipeline, ids } = await shopOf('USD');
+  const other = pipeline.fake.addCustomer();
+  pipeline.fake.placeOrder(other);
+  await pipeline.settle();
+  const get = await serve(await pipeline.readCtx());
+  const lines = (await (await get(`?ids=${[...ids].join(',')}`)).text()).trim().split('\r\n');
+  expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual([ids[1], ids[0]]);
+  expect((await get('?ids=7%20OR%201')).status).toBe(422);
+});
+
 test.for([
   ['USD', '12.05'],
   ['VND', '1205'],

@@ -13,7 +13,7 @@ import { consentSchema, markSchema, stageSchema } from './vocabulary.ts';
 /** GET with `customersQuerySchema` as the query string. */
 export const customersPath = '/api/customers';
 
-/** GET with the same filters, sort and search (no paging): CSV, UTF-8 with byte-order mark. */
+/** GET with `customersExportSchema`, no paging: CSV, UTF-8 with byte-order mark. */
 export const customersCsvPath = '/api/customers.csv';
 
 /** GET: the countries that occur, for the filter. */
@@ -56,6 +56,9 @@ export const customerFiltersSchema = z.strictObject({
 });
 export type CustomerFilters = z.infer<typeof customerFiltersSchema>;
 
+/** The list's filters, or `ids`: these customers. */
+export const customersExportSchema = customerFiltersSchema.extend({ ids: listOf(shopifyIdSchema) });
+
 export const customersQuerySchema = customerFiltersSchema.extend({
   after: cursorSchema.optional(),
   limit: limitSchema,
@@ -79,6 +82,8 @@ export const customerRowSchema = z.object({
   spent: moneySchema,
   consent: consentSchema.nullable(),
   country: z.string().nullable(),
+  /** That can be spent; null = no member, or no program was ever on. */
+  points: countSchema.nullable(),
 });
 export type CustomerRow = z.infer<typeof customerRowSchema>;
 
@@ -100,6 +105,8 @@ export const customersResponseSchema = z.object({
     .nullable(),
   /** `unavailable`: Shopify could not be asked, `items` is empty for that reason and not because nobody matches. */
   search: z.enum(['none', 'answered', 'unavailable']),
+  /** A loyalty program was on at some time, so that there are points to show and to adjust. */
+  hasPoints: z.boolean(),
 });
 export type CustomersResponse = z.infer<typeof customersResponseSchema>;
 

@@ -10,7 +10,7 @@ const isoOrNull = (day: number | null) => (day === null ? null : dayToIso(day));
 /** A state newer than our list is shown as unknown, it does not break the page. */
 const consentOrNull = (state: string | null) => consentSchema.safeParse(state).data ?? null;
 
-export function toCustomerRow(row: CustomerListRow, currency: string): CustomerRow {
+export function toCustomerRow(row: CustomerListRow, currency: string, points: number | null): CustomerRow {
   return {
     customerId: row.customerId,
     stage: row.stage,
@@ -21,6 +21,7 @@ export function toCustomerRow(row: CustomerListRow, currency: string): CustomerR
     spent: { amountMinor: row.spentMinor, currency },
     consent: consentOrNull(row.emailConsent),
     country: row.country,
+    points,
   };
 }
 
@@ -150,5 +151,9 @@ export function toTimelineEntry(row: TimelineRow): TimelineEntry {
         orderId: row.orderId,
         amount: { amountMinor: row.amountMinor, currency: row.currency },
       };
+    case 'points': {
+      const { kind, points, cause, grantReason, orderId } = row;
+      return { ...entry, kind, points, cause, grantReason, orderId };
+    }
   }
 }

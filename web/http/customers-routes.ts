@@ -3,8 +3,8 @@ import {
   type CustomerFilters,
   type CustomersResponse,
   customerCountriesPath,
-  customerFiltersSchema,
   customersCsvPath,
+  customersExportSchema,
   customersPath,
   customersQuerySchema,
   customersResponseSchema,
@@ -35,10 +35,14 @@ export function customersRoutes(): Router {
     response.json(customersResponseSchema.parse(toBody(list, ctx.shop.currency)));
   });
   router.get(customersCsvPath, async (request, response) => {
-    const query = customerFiltersSchema.parse(request.query);
+    const { ids, ...query } = customersExportSchema.parse(request.query);
     await exportCustomers(
       readCtxOf(request),
-      { filter: toFilter(query), order: toOrder(query), search: query.search ?? null },
+      {
+        filter: { ...toFilter(query), ids: ids as CustomerId[] | undefined },
+        order: toOrder(query),
+        search: query.search ?? null,
+      },
       response,
     );
   });
@@ -70,10 +74,11 @@ function toBody(list: CustomerList, currency: string): CustomersResponse {
     live && { displayName: live.displayName, email: live.email },
   ]);
   return {
-    items: list.rows.map((row) => toCustomerRow(row, currency)),
+    items: list.rows.map((row) => toCustomerRow(row, currency, list.points?.get(row.customerId) ?? null)),
     names: Object.fromEntries(names),
     next: list.next ? toCursor(list.next.value, list.next.customerId) : null,
     counts: counts && { all: all ?? 0, ...counts },
     search: list.search,
+    hasPoints: list.points !== null,
   };
 }

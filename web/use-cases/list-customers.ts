@@ -19,6 +19,8 @@ export type CustomerList = {
   next: CustomerPosition | null;
   counts: Record<Stage, number> | null;
   search: 'none' | 'answered' | 'unavailable';
+  /** What members among the rows can spend; null = no program was ever on. */
+  points: ReadonlyMap<CustomerId, number> | null;
 };
 
 /**
@@ -34,26 +36,48 @@ export async function listCustomers(ctx: ReadCtx, input: ListCustomersInput): Pr
   });
   const rows = found.slice(0, input.limit);
   const last = found.length > input.limit ? rows.at(-1) : undefined;
-  const [names, counts] = await Promise.all([
+  const [names, points, counts] = await Promise.all([
     namesOf(ctx, rows),
+    pointsOf(ctx, rows),
     input.after ? null : ctx.reader.customers.counts(ctx.shop.shopId, input.filter),
   ]);
   const next = last ? { value: last.position, customerId: last.customerId } : null;
-  return { rows, names, next, counts, search: 'none' };
+  return { rows, names, next, counts, search: 'none', points };
 }
 
 async function searchCustomers(ctx: ReadCtx, input: ListCustomersInput, text: string): Promise<CustomerList> {
   const empty = { names: new Map(), next: null, counts: null };
   const ids = await unlessAway(ctx.log, () => ctx.shopify.searchCustomers(text));
-  if (ids === null) return { ...empty, rows: [], search: 'unavailable' };
-  if (ids.length === 0) return { ...empty, rows: [], search: 'answered' };
+  if (ids === null || ids.length === 0) {
+    const search = ids === null ? 'unavailable' : 'answered';
+    return { ...empty, rows: [], search, points: await pointsOf(ctx, []) };
+  }
   const found = await ctx.reader.customers.page(ctx.shop.shopId, { ...input.filter, ids }, input.order, {
     after: null,
     limit: ids.length,
   });
   const rank = new Map(ids.map((id, index) => [id, index]));
   const rows = [...found].sort((a, b) => (rank.get(a.customerId) ?? 0) - (rank.get(b.customerId) ?? 0));
-  return { ...empty, rows, names: await namesOf(ctx, rows), search: 'answered' };
+  const [names, points] = await Promise.all([namesOf(ctx, rows), pointsOf(ctx, rows)]);
+  return { ...empty, rows, names, search: 'answered', points };
+}
+
+/** Asked by key for the rows of one page: members are another list, with an order of its own. */
+async function pointsOf(
+  { store, reader, shop }: ReadCtx,
+  rows: readonly CustomerListRow[],
+): Promise<CustomerList['points']> {
+  if ((await store.loyalty.program(shop.shopId)).launchedAt === null) return null;
+  if (rows.length === 0) return new Map();
+  const members = await reader.loyalty.members(
+    shop.shopId,
+    { ids: rows.map(({ customerId }) => customerId) },
+    { sort: 'joined', direction: 'asc' },
+    { after: null, limit: rows.length },
+  );
+  return new Map(
+    members.flatMap(({ customerId, available }) => (customerId === null ? [] : [[customerId, available]])),
+  );
 }
 
 async function namesOf(

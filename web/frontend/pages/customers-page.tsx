@@ -1,13 +1,20 @@
-import { Banner, BlockStack, Card, Page, SkeletonBodyText, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Card, Page, SkeletonBodyText, Text, useBreakpoints } from '@shopify/polaris';
 import { ExportIcon } from '@shopify/polaris-icons';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerFilters, CustomersResponse } from '../../contract/customers.ts';
+import { ChosenBar } from '../features/customers/chosen-bar.tsx';
 import { CustomersFilters } from '../features/customers/customers-filters.tsx';
 import { CustomersTable } from '../features/customers/customers-table.tsx';
 import { type FilterPatch, useFiltersInUrl } from '../features/customers/filters-in-url.ts';
-import { downloadCustomersCsv, useCustomers } from '../features/customers/list-customers.ts';
+import {
+  downloadCustomersCsv,
+  downloadSelectedCsv,
+  useCustomers,
+} from '../features/customers/list-customers.ts';
+import { useSelection } from '../features/customers/use-selection.ts';
+import { AdjustMany } from '../features/loyalty/adjust-many.tsx';
 import { useFormat } from '../shared/format.ts';
 import { Problem } from '../shared/problem.tsx';
 
@@ -42,7 +49,13 @@ export function CustomersPage() {
           {list.data ? <ShopifySilent list={list.data} retry={() => list.refetch()} /> : null}
           <Card padding="0">
             <CustomersFilters filters={filters} patch={patch} counts={counts} loading={list.isFetching} />
-            <CustomersBody list={list.data} filters={filters} patch={patch} pages={pages} />
+            <CustomersBody
+              list={list.data}
+              filters={filters}
+              patch={patch}
+              pages={pages}
+              reload={() => void list.refetch()}
+            />
           </Card>
         </BlockStack>
       </Page>
@@ -56,11 +69,19 @@ type BodyProps = {
   filters: CustomerFilters;
   patch: (change: FilterPatch) => void;
   pages: Pages;
+  reload: () => void;
 };
 
-function CustomersBody({ list, filters, patch, pages }: BodyProps) {
+function CustomersBody({ list, filters, patch, pages, reload }: BodyProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { smDown } = useBreakpoints();
+  const selection = useSelection(list?.items.map(({ customerId }) => customerId) ?? []);
+  const [adjusting, setAdjusting] = useState(false);
+  const download = useMutation({
+    mutationFn: () => downloadSelectedCsv(filters, selection.ids),
+    onError: () => shopify.toast.show(t('customers.exportFailed'), { isError: true }),
+  });
   if (!list) {
     return (
       <div className="padded">
@@ -73,6 +94,17 @@ function CustomersBody({ list, filters, patch, pages }: BodyProps) {
     previous: pages.trail.length > 0 ? pages.previous : null,
     next: next === null ? null : () => pages.next(next),
   };
+  const adjust = { content: t('customers.bulk.adjust'), onAction: () => setAdjusting(true) };
+  const exported = {
+    content: t('customers.bulk.export'),
+    disabled: download.isPending,
+    onAction: () => download.mutate(),
+  };
+  const actions = list.hasPoints ? [adjust, exported] : [exported];
+  const people = list.items.flatMap(({ customerId }) => {
+    const name = list.names[customerId]?.displayName ?? t('customers.unnamed', { id: customerId });
+    return selection.ids.has(customerId) ? [{ customerId, name }] : [];
+  });
   return (
     <>
       {list.search === 'answered' ? (
@@ -82,7 +114,26 @@ function CustomersBody({ list, filters, patch, pages }: BodyProps) {
           </Text>
         </div>
       ) : null}
-      <CustomersTable list={list} filters={filters} patch={patch} paging={paging} />
+      {smDown ? <ChosenBar selection={selection} actions={actions} /> : null}
+      <CustomersTable
+        list={list}
+        filters={filters}
+        patch={patch}
+        paging={paging}
+        selection={selection}
+        actions={actions}
+      />
+      {adjusting ? (
+        <AdjustMany
+          people={people}
+          onClose={() => setAdjusting(false)}
+          onDone={() => {
+            setAdjusting(false);
+            selection.clear();
+            reload();
+          }}
+        />
+      ) : null}
     </>
   );
 }

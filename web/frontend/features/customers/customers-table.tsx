@@ -2,6 +2,7 @@ import {
   BlockStack,
   EmptySearchResult,
   IndexTable,
+  IndexTableSelectionType,
   InlineStack,
   Link,
   Text,
@@ -18,20 +19,24 @@ import type {
 import { useFormat } from '../../shared/format.ts';
 import { ScoreTriple } from '../../shared/scores.tsx';
 import { MarkBadge, StageBadge } from '../../shared/stage-badge.tsx';
+import { type BulkAction, ChooseBox } from './chosen-bar.tsx';
 import type { FilterPatch } from './filters-in-url.ts';
+import type { Selection } from './use-selection.ts';
 
 type Props = {
   list: CustomersResponse;
   filters: CustomerFilters;
   patch: (change: FilterPatch) => void;
   paging: { previous: (() => void) | null; next: (() => void) | null };
+  selection: Selection;
+  actions: BulkAction[];
 };
 
-/** Which column sorts by what; a search keeps Shopify's order. */
-const SORTS: readonly (CustomerSort | null)[] = [null, null, 'last_order', 'occasions', 'spent', null];
+/** Which column sorts by what; a search keeps Shopify's order. Points stand in another table: no index serves them in this one's order. */
+const SORTS: readonly (CustomerSort | null)[] = [null, null, 'last_order', 'occasions', 'spent', null, null];
 
 /** The customers in a table; on a phone one short block each. */
-export function CustomersTable({ list, filters, patch, paging }: Props) {
+export function CustomersTable({ list, filters, patch, paging, selection, actions }: Props) {
   const { t } = useTranslation();
   const { smDown } = useBreakpoints();
   const searching = filters.search !== undefined;
@@ -40,7 +45,10 @@ export function CustomersTable({ list, filters, patch, paging }: Props) {
     <IndexTable
       resourceName={{ singular: t('customers.one'), plural: t('customers.many') }}
       itemCount={list.items.length}
-      selectable={false}
+      selectable
+      selectedItemsCount={selection.ids.size}
+      onSelectionChange={selection.change}
+      promotedBulkActions={actions}
       condensed={smDown}
       headings={[
         { title: t('customers.column.customer') },
@@ -49,6 +57,7 @@ export function CustomersTable({ list, filters, patch, paging }: Props) {
         { title: t('customers.column.occasions'), alignment: 'end' },
         { title: t('customers.column.spent'), alignment: 'end' },
         { title: t('customers.column.scores'), alignment: 'end' },
+        ...(list.hasPoints ? [{ title: t('customers.column.points'), alignment: 'end' as const }] : []),
       ]}
       sortable={SORTS.map((sort) => sort !== null && !searching)}
       {...(sortedAt < 0 || searching ? {} : { sortColumnIndex: sortedAt })}
@@ -77,11 +86,16 @@ export function CustomersTable({ list, filters, patch, paging }: Props) {
       }}
     >
       {list.items.map((row, position) => (
-        <IndexTable.Row id={row.customerId} key={row.customerId} position={position}>
+        <IndexTable.Row
+          id={row.customerId}
+          key={row.customerId}
+          position={position}
+          selected={selection.ids.has(row.customerId)}
+        >
           {smDown ? (
-            <ShortRow row={row} name={list.names[row.customerId] ?? null} />
+            <ShortRow row={row} name={list.names[row.customerId] ?? null} selection={selection} />
           ) : (
-            <WideRow row={row} name={list.names[row.customerId] ?? null} />
+            <WideRow row={row} name={list.names[row.customerId] ?? null} hasPoints={list.hasPoints} />
           )}
         </IndexTable.Row>
       ))}
@@ -120,7 +134,7 @@ function Stages({ row }: { row: CustomerRow }) {
   );
 }
 
-function WideRow({ row, name }: RowProps) {
+function WideRow({ row, name, hasPoints }: RowProps & { hasPoints: boolean }) {
   const format = useFormat();
   return (
     <>
@@ -146,16 +160,28 @@ function WideRow({ row, name }: RowProps) {
           <ScoreTriple scores={row.scores} />
         </InlineStack>
       </IndexTable.Cell>
+      {hasPoints ? (
+        <IndexTable.Cell>
+          <Text as="span" alignment="end" numeric>
+            {row.points === null ? '–' : format.number(row.points)}
+          </Text>
+        </IndexTable.Cell>
+      ) : null}
     </>
   );
 }
 
 /** On a phone Polaris draws list items, so there are no cells. */
-function ShortRow({ row, name }: RowProps) {
+function ShortRow({ row, name, selection }: RowProps & { selection: Selection }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div className="short-row">
+    <div className="short-row with-box">
+      <ChooseBox
+        name={name?.displayName ?? t('customers.unnamed', { id: row.customerId })}
+        checked={selection.ids.has(row.customerId)}
+        onChange={(isOn) => selection.change(IndexTableSelectionType.Single, isOn, row.customerId)}
+      />
       <BlockStack gap="150">
         <NameLink row={row} name={name} />
         <Stages row={row} />
@@ -167,6 +193,11 @@ function ShortRow({ row, name }: RowProps) {
             day: row.lastOrderOn === null ? '–' : format.day(row.lastOrderOn),
           })}
         </Text>
+        {row.points === null ? null : (
+          <Text as="span" variant="bodySm" tone="subdued">
+            {t('loyalty.points', { count: row.points, number: format.number(row.points) })}
+          </Text>
+        )}
         <ScoreTriple scores={row.scores} />
       </BlockStack>
     </div>

@@ -35,6 +35,16 @@ export function useCountries() {
   });
 }
 
+/** These customers, in the order of the list, as a CSV file in the browser's downloads. */
+export async function downloadSelectedCsv(
+  { sort, direction }: CustomerFilters,
+  ids: ReadonlySet<string>,
+): Promise<void> {
+  const params = toParams({ sort, direction });
+  params.set('ids', [...ids].join(','));
+  await saveAsFile(await send(`${customersCsvPath}?${params}`), 'customers.csv');
+}
+
 /** The filtered list as a CSV file in the browser's downloads. */
 export async function downloadCustomersCsv(filters: CustomerFilters): Promise<void> {
   await saveAsFile(await send(`${customersCsvPath}?${toParams(filters)}`), 'customers.csv');
