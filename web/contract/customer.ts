@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { liveNameSchema } from './customers.ts';
+import { grantReasonSchema, ledgerCauseSchema } from './members.ts';
 import {
   countSchema,
   cursorSchema,
@@ -133,7 +134,7 @@ export const customerOrdersResponseSchema = z.object({
 });
 export type CustomerOrdersResponse = z.infer<typeof customerOrdersResponseSchema>;
 
-export const timelineKindSchema = z.enum(['stage', 'order', 'refund']);
+export const timelineKindSchema = z.enum(['stage', 'order', 'refund', 'points']);
 export type TimelineKind = z.infer<typeof timelineKindSchema>;
 
 const entry = { id: z.string(), at: instantSchema };
@@ -160,6 +161,15 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
     subscriptionRenewal: z.boolean(),
   }),
   z.object({ ...entry, kind: z.literal('refund'), orderId: shopifyIdSchema, amount: moneySchema }),
+  z.object({
+    ...entry,
+    kind: z.literal('points'),
+    /** What can be spent, changed by so many: never 0. */
+    points: z.int(),
+    cause: ledgerCauseSchema,
+    grantReason: grantReasonSchema.nullable(),
+    orderId: shopifyIdSchema.nullable(),
+  }),
 ]);
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 

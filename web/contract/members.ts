@@ -118,22 +118,24 @@ export type MemberResponse = z.infer<typeof memberResponseSchema>;
 export const memberAnswerSchema = memberResponseSchema.nullable();
 
 export const ledgerQuerySchema = z.strictObject({ cursor: cursorSchema.optional(), limit: limitSchema });
+/** Why points came or went. */
+export const ledgerCauseSchema = z.enum([
+  'order',
+  'refund',
+  'grant',
+  'redeem',
+  'redeem_back',
+  'expiry',
+  'debt',
+  'merge',
+  'erasure',
+  'rules',
+]);
 export const ledgerRowSchema = z.object({
   entryId: z.string(),
   at: instantSchema,
   postedAt: instantSchema,
-  cause: z.enum([
-    'order',
-    'refund',
-    'grant',
-    'redeem',
-    'redeem_back',
-    'expiry',
-    'debt',
-    'merge',
-    'erasure',
-    'rules',
-  ]),
+  cause: ledgerCauseSchema,
   grantReason: grantReasonSchema.nullable(),
   orderId: shopifyIdSchema.nullable(),
   /** Change of what can be spent, and of what is still to come. */

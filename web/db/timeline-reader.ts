@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import type { Mark, Stage, StageReason } from '../domain/lifecycle/stage.ts';
+import type { ToldCause } from '../domain/loyalty/ledger.ts';
+import type { GrantReason } from '../domain/loyalty/member.ts';
 import type { FinancialStatus, NotQualifying } from '../domain/orders/order.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
 import type { OrderRow, TimelineKind, TimelineRow, TimePosition } from '../use-cases/read-port.ts';
@@ -65,31 +67,48 @@ type TimelineSql = {
   currency: string | null;
   not_qualifying: NotQualifying | null;
   subscription_renewal: boolean | null;
+  points: string | null;
+  cause: ToldCause | null;
+  grant_reason: GrantReason | null;
 };
 
-/** Ids of one length sort as their numbers do. "C": the same order in every database, and a refund between its order and the stage it led to. */
+/** Ids of one length sort as their numbers do. "C": the same order in every database, a refund between its order and the stage it led to, points (t) last. */
 const entryId = (kind: string, id: string) => `('${kind}' || lpad(${id}::text, 19, '0')) COLLATE "C"`;
+
+/** The columns of points in the other kinds. */
+const NO_POINTS = 'NULL::bigint, NULL::text, NULL::text';
+
+/** The customer's account and those merged into it, each by its own index. */
+const ACCOUNTS = `SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND customer_id = $2
+  UNION ALL SELECT gone.account_id FROM loyalty_account own JOIN loyalty_account gone
+    ON gone.shop_id = $1 AND gone.merged_into = own.account_id WHERE own.shop_id = $1 AND own.customer_id = $2`;
 
 /** One query a kind, each already limited to the page, merged by moment: a long history costs no more than a short one. */
 const SOURCES: Record<TimelineKind, string> = {
   stage: `SELECT 'stage', ${entryId('s', 'change_id')}, changed_at, from_stage, to_stage, from_marks, to_marks, reason_code,
-      reason_params, NULL::bigint, NULL::bigint, NULL::text, NULL::text, NULL::boolean
+      reason_params, NULL::bigint, NULL::bigint, NULL::text, NULL::text, NULL::boolean, ${NO_POINTS}
     FROM stage_change WHERE shop_id = $1 AND customer_id = $2`,
   order: `SELECT 'order', ${entryId('o', 'order_id')}, processed_at, NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb,
-      order_id, net_revenue_minor, currency::text, not_qualifying, subscription_renewal
+      order_id, net_revenue_minor, currency::text, not_qualifying, subscription_renewal, ${NO_POINTS}
     FROM order_fact WHERE shop_id = $1 AND customer_id = $2`,
   refund: `SELECT 'refund', ${entryId('r', "(r.refund->>'refundId')")}, (r.refund->>'refundedAt')::timestamptz,
       NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb, o.order_id, sum((r.refund->>'subtotalMinor')::bigint)::bigint,
-      max(o.currency)::text, NULL, NULL::boolean
+      max(o.currency)::text, NULL, NULL::boolean, ${NO_POINTS}
     FROM order_fact o JOIN order_detail d ON d.shop_id = o.shop_id AND d.order_id = o.order_id
       CROSS JOIN LATERAL jsonb_array_elements(d.refunds) AS r(refund)
     WHERE o.shop_id = $1 AND o.customer_id = $2
     GROUP BY o.order_id, r.refund->>'refundId', r.refund->>'refundedAt'`,
+  points: `SELECT 'points', ${entryId('t', 'e.entry_id')}, e.at, NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb,
+      e.order_id, NULL::bigint, NULL::text, NULL, NULL::boolean, CASE e.to_book WHEN 'available' THEN e.points ELSE -e.points END,
+      e.cause, (SELECT g.reason FROM loyalty_grant g WHERE g.shop_id = $1
+        AND g.grant_id = CASE WHEN e.position ~ '^grant:\\d+$' THEN substr(e.position, 7)::bigint END)
+    FROM ledger_entry e WHERE e.shop_id = $1 AND e.account_id IN (${ACCOUNTS})
+      AND 'available' IN (e.from_book, e.to_book) AND e.cause <> 'merge'`,
 };
 
 /** Any kind may be the only one asked for, so that none can leave the names to another. */
 const COLUMNS = `kind, id, at, from_stage, to_stage, from_marks, to_marks, reason_code, reason_params, order_id, amount_minor,
-  currency, not_qualifying, subscription_renewal`;
+  currency, not_qualifying, subscription_renewal, points, cause, grant_reason`;
 
 /** What happened to one customer, newest first, over the kinds asked for; ties are broken by id. */
 export async function timelineOf(
@@ -120,6 +139,16 @@ function toTimelineRow(row: TimelineSql): TimelineRow {
       fromMarks: row.from_marks ?? [],
       toMarks: row.to_marks ?? [],
       reason: row.reason_code ? { code: row.reason_code, params: row.reason_params ?? {} } : null,
+    };
+  }
+  if (row.kind === 'points') {
+    return {
+      ...entry,
+      kind: 'points',
+      points: Number(row.points),
+      cause: row.cause ?? 'rules',
+      grantReason: row.grant_reason,
+      orderId: row.order_id as OrderId | null,
     };
   }
   const amount = { orderId: (row.order_id ?? '') as OrderId, currency: row.currency ?? '' };

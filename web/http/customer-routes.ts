@@ -64,7 +64,7 @@ async function heldCustomer(request: Request): Promise<CustomerId> {
 }
 
 function isEntryId(id: string): boolean {
-  return /^[sor]\d{19}$/.test(id);
+  return /^[sort]\d{19}$/.test(id);
 }
 
 function positionOf(cursor: string | undefined, isId: (id: string) => boolean): TimePosition | null {

@@ -1,5 +1,7 @@
 import type { Mark, Stage, StageReason } from '../domain/lifecycle/stage.ts';
 import type { ShopifyTotals } from '../domain/lifecycle/standing.ts';
+import type { ToldCause } from '../domain/loyalty/ledger.ts';
+import type { GrantReason } from '../domain/loyalty/member.ts';
 import type { FinancialStatus, NotQualifying } from '../domain/orders/order.ts';
 import type { ShopModel } from '../domain/rfm/model.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
@@ -87,7 +89,7 @@ export type OrderRow = {
   subscriptionRenewal: boolean;
 };
 
-export type TimelineKind = 'stage' | 'order' | 'refund';
+export type TimelineKind = 'stage' | 'order' | 'refund' | 'points';
 export type TimelineRow = { id: string; at: Date } & (
   | {
       kind: 'stage';
@@ -106,6 +108,14 @@ export type TimelineRow = { id: string; at: Date } & (
       subscriptionRenewal: boolean;
     }
   | { kind: 'refund'; orderId: OrderId; amountMinor: number; currency: string }
+  /** What can be spent, changed by so many (never 0). Points still to come are no entry, nor is what a merge moved. */
+  | {
+      kind: 'points';
+      points: number;
+      cause: ToldCause;
+      grantReason: GrantReason | null;
+      orderId: OrderId | null;
+    }
 );
 /** A position in a time-ordered list: the moment and the row's id, which breaks ties. */
 export type TimePosition = { at: Date; id: string };

@@ -10,6 +10,7 @@ import { StageCard } from '../features/customer/stage-card.tsx';
 import { TagsCard } from '../features/customer/tags-card.tsx';
 import { Timeline } from '../features/customer/timeline.tsx';
 import { PointsCard } from '../features/loyalty/points-card.tsx';
+import { useProgram } from '../features/loyalty/program-requests.ts';
 import { customerAdminUrl } from '../shared/admin-url.ts';
 import { Problem } from '../shared/problem.tsx';
 import { StageBadge } from '../shared/stage-badge.tsx';
@@ -19,6 +20,7 @@ export function CustomerPage() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const customer = useCustomer(id);
+  const program = useProgram();
   const back = { content: t('nav.customers'), url: '/customers' };
   if (customer.isPending) return <SkeletonPage backAction>{<SkeletonBodyText lines={8} />}</SkeletonPage>;
   if (!customer.data) {
@@ -58,7 +60,7 @@ export function CustomerPage() {
           <div className="customer-columns">
             <div className="customer-main">
               <BlockStack gap="400">
-                <Timeline customerId={id} />
+                <Timeline customerId={id} withPoints={typeof program.data?.launchedAt === 'string'} />
                 <OrdersCard customerId={id} />
               </BlockStack>
             </div>

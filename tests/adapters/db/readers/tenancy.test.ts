@@ -21,7 +21,7 @@ import { eachReader } from './each-reader.ts';
 const ID = '7' as CustomerId;
 const ORDER = { sort: 'spent', direction: 'desc' } as const;
 const PAGE = { after: null, limit: 10 };
-const KINDS = ['stage', 'order', 'refund'] as const;
+const KINDS = ['stage', 'order', 'refund', 'points'] as const;
 const NOBODY = { first_time: 0, repeat: 0, vip: 0, lapsed: 0 };
 
 /** Asks as a shop that has nothing, and what must come back although the neighbour has rows under the same ids. */

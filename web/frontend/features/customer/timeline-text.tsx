@@ -12,7 +12,8 @@ type Of<K extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind: K }>;
 export function TimelineText({ entry }: { entry: TimelineEntry }) {
   if (entry.kind === 'stage') return <StageEntry entry={entry} />;
   if (entry.kind === 'order') return <OrderEntry entry={entry} />;
-  return <RefundEntry entry={entry} />;
+  if (entry.kind === 'refund') return <RefundEntry entry={entry} />;
+  return <PointsEntry entry={entry} />;
 }
 
 function StageEntry({ entry }: { entry: Of<'stage'> }) {
@@ -70,6 +71,28 @@ function OrderEntry({ entry }: { entry: Of<'order'> }) {
         </Text>
       ) : null}
     </BlockStack>
+  );
+}
+
+/** How many came or went, and for what. */
+function PointsEntry({ entry }: { entry: Of<'points'> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { points, cause, grantReason, orderId } = entry;
+  const count = Math.abs(points);
+  const amount = t('loyalty.points', { count, number: format.number(count) });
+  return (
+    <InlineStack gap="200">
+      <Text as="p" fontWeight="medium">
+        {`${points > 0 ? '+' : '−'}${amount}`}
+      </Text>
+      <Text as="p">
+        {cause === 'grant' && grantReason !== null
+          ? t(`loyalty.ledger.reason.${grantReason}`)
+          : t(`loyalty.ledger.cause.${cause}`)}
+      </Text>
+      {orderId === null ? null : <Link url={orderAdminUrl(orderId)}>{t('customer.orders.open')}</Link>}
+    </InlineStack>
   );
 }
 

@@ -1,5 +1,5 @@
 import { BlockStack, Button, ButtonGroup, Card, Icon, Text } from '@shopify/polaris';
-import { OrderIcon, PackageReturnedIcon, PersonSegmentIcon } from '@shopify/polaris-icons';
+import { OrderIcon, PackageReturnedIcon, PersonSegmentIcon, StarIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type TimelineEntry, type TimelineKind, timelineKindSchema } from '../../../contract/customer.ts';
@@ -8,11 +8,11 @@ import { useTimeline } from './get-customer.ts';
 import { PagedList } from './paged-list.tsx';
 import { TimelineText } from './timeline-text.tsx';
 
-const ICON = { stage: PersonSegmentIcon, order: OrderIcon, refund: PackageReturnedIcon };
+const ICON = { stage: PersonSegmentIcon, order: OrderIcon, refund: PackageReturnedIcon, points: StarIcon };
 const FILTERS = [null, ...timelineKindSchema.options] as const;
 
-/** Everything that happened to one customer, newest first, filterable by kind. */
-export function Timeline({ customerId }: { customerId: string }) {
+/** Everything that happened to one customer, newest first, filterable by kind; by points only where a program was on once. */
+export function Timeline({ customerId, withPoints }: { customerId: string; withPoints: boolean }) {
   const { t } = useTranslation();
   const [kind, setKind] = useState<TimelineKind | null>(null);
   const timeline = useTimeline(customerId, kind);
@@ -24,7 +24,7 @@ export function Timeline({ customerId }: { customerId: string }) {
         </Text>
         <div className="wrapping-buttons">
           <ButtonGroup variant="segmented" fullWidth={false}>
-            {FILTERS.map((filter) => (
+            {FILTERS.filter((filter) => withPoints || filter !== 'points').map((filter) => (
               <Button
                 key={filter ?? 'all'}
                 size="slim"
