@@ -17,13 +17,17 @@ export type OrderPanelInput = {
   logIn?: (() => Promise<void>) | undefined;
 };
 
-/** After an order: its points, the next reward, the open offer. Nothing where the shop runs no program and has no offer. */
+/**
+ * After an order: its points, the next reward, the open offer. Nothing where the shop runs no program and has no offer. What the
+ * member has is told with the order once that is known: the page's own answer is from before it came.
+ */
 export function OrderPanel({ i18n, language, token, orderGid, order, logIn }: OrderPanelInput) {
   const { view } = useShopper(token);
   const found = useOrderPoints(token, orderGid);
   if (view === null) return null;
   const words = makeWords(i18n, language, view);
-  const { program, member, offer } = view;
+  const { program, offer } = view;
+  const member = (found.state === 'known' ? found.points.member : null) ?? view.member;
   if (!program.on && offer === null) return null;
   const sentence = program.on ? pointsSentence(view, found, order, words) : null;
   return (
@@ -41,7 +45,7 @@ export function OrderPanel({ i18n, language, token, orderGid, order, logIn }: Or
         ) : (
           <>
             <s-text>{words.t('balance', { points: words.points(member.points) })}</s-text>
-            <NextRewardLine program={program} points={member.points} words={words} />
+            <NextRewardLine program={program} held={member} words={words} />
           </>
         )}
         {offer === null ? null : <OfferCard offer={offer} words={words} />}
@@ -81,6 +85,7 @@ function pointsSentence(
 ): string | null {
   if (found.state === 'known') {
     const { state, points } = found.points;
+    if (state === 'taken_back') return words.t('order.takenBack');
     if (state === 'none' || points === 0) return words.t('order.none');
     const params = { points: words.points(points) };
     return state === 'earned'

@@ -14,6 +14,8 @@ export type I18n = {
 /** A reward's value, or that of an offer. */
 export type Worth = RewardView['value'] | OfferView['value'];
 
+type NamedWorth = { name?: string; value: Worth };
+
 /** The sentences of one surface, in the reader's language and the program's own word for points. */
 export type Words = {
   t(key: string, params?: Params): string;
@@ -22,12 +24,15 @@ export type Words = {
   number(value: number): string;
   money(amountMinor: number): string;
   worth(worth: Worth): string;
-  /** The merchant's name of a reward, else its worth. */
-  reward(reward: { name?: string; value: Worth }): string;
+  /** The merchant's name of a reward, else its worth, as within a sentence; `title`: the same where a line begins with it. */
+  reward(reward: NamedWorth): string;
+  title(reward: NamedWorth): string;
   /** A moment's day in the shop's zone, or a `YYYY-MM-DD`, Gregorian in every language: "Sunday, November 29"; the year where it is another. */
   day(at: string): string;
   /** The same, short and with its year. */
   date(at: string): string;
+  /** "14 days". */
+  days(count: number): string;
   /** "+12", "-100". */
   change(points: number): string;
 };
@@ -62,6 +67,7 @@ export function makeWords(i18n: I18n, language: string, { program, timeZone }: S
         return t('worth.storeCredit', { money: money(value.amountMinor) });
     }
   };
+  const reward = ({ name, value }: NamedWorth): string => name || worth(value);
   return {
     t,
     number,
@@ -69,13 +75,18 @@ export function makeWords(i18n: I18n, language: string, { program, timeZone }: S
     worth,
     points: (count) =>
       ownName === '' ? t('points', { count, number: number(count) }) : `${number(count)} ${ownName}`,
-    reward: ({ name, value }) => name || worth(value),
+    reward,
+    title: (named) => {
+      const text = reward(named);
+      return text.charAt(0).toUpperCase() + text.slice(1);
+    },
     day: (at) => {
       const isThisYear = yearOf(new Date(at), timeZone) === yearOf(new Date(), timeZone);
       const year = isThisYear ? {} : ({ year: 'numeric' } as const);
       return dated(at, { weekday: 'long', day: 'numeric', month: 'long', ...year });
     },
     date: (at) => dated(at, { day: 'numeric', month: 'short', year: 'numeric' }),
+    days: (count) => i18n.formatNumber(count, { style: 'unit', unit: 'day', unitDisplay: 'long' }),
     change: (count) => i18n.formatNumber(count, { signDisplay: 'exceptZero' }),
   };
 }

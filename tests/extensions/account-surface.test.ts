@@ -26,7 +26,7 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
   test('the profile → balance, tier and a link to the page of its own', async () => {
     const page = await openPage('/account/profile');
     await page.getByRole('heading', { name: 'You have 320 points.' }).waitFor();
-    await page.getByText('Your level: Member').waitFor();
+    await page.getByText('Level Member').waitFor();
     await page.getByRole('link', { name: 'See points and rewards' }).click();
     await page.getByRole('heading', { name: 'History' }).waitFor();
     expect(page.url()).toContain('/account/pages/encore-account');
@@ -40,9 +40,8 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
       body: { ...view, member: { ...view.member, tier: late, nextTier: null } },
     }));
     const page = await openPage('/account/profile');
-    await page
-      .getByText(/^₫120,000 more keep Plus, which ends on .*December 31, 2030 otherwise\.$/)
-      .waitFor();
+    await page.getByText('Level Plus · kept until Tuesday, December 31, 2030').waitFor();
+    await page.getByText('₫120,000 more to keep it').waitFor();
   });
 
   test('the page → balance, what is to come and ends, rewards, ways to earn, history', async () => {
@@ -50,13 +49,13 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
     await page.getByRole('heading', { name: 'You have 320 points.' }).waitFor();
     await page.getByText('12 points more arrive when your order is paid.').waitFor();
     await page.getByText('40 points end on Wednesday, January 15, 2031.').waitFor();
-    await page.getByText('₫750,000 more for Plus').waitFor();
+    await page.getByText('₫750,000 more to Plus').waitFor();
     const lines = await page.getByRole('list').last().getByRole('listitem').allInnerTexts();
     expect(lines.map((line) => line.replaceAll(/\s*\n\s*/g, ' | '))).toEqual([
       'Order | Nov 20, 2026 | +24',
-      'Welcome | Nov 12, 2026 | +20',
-      'Reward redeemed | Nov 5, 2026 | -100',
-      'Refund | Nov 1, 2026 | -6',
+      'For joining | Nov 12, 2026 | +20',
+      'Reward redeemed: ₫50,000 off | Nov 5, 2026 | -100',
+      'Return or refund | Nov 1, 2026 · order of Oct 30, 2025 | -6',
     ]);
   });
 
@@ -75,7 +74,7 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
     await page.getByRole('heading', { name: 'You have 220 points.' }).waitFor();
     await page.getByRole('button', { name: 'Copy code: PTS-7788' }).click();
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('PTS-7788');
-    await page.getByRole('button', { name: /^Give back/ }).click();
+    await page.getByRole('button', { name: /^Undo/ }).click();
     await page.getByText('Your points are back.').waitFor();
     await page.getByRole('heading', { name: 'You have 320 points.' }).waitFor();
   });
@@ -114,7 +113,32 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
     }));
     const page = await openPage('/account/pages/encore-account');
     await page.getByRole('button', { name: /^Redeem: ₫50,000/ }).click();
-    await page.getByText('₫50,000 store credit is in your account.').waitFor();
+    await page.getByText('₫50,000 was added to your store credit.').waitFor();
+  });
+
+  test('points are owed → what is missing for a reward counts them, in the sentence and in the list', async () => {
+    const view = memberView();
+    at.stub.on('GET /ext/shopper', () => ({
+      body: { ...view, member: { ...view.member, ...points({ points: 0, debtPoints: 11 }) } },
+    }));
+    const page = await openPage('/account/pages/encore-account');
+    await page.getByText('Your next 11 points make up for returned goods.').waitFor();
+    await page.getByText('111 points to ₫50,000 off').first().waitFor();
+    await page.getByText('161 points more').waitFor();
+    expect(await page.getByText('100 points more').count()).toBe(0);
+  });
+
+  test('the referral’s hold → said in days; none → at delivery', async () => {
+    const page = await openPage('/account/pages/encore-account');
+    const terms = 'Your friend gets 10% off. You get 100 points';
+    await page
+      .getByText(`${terms} 14 days after their first order was delivered, if they keep it.`)
+      .waitFor();
+    const view = memberView();
+    const referral = view.program.referral && { ...view.program.referral, holdDays: 0 };
+    at.stub.on('GET /ext/shopper', () => ({ body: { ...view, program: { ...view.program, referral } } }));
+    await page.reload();
+    await page.getByText(`${terms} once their first order was delivered.`).waitFor();
   });
 
   test('no referral link yet → made when asked for', async () => {
@@ -126,7 +150,7 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
       body: { code: 'AN-1', url: 'https://tea-house.example/discount/AN-1' },
     }));
     const page = await openPage('/account/pages/encore-account');
-    await page.getByRole('button', { name: 'Get your link' }).click();
+    await page.getByRole('button', { name: 'Get my link' }).click();
     await page.getByText('https://tea-house.example/discount/AN-1').waitFor();
   });
 
@@ -144,7 +168,7 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
     const pointsName = { en: 'leaves', vi: 'lá', th: 'ใบชา' };
     at.stub.on('GET /ext/shopper', () => ({ body: { ...view, program: { ...view.program, pointsName } } }));
     const page = await openPage('/account/pages/encore-account?locale=vi');
-    await page.getByRole('heading', { name: 'Bạn đang có 320 lá.' }).waitFor();
+    await page.getByRole('heading', { name: 'Bạn có 320 lá.' }).waitFor();
   });
 
   test('nobody is logged in → to the log-in, and no token', async () => {

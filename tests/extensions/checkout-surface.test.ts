@@ -55,7 +55,7 @@ describe.skipIf(skipReason !== null)(`points at checkout in Chromium (skipped: $
     const block = page.locator('[data-extension]');
     await block.getByText('You have 320 points.').waitFor();
     await block.getByText('This order earns about 25 points.').waitFor();
-    await block.getByText('180 points more for: 20% off').first().waitFor();
+    await block.getByText('180 points to 20% off').first().waitFor();
     expect(await block.getByRole('button').allTextContents()).toHaveLength(2);
     expect(at.stub.requests[0]?.caller).toEqual({ from: 'shop', customerId: at.customerId });
     expect(at.stub.origins.every((origin) => origin === 'null')).toBe(true);
@@ -189,7 +189,7 @@ describe.skipIf(skipReason !== null)(`points at checkout in Chromium (skipped: $
       document.body.append(form);
       form.submit();
     });
-    await page.getByText('Bạn đang có 320 điểm.').waitFor();
+    await page.getByText('Bạn có 320 điểm.').waitFor();
     await page.getByText('Đơn hàng này tích được khoảng 50 điểm.').waitFor();
   });
 

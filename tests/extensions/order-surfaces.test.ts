@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { collectComplaints, skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
-import { guestView, memberView, offer, program } from './support/shopper-view.ts';
+import { guestView, memberView, offer, points, program } from './support/shopper-view.ts';
 import { openSurfaces, type Surfaces } from './support/surfaces.ts';
 
 describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${skipReason})`, () => {
@@ -54,7 +54,7 @@ describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${s
     isThere = true;
     await page.getByText('You earned 25 points. They arrive when the order is paid.').waitFor();
     await page.getByText('You have 320 points.').waitFor();
-    await page.getByText('180 points more for: 20% off').first().waitFor();
+    await page.getByText('180 points to 20% off').first().waitFor();
     const path = `/ext/orders/${orderId}`;
     const asked = at.stub.requests.filter((request) => request.path === path);
     expect(asked.length).toBeGreaterThan(1);
@@ -63,13 +63,45 @@ describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${s
     );
   });
 
+  test('the webhook comes after the page → the balance is told with the order’s points in it', async () => {
+    let isThere = false;
+    const before = points({ points: 20, debtPoints: 0 });
+    at.stub.on('GET /ext/shopper', () => {
+      const view = memberView();
+      return { body: { ...view, member: { ...view.member, ...before } } };
+    });
+    const { page } = await buy('customer', (id) =>
+      at.stub.on(`GET /ext/orders/${id}`, () =>
+        isThere
+          ? { body: { points: 149, state: 'earned', member: { ...before, points: 169 } } }
+          : { status: 404 },
+      ),
+    );
+    await page.getByText('You have 20 points.').waitFor();
+    await page.getByText('80 points to ₫50,000 off').first().waitFor();
+    isThere = true;
+    await page.getByText('You earned 149 points.').waitFor();
+    await page.getByText('You have 169 points.').waitFor();
+    await page.getByText('331 points to 20% off').first().waitFor();
+    expect(await page.locator('[data-extension]').textContent()).not.toMatch(/about|20 points\./);
+  });
+
+  test('the order was refunded in full → its points were taken back', async () => {
+    const { page } = await buy('customer', (id) =>
+      at.stub.on(`GET /ext/orders/${id}`, () => ({
+        body: { points: 0, state: 'taken_back', member: points() },
+      })),
+    );
+    await page.getByText('The points of this order were taken back.').waitFor();
+  });
+
   test('points that are there already → said so, with the open offer and its end in words', async () => {
     at.stub.on('GET /ext/shopper', () => ({ body: memberView({ offer }) }));
     const { page } = await buy('customer', (id) =>
       at.stub.on(`GET /ext/orders/${id}`, () => ({ body: { points: 25, state: 'earned' } })),
     );
     await page.getByText('You earned 25 points.').waitFor();
-    await page.getByRole('heading', { name: 'For your next order: 15% off' }).waitFor();
+    await page.getByRole('heading', { name: 'For you: 15% off' }).waitFor();
     await page.getByText('Until Sunday, November 29').waitFor();
     expect(await page.getByRole('link', { name: 'Shop with this offer' }).getAttribute('href')).toBe(
       offer.url,
@@ -83,7 +115,7 @@ describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${s
       })),
     );
     await page.getByText('This order earns about 25 points.').waitFor();
-    await page.getByText('Sign in with the e-mail of this order to collect your points.').waitFor();
+    await page.getByText('Log in with the e-mail of this order to collect your points.').waitFor();
     expect(await page.locator('[data-extension]').textContent()).not.toContain('You have');
   });
 
@@ -115,17 +147,17 @@ describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${s
         ),
       'an@example.com',
     );
-    expect(await page.getByRole('button', { name: 'Sign in' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Log in' }).count()).toBe(0);
     await page.goto(`${at.origin}/orders/${orderId}`);
-    await page.getByText('Sign in to see your points.').waitFor();
+    await page.getByText('Log in to see your points.').waitFor();
     page.once('dialog', (dialog) => dialog.accept());
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByLabel('E-mail').fill('an@example.com');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByText('You earned 25 points.').waitFor();
     expect(new URL(page.url()).pathname).toBe(`/orders/${orderId}`);
     await page.getByText('You have 320 points.').waitFor();
-    expect(await page.getByRole('button', { name: 'Sign in' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Log in' }).count()).toBe(0);
   });
 
   test('the log-in is declined → the page stays as it is, without a fault', async () => {
@@ -135,9 +167,9 @@ describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${s
     const complaints = collectComplaints(page);
     await page.goto(`${at.origin}/orders/${orderId}`);
     const asked = page.waitForEvent('dialog');
-    await page.getByRole('button', { name: 'Sign in' }).click({ noWaitAfter: true });
+    await page.getByRole('button', { name: 'Log in' }).click({ noWaitAfter: true });
     await (await asked).dismiss();
-    await page.getByText('Sign in to see your points.').waitFor();
+    await page.getByText('Log in to see your points.').waitFor();
     expect(complaints).toEqual([]);
   });
 

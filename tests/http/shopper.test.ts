@@ -111,7 +111,7 @@ eachDatabase((_kind, open) => {
       const [order] = held.orders;
       const own = shopperToken(shop.domain, buyer);
       const view = await read<OrderPointsView>(ext(own, `orders/${order?.id}`));
-      expect(view).toEqual({ points: 25, state: 'earned' });
+      expect(view).toMatchObject({ points: 25, state: 'earned', member: { points: 50 } });
       const foreign = await ext(shopperToken(shop.domain, stranger), `orders/${order?.id}`);
       expect(foreign.status).toBe(404);
       expect((await ext(own, 'orders/4711')).status).toBe(404);

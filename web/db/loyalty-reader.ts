@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { ToldCause } from '../domain/loyalty/ledger.ts';
 import type { GrantReason } from '../domain/loyalty/member.ts';
+import type { Reward } from '../domain/loyalty/program.ts';
 import type { OrderId } from '../domain/shared/ids.ts';
 import type { LedgerRow, LoyaltyBatch, LoyaltyReader } from '../use-cases/loyalty-port.ts';
 import { type AccountRow, toAccount } from './loyalty-account-row.ts';
@@ -23,8 +24,11 @@ const LEDGER: Statement = {
     ), running AS (
       SELECT line.*, sum(change) OVER (ORDER BY posted_at, entry_id) AS balance_after FROM line
     )
-    SELECT r.*, g.reason AS grant_reason FROM running r LEFT JOIN loyalty_grant g
+    SELECT r.*, g.reason AS grant_reason, d.reward, o.processed_at AS ordered_at FROM running r LEFT JOIN loyalty_grant g
       ON g.shop_id = $1 AND g.grant_id = CASE WHEN r.position ~ '^grant:\\d+$' THEN substr(r.position, 7)::bigint END
+    LEFT JOIN loyalty_redemption d
+      ON d.shop_id = $1 AND d.redemption_id = CASE WHEN r.position ~ '^spend:\\d+$' THEN substr(r.position, 7)::bigint END
+    LEFT JOIN order_fact o ON o.shop_id = $1 AND o.order_id = r.order_id
     WHERE (r.change <> 0 OR r.pending_change <> 0)
       AND ($3::timestamptz IS NULL OR (r.posted_at, r.entry_id) < ($3, $4::bigint))
     ORDER BY r.posted_at DESC, r.entry_id DESC LIMIT $5`,
@@ -34,7 +38,8 @@ const LEDGER: Statement = {
 const ORDER_POINTS: Statement = {
   name: 'loyalty_read_order_points',
   text: `SELECT coalesce(sum(CASE 'available' WHEN to_book THEN points WHEN from_book THEN -points END), 0) AS points,
-      coalesce(sum(CASE 'pending' WHEN to_book THEN points WHEN from_book THEN -points END), 0) AS pending
+      coalesce(sum(CASE 'pending' WHEN to_book THEN points WHEN from_book THEN -points END), 0) AS pending,
+      coalesce(sum(points) FILTER (WHERE to_book = 'available'), 0) AS brought
     FROM order_fact o LEFT JOIN ledger_entry e
       ON e.shop_id = $1 AND e.order_id = o.order_id AND e.position = 'order:' || o.order_id
     WHERE o.shop_id = $1 AND o.order_id = $2 AND o.customer_id = $3
@@ -74,6 +79,8 @@ type LedgerSql = {
   balance_after: string;
   grant_reason: GrantReason | null;
   order_id: OrderId | null;
+  ordered_at: Date | null;
+  reward: Reward | null;
   program_version: number | null;
 };
 type BatchRow = {
@@ -100,9 +107,11 @@ export function createLoyaltyReader(pool: pg.Pool): LoyaltyReader {
       return (await sql.rows<LedgerSql>(LEDGER, values)).map(toLedgerRow);
     },
     orderPoints: async (shop, { customerId, orderId }) => {
-      type Row = { points: string; pending: string };
+      type Row = { points: string; pending: string; brought: string };
       const [row] = await sql.rows<Row>(ORDER_POINTS, [shop, orderId, customerId]);
-      return row ? { points: Number(row.points), pending: Number(row.pending) } : null;
+      if (!row) return null;
+      const { points, pending, brought } = row;
+      return { points: Number(points), pending: Number(pending), brought: Number(brought) };
     },
     batches: async (shop, limit) => (await sql.rows<BatchRow>(BATCHES, [shop, limit])).map(toBatch),
     referralCounts: async (shop, accountId) => {
@@ -131,6 +140,8 @@ function toLedgerRow(row: LedgerSql): LedgerRow {
     balanceAfter: Number(row.balance_after),
     grantReason: row.grant_reason,
     orderId: row.order_id,
+    orderedAt: row.ordered_at,
+    reward: row.reward,
     programVersion: row.program_version,
   };
 }

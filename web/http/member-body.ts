@@ -47,7 +47,8 @@ export function toMember({ member, lots, redemptions, ...same }: MemberDetail): 
   };
 }
 
-export function toLedgerRow({ at, postedAt, position: _position, ...same }: LedgerRow): LedgerRowBody {
+export function toLedgerRow(row: LedgerRow): LedgerRowBody {
+  const { at, postedAt, position: _position, orderedAt: _orderedAt, reward: _reward, ...same } = row;
   return {
     ...same,
     at: at.toISOString(),

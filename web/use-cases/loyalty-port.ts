@@ -240,11 +240,11 @@ export type LoyaltyReader = {
     accountId: string,
     page: { after: { at: Date; id: string } | null; limit: number },
   ): Promise<readonly LedgerRow[]>;
-  /** What an order brought and what is to come of it; null = it is not this customer's (nobody's after an erasure). */
+  /** What stands of an order's points, what is to come, and what it `brought` before any was taken back; null = it is not this customer's (nobody's after an erasure). */
   orderPoints(
     shop: ShopId,
     order: { customerId: CustomerId; orderId: OrderId },
-  ): Promise<{ points: number; pending: number } | null>;
+  ): Promise<{ points: number; pending: number; brought: number } | null>;
   batches(shop: ShopId, limit: number): Promise<readonly LoyaltyBatch[]>;
   /** Friends' orders that came by this member, and by those merged into it. */
   referralCounts(shop: ShopId, accountId: string): Promise<{ held: number; paid: number; refused: number }>;
@@ -265,6 +265,10 @@ export type LedgerRow = {
   balanceAfter: number;
   grantReason: GrantReason | null;
   orderId: OrderId | null;
+  /** When its order was placed; null where it is about none, or that is no longer held. */
+  orderedAt: Date | null;
+  /** Of a redemption and its return: the reward as it was redeemed. */
+  reward: Reward | null;
   programVersion: number | null;
 };
 

@@ -27,21 +27,16 @@ function TierLines({ member: { tier, nextTier }, program, words }: Part) {
   if (tier === null) return null;
   const missing = (amount: number): string =>
     program.tiers?.by === 'points' ? words.points(amount) : words.money(amount);
+  const until = tier.graceUntilOn ?? tier.keptUntilOn;
   return (
     <>
       <s-text>
-        {tier.keptUntilOn === null
+        {until === null
           ? words.t('tier.is', { tier: tier.name })
-          : words.t('tier.kept', { tier: tier.name, day: words.day(tier.keptUntilOn) })}
+          : words.t('tier.kept', { tier: tier.name, day: words.day(until) })}
       </s-text>
-      {tier.graceUntilOn === null ? null : (
-        <s-text>
-          {words.t('tier.grace', {
-            missing: missing(tier.graceMissing ?? 0),
-            tier: tier.name,
-            day: words.day(tier.graceUntilOn),
-          })}
-        </s-text>
+      {tier.graceMissing === null ? null : (
+        <s-text>{words.t('tier.grace', { missing: missing(tier.graceMissing) })}</s-text>
       )}
       {nextTier === null ? null : (
         <s-text color="subdued">

@@ -19,7 +19,7 @@ export function HistorySection({ history, words }: { history: readonly HistoryLi
             <s-grid gridTemplateColumns="1fr auto" gap="base">
               <s-stack>
                 <s-text>{sentence(line, words)}</s-text>
-                <s-text color="subdued">{words.date(line.at)}</s-text>
+                <s-text color="subdued">{small(line, words)}</s-text>
               </s-stack>
               <s-text type="strong">{words.change(line.points)}</s-text>
             </s-grid>
@@ -37,7 +37,16 @@ export function HistorySection({ history, words }: { history: readonly HistoryLi
   );
 }
 
-function sentence({ what, grantReason }: HistoryLine, words: Words): string {
+/** What it was; a reward by its name. */
+function sentence({ what, grantReason, reward }: HistoryLine, words: Words): string {
   if (what === 'grant' && grantReason !== null) return words.t(`history.grant.${grantReason}`);
-  return words.t(`history.${what}`);
+  const text = words.t(`history.${what}`);
+  return reward == null ? text : `${text}: ${words.reward(reward)}`;
+}
+
+/** Its day, and the day its order was placed where that is another: orders are known to us by their day alone. */
+function small({ at, orderedAt }: HistoryLine, words: Words): string {
+  const day = words.date(at);
+  const ordered = orderedAt == null ? day : words.date(orderedAt);
+  return ordered === day ? day : words.t('history.orderedOn', { day, ordered });
 }

@@ -57,7 +57,7 @@ function Sections({ shopper, view, token, words }: SectionsInput) {
         <s-section heading={words.t('page.balance')}>
           <s-stack gap="base">
             <BalanceLines member={member} program={program} words={words} />
-            {program.on ? <NextRewardLine program={program} points={member.points} words={words} /> : null}
+            {program.on ? <NextRewardLine program={program} held={member} words={words} /> : null}
           </s-stack>
         </s-section>
       )}

@@ -19,7 +19,7 @@ function ProfileBlock() {
     <s-section heading={words.t('page.heading')}>
       <s-stack gap="base">
         <BalanceLines member={member} program={program} words={words} />
-        <NextRewardLine program={program} points={member.points} words={words} />
+        <NextRewardLine program={program} held={member} words={words} />
         <s-stack direction="inline">
           <s-button href="extension:encore-account/" variant="secondary">
             {words.t('profile.open')}

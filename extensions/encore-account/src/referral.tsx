@@ -28,9 +28,10 @@ export function ReferralSection({ terms, own, token, words }: SectionInput) {
     <s-section heading={words.t('referral.heading')}>
       <s-stack gap="base">
         <s-text>
-          {words.t('referral.terms', {
+          {words.t(terms.holdDays ? 'referral.terms' : 'referral.termsAtOnce', {
             worth: words.worth(terms.friendOffer),
             points: words.points(terms.advocatePoints),
+            days: words.days(terms.holdDays ?? 0),
           })}
         </s-text>
         {link === null ? (

@@ -1,5 +1,7 @@
 import type { OpenCode, RewardView, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
+import { type Held, missingPoints } from '../../../web/domain/loyalty/next-reward.ts';
 import type { TokenSource } from '../../shared/ask-app.ts';
+import { rewardOf } from '../../shared/rewards.ts';
 import type { ShopperState } from '../../shared/shopper-state.ts';
 import type { Words } from '../../shared/words.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -21,19 +23,19 @@ export function RewardsSection({ rewards, member, shopper, token, words }: Secti
     <s-section heading={words.t('rewards.heading')}>
       <s-stack gap="base">
         {member.codes.map((code) => (
-          <CodeCard key={code.redemptionId} code={code} actions={actions} words={words} />
+          <CodeCard
+            key={code.redemptionId}
+            code={code}
+            name={words.reward(rewardOf(rewards, code))}
+            actions={actions}
+            words={words}
+          />
         ))}
         {actions.outcome === null ? null : (
           <s-banner tone={actions.outcome.tone} heading={actions.outcome.text} />
         )}
         {rewards.map((reward) => (
-          <RewardRow
-            key={reward.rewardId}
-            reward={reward}
-            points={member.points}
-            actions={actions}
-            words={words}
-          />
+          <RewardRow key={reward.rewardId} reward={reward} held={member} actions={actions} words={words} />
         ))}
       </s-stack>
     </s-section>
@@ -42,9 +44,9 @@ export function RewardsSection({ rewards, member, shopper, token, words }: Secti
 
 type Actions = ReturnType<typeof useRewards>;
 
-function CodeCard({ code, actions, words }: { code: OpenCode; actions: Actions; words: Words }) {
+function CodeCard(card: { code: OpenCode; name: string; actions: Actions; words: Words }) {
+  const { code, name, actions, words } = card;
   const { busy } = actions;
-  const name = words.worth(code.value);
   return (
     <s-stack gap="small" background="subdued" padding="base" borderRadius="base">
       <s-heading>{words.t('code.heading', { reward: name })}</s-heading>
@@ -68,12 +70,12 @@ function CodeCard({ code, actions, words }: { code: OpenCode; actions: Actions; 
   );
 }
 
-function RewardRow(row: { reward: RewardView; points: number; actions: Actions; words: Words }) {
-  const { reward, points, actions, words } = row;
+function RewardRow(row: { reward: RewardView; held: Held; actions: Actions; words: Words }) {
+  const { reward, held, actions, words } = row;
   const { rewardId, costPoints, minimumSpendMinor } = reward;
   const { busy } = actions;
-  const name = words.reward(reward);
-  const missing = costPoints - points;
+  const name = words.title(reward);
+  const missing = missingPoints(costPoints, held);
   return (
     <s-grid gridTemplateColumns="1fr auto" gap="base" alignItems="center">
       <s-stack>

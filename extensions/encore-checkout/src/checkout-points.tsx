@@ -33,7 +33,7 @@ export function CheckoutPoints({ shopify }: { shopify: Api }) {
           </s-text>
         )}
         {shopper.view === null ? null : <Rewards view={shopper.view} codes={codes} words={words} />}
-        {member === null ? null : <NextRewardLine program={program} points={member.points} words={words} />}
+        {member === null ? null : <NextRewardLine program={program} held={member} words={words} />}
         {shopper.state === 'failed' && member !== null ? (
           <s-stack direction="inline" gap="base" alignItems="center">
             <s-text color="subdued">{words.t('failed')}</s-text>

@@ -1,5 +1,5 @@
 import type { OpenCode, RewardView, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
-import { codeRewards } from '../../shared/next-reward.ts';
+import { codeRewards, rewardOf } from '../../shared/rewards.ts';
 import type { Words } from '../../shared/words.ts';
 import type { Codes, Outcome } from './use-codes.ts';
 
@@ -17,7 +17,13 @@ export function Rewards({ view, codes, words }: Part & { view: ShopperView }) {
   return (
     <s-stack gap="base">
       {member.codes.map((code) => (
-        <CodeRow key={code.redemptionId} code={code} codes={codes} words={words} />
+        <CodeRow
+          key={code.redemptionId}
+          code={code}
+          name={words.title(rewardOf(program.rewards, code))}
+          codes={codes}
+          words={words}
+        />
       ))}
       {buyable.map((reward) => (
         <RewardRow key={reward.rewardId} reward={reward} codes={codes} words={words} />
@@ -29,7 +35,7 @@ export function Rewards({ view, codes, words }: Part & { view: ShopperView }) {
 
 function RewardRow({ reward, codes, words }: Part & { reward: RewardView }) {
   const { minimumSpendMinor, costPoints, rewardId } = reward;
-  const name = words.reward(reward);
+  const name = words.title(reward);
   const cost = words.points(costPoints);
   return (
     <s-grid gridTemplateColumns="1fr auto" gap="base" alignItems="center">
@@ -52,9 +58,8 @@ function RewardRow({ reward, codes, words }: Part & { reward: RewardView }) {
   );
 }
 
-function CodeRow({ code, codes, words }: Part & { code: OpenCode }) {
+function CodeRow({ code, name, codes, words }: Part & { code: OpenCode; name: string }) {
   const isApplied = codes.isApplied(code.code);
-  const name = words.worth(code.value);
   const label = words.t(isApplied ? 'redeem.undo' : 'redeem.apply');
   return (
     <s-grid gridTemplateColumns="1fr auto" gap="base" alignItems="center">

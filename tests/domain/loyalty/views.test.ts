@@ -54,8 +54,12 @@ describe('what anybody sees of a program', () => {
   it('no referral while that is off, and nothing of what is the merchant’s alone', () => {
     expect(seen({}).referral).toBeNull();
     const on = { ...terms().referral, on: true };
-    expect(seen({ referral: on }).referral).toEqual({ advocatePoints: 100, friendOffer: on.friendOffer });
-    expect(JSON.stringify(seen({ referral: on }))).not.toMatch(/holdDays|combinesWith|historyFrom/);
+    expect(seen({ referral: on }).referral).toEqual({
+      advocatePoints: 100,
+      friendOffer: on.friendOffer,
+      holdDays: on.holdDays,
+    });
+    expect(JSON.stringify(seen({ referral: on }))).not.toMatch(/combinesWith|historyFrom/);
   });
 });
 
@@ -120,6 +124,8 @@ describe('a line of the history', () => {
       pendingPoints: 0,
       grantReason: null,
       orderId: '12' as OrderId,
+      orderedAt: null,
+      reward: null,
       ...change,
     });
 
@@ -136,5 +142,19 @@ describe('a line of the history', () => {
   ])('%o → %s', (change, what, points) => {
     expect(line(change)?.what).toBe(what);
     expect(line(change)?.points).toBe(points);
+  });
+
+  it('an order’s → when it was placed; a redemption’s → the reward, without the merchant’s terms', () => {
+    expect(line({ orderedAt: new Date('2024-02-27') })).toMatchObject({
+      orderedAt: '2024-02-27T00:00:00.000Z',
+      reward: null,
+    });
+    const [reward = null] = terms().rewards;
+    expect(reward).not.toBeNull();
+    expect(line({ cause: 'redeem', points: -4, reward })?.reward).toEqual({
+      rewardId: reward?.rewardId,
+      name: reward?.name,
+      value: reward?.value,
+    });
   });
 });

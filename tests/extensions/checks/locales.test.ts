@@ -60,10 +60,12 @@ describe.each(extensions)('words of %s', (extension) => {
     for (const other of extensions.filter(
       (name) => name !== extension && name !== 'encore-admin' && extension !== 'encore-admin',
     )) {
-      const theirs = localeOf(other, 'en.default');
-      for (const [key, text] of english)
-        if (/^(points|worth|offer|order|nextReward|balance)/.test(key) && theirs.has(key))
-          expect(theirs.get(key), key).toBe(text);
+      for (const locale of ['en.default', 'vi', 'th'] as const) {
+        const theirs = localeOf(other, locale);
+        for (const [key, text] of localeOf(extension, locale))
+          if (/^(points|worth|offer|order|nextReward|balance|redeem\.(later|notEnough|noAnswer))/.test(key))
+            expect(theirs.get(key) ?? text, `${key} ${locale}`).toBe(text);
+      }
     }
   });
 });

@@ -1,5 +1,6 @@
 import type { CustomerAnswer } from '../../../extensions/encore-admin/src/customer-answer.ts';
 import type {
+  HistoryLine,
   MemberPoints,
   OfferView,
   OpenCode,
@@ -47,7 +48,11 @@ export function program(over: Partial<ProgramView> = {}): ProgramView {
         minimumSpendMinor: null,
       },
     ],
-    referral: { advocatePoints: 100, friendOffer: { kind: 'percentage', percentageBps: 1_000 } },
+    referral: {
+      advocatePoints: 100,
+      friendOffer: { kind: 'percentage', percentageBps: 1_000 },
+      holdDays: 14,
+    },
     ...over,
   };
 }
@@ -88,6 +93,11 @@ export const openCode: OpenCode = {
   endsAt: '2026-12-20T16:59:59.000Z',
 };
 
+function line(on: string, over: Pick<HistoryLine, 'points' | 'what'> & Partial<HistoryLine>): HistoryLine {
+  const at = `${on}T08:00:00.000Z`;
+  return { at, grantReason: null, orderId: null, orderedAt: null, reward: null, ...over };
+}
+
 /** What a member with 320 points sees. */
 export function memberView(over: Partial<ShopperView> = {}): ShopperView {
   return {
@@ -96,10 +106,24 @@ export function memberView(over: Partial<ShopperView> = {}): ShopperView {
     member: {
       ...points(),
       history: [
-        { at: '2026-11-20T08:00:00.000Z', points: 24, what: 'order', grantReason: null, orderId: '1001' },
-        { at: '2026-11-12T08:00:00.000Z', points: 20, what: 'grant', grantReason: 'sign_up', orderId: null },
-        { at: '2026-11-05T08:00:00.000Z', points: -100, what: 'redeem', grantReason: null, orderId: null },
-        { at: '2026-11-01T08:00:00.000Z', points: -6, what: 'refund', grantReason: null, orderId: '990' },
+        line('2026-11-20', {
+          points: 24,
+          what: 'order',
+          orderId: '1001',
+          orderedAt: '2026-11-20T08:00:00.000Z',
+        }),
+        line('2026-11-12', { points: 20, what: 'grant', grantReason: 'sign_up' }),
+        line('2026-11-05', {
+          points: -100,
+          what: 'redeem',
+          reward: { rewardId: 'r1', name: '', value: { kind: 'amount', amountMinor: 50_000 } },
+        }),
+        line('2026-11-01', {
+          points: -6,
+          what: 'refund',
+          orderId: '990',
+          orderedAt: '2025-10-30T08:00:00.000Z',
+        }),
       ],
       codes: [],
       referral: { code: 'AN-3K9P', url: 'https://tea-house.example/discount/AN-3K9P?redirect=%2F' },

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { nextReward } from '../../../extensions/shared/next-reward.ts';
+import { rewardOf } from '../../../extensions/shared/rewards.ts';
 import { makeWords } from '../../../extensions/shared/words.ts';
 import { makeI18n } from '../../dev-store/extension-host/browser/i18n.ts';
-import { program } from '../support/shopper-view.ts';
+import { openCode, program } from '../support/shopper-view.ts';
 
 function wordsIn(locale: 'en' | 'vi' | 'th', over: Parameters<typeof program>[0] = {}) {
   const file = locale === 'en' ? 'en.default' : locale;
@@ -56,8 +56,15 @@ describe('words', () => {
     expect(wordsIn('en').reward({ name: '', value })).toBe('12.5% off');
   });
 
-  test('the next reward → the cheapest that cannot be had yet; all within reach → none', () => {
-    expect(nextReward(program().rewards, 120)).toMatchObject({ reward: { rewardId: 'r2' }, missing: 30 });
-    expect(nextReward(program().rewards, 500)).toBeNull();
+  test('a worth of small letters → large where a line begins with it', () => {
+    const value = { kind: 'free_shipping' } as const;
+    expect(wordsIn('vi').reward({ value })).toBe('miễn phí vận chuyển');
+    expect(wordsIn('vi').title({ value })).toBe('Miễn phí vận chuyển');
+  });
+
+  test('a code’s reward → by the program’s name; gone from the program → nameless', () => {
+    const named = program().rewards.map((reward) => ({ ...reward, name: 'Tea time' }));
+    expect(rewardOf(named, openCode)).toEqual({ name: 'Tea time', value: openCode.value });
+    expect(rewardOf([], openCode)).toEqual({ name: '', value: openCode.value });
   });
 });

@@ -32,7 +32,39 @@ test('more than a hundred orders came after it → an order still says what it b
     shop.fake.placeOrder(customerId, { totalMinor: 100 });
   }
   await shop.settle();
-  expect(await ask(shop, customerId, orderId)).toEqual({ points: 70, state: 'earned' });
+  expect(await ask(shop, customerId, orderId)).toMatchObject({ points: 70, state: 'earned' });
+});
+
+test('the order brought points on top of others → its own, and all that its customer has with it', async () => {
+  const shop = await launched();
+  const { customerId } = await buyer(shop, 20);
+  const orderId = shop.fake.placeOrder(customerId, { totalMinor: 14_900 });
+  await shop.settle();
+  expect(await ask(shop, customerId, orderId)).toMatchObject({
+    points: 149,
+    state: 'earned',
+    member: { points: 169, debtPoints: 0 },
+  });
+});
+
+test('refunded in full → its points were taken back', async () => {
+  const shop = await launched();
+  const { customerId, orderId } = await buyer(shop, 70);
+  shop.fake.refundOrder(orderId);
+  await shop.settle();
+  expect(await ask(shop, customerId, orderId)).toMatchObject({
+    points: 0,
+    state: 'taken_back',
+    member: { points: 0 },
+  });
+});
+
+test('an order over nothing → it never had any points', async () => {
+  const shop = await launched();
+  const { customerId } = await buyer(shop, 70);
+  const orderId = shop.fake.placeOrder(customerId, { totalMinor: 0 });
+  await shop.settle();
+  expect(await ask(shop, customerId, orderId)).toMatchObject({ points: 0, state: 'none' });
 });
 
 test('an order of somebody else, or none that is known → not found', async () => {
@@ -47,7 +79,11 @@ test('the order’s customer was merged into another → it is that one’s orde
   const [kept, gone] = [await buyer(shop, 70), await buyer(shop, 80)];
   shop.fake.mergeCustomers(kept.customerId, gone.customerId);
   await shop.settle();
-  expect(await ask(shop, kept.customerId, gone.orderId)).toEqual({ points: 80, state: 'earned' });
+  expect(await ask(shop, kept.customerId, gone.orderId)).toMatchObject({
+    points: 80,
+    state: 'earned',
+    member: { points: 150 },
+  });
   await expect(ask(shop, gone.customerId, gone.orderId)).rejects.toMatchObject(NOT_FOUND);
 });
 

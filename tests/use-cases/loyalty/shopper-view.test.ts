@@ -53,6 +53,11 @@ test('a reward redeemed, another given back → one deduction each and one retur
     return entries.map(({ cause, points, balanceAfter }) => [cause, points, balanceAfter]);
   };
   const [earned] = await told();
+  const [{ orderedAt } = { orderedAt: null }] =
+    (await getShopper(await shop.loyalty(), { customerId })).member?.history ?? [];
+  expect(orderedAt).not.toBeNull();
+  const value = shop.terms().rewards[0]?.value;
+  expect(value?.kind).toBe('amount');
   const setAsideAt = shop.clock.now();
   await shop.redeem(customerId);
   const redeemed = ['redeem', -100, 150];
@@ -63,6 +68,13 @@ test('a reward redeemed, another given back → one deduction each and one retur
   const { redemptionId } = await shop.redeem(customerId, 'request-2');
   await returnRedemption(await shop.loyalty(), { customerId, redemptionId });
   expect(await told()).toEqual([['redeem_back', 100, 150], ['redeem', -100, 50], redeemed, earned]);
+  const lines = (await getShopper(await shop.loyalty(), { customerId })).member?.history ?? [];
+  expect(lines.map(({ what, reward, orderedAt }) => [what, reward?.value, orderedAt ?? null])).toEqual([
+    ['redeem_back', value, null],
+    ['redeem', value, null],
+    ['redeem', value, null],
+    ['order', undefined, orderedAt],
+  ]);
   const { all, balanced } = await shop.books();
   expect({ spent: all.spent, reserved: all.reserved ?? 0, balanced }).toEqual({
     spent: 100,

@@ -2,6 +2,7 @@ import type { OrderId } from '../shared/ids.ts';
 import type { ToldCause } from './ledger.ts';
 import type { GrantReason } from './member.ts';
 import type { HistoryLine } from './member-view.ts';
+import type { Reward } from './program.ts';
 
 /** A ledger entry as a reader gives it: what it changes in what can be spent and in what is to come. */
 export type EntryChange = {
@@ -11,6 +12,8 @@ export type EntryChange = {
   pendingPoints: number;
   grantReason: GrantReason | null;
   orderId: OrderId | null;
+  orderedAt: Date | null;
+  reward: Pick<Reward, 'rewardId' | 'name' | 'value'> | null;
 };
 
 const WHAT: Readonly<Record<ToldCause, HistoryLine['what'] | null>> = {
@@ -28,7 +31,7 @@ const WHAT: Readonly<Record<ToldCause, HistoryLine['what'] | null>> = {
 
 /** What the shopper reads of one entry; null for those that change nothing for them. */
 export function historyLine(entry: EntryChange): HistoryLine | null {
-  const { cause, points, pendingPoints, grantReason, orderId } = entry;
+  const { cause, points, pendingPoints, grantReason, orderId, orderedAt, reward } = entry;
   const pending = points === 0;
   const what = WHAT[cause];
   if (what === null || (pending && pendingPoints === 0)) return null;
@@ -38,5 +41,7 @@ export function historyLine(entry: EntryChange): HistoryLine | null {
     what: pending ? 'pending' : what,
     grantReason,
     orderId,
+    orderedAt: orderedAt?.toISOString() ?? null,
+    reward: reward && { rewardId: reward.rewardId, name: reward.name, value: reward.value },
   };
 }

@@ -26,6 +26,8 @@ export type ProgramView = {
   referral: {
     advocatePoints: number;
     friendOffer: { kind: 'amount'; amountMinor: number } | { kind: 'percentage'; percentageBps: number };
+    /** The advocate's points come so many days after the friend's order was delivered; absent in what was published before it was said. */
+    holdDays?: number;
   } | null;
 };
 
@@ -46,6 +48,10 @@ export type HistoryLine = {
   grantReason: GrantReason | null;
   /** `#1001`-like names are Shopify's; here the order's numeric id, for links in the admin only. */
   orderId: string | null;
+  /** When the line's order was placed: by that its customer knows it. Null, or absent: no order's, or one that was erased. */
+  orderedAt?: string | null;
+  /** Of a redemption and its return: the reward as it was redeemed. */
+  reward?: Pick<RewardView, 'rewardId' | 'name' | 'value'> | null;
 };
 
 /** A code that was redeemed and not used yet. */
@@ -104,8 +110,10 @@ export type ShopperView = {
   offer: OfferView | null;
 };
 
-/** What one order brings: `state` tells whether the points are there, will come, or never. */
+/** What one order brings: `state` tells whether the points are there, will come, were all taken back (a refund), or never were any. */
 export type OrderPointsView = {
   points: number;
-  state: 'earned' | 'pending' | 'none';
+  state: 'earned' | 'pending' | 'taken_back' | 'none';
+  /** The customer's numbers with this order in them: what a page read before does not know of it. Null = no member. */
+  member: MemberPoints | null;
 };

@@ -37,7 +37,11 @@ export function programView(
     tiers: tiers && { by: tiers.by, levels: tiers.levels },
     rewards: terms.on ? rewardViews(terms.rewards) : [],
     referral: referral.on
-      ? { advocatePoints: referral.advocatePoints, friendOffer: referral.friendOffer }
+      ? {
+          advocatePoints: referral.advocatePoints,
+          friendOffer: referral.friendOffer,
+          holdDays: referral.holdDays,
+        }
       : null,
   };
 }

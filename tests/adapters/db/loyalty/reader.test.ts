@@ -218,23 +218,23 @@ eachReader((bench) => {
     expect(rows[0]?.balanceAfter).toBe(111);
     // The order is the kept one's now; its entries stay where they were posted.
     await bench.store.orders.put(home, orderOf(customerId(8), 1));
-    expect(await pointsOf(home, customerId(8), 1)).toEqual({ points: 70, pending: 0 });
+    expect(await pointsOf(home, customerId(8), 1)).toEqual({ points: 70, pending: 0, brought: 100 });
     expect(await pointsOf(home, ID, 1)).toBeNull();
   });
 
   test('points of an order → what it brought and what is to come, not what was spent for it', async () => {
     const { home } = await withHistory();
     for (const id of [1, 2, 3]) await bench.store.orders.put(home, orderOf(ID, id));
-    expect(await pointsOf(home, ID, 1)).toEqual({ points: 70, pending: 0 });
-    expect(await pointsOf(home, ID, 2)).toEqual({ points: 0, pending: 40 });
-    expect(await pointsOf(home, ID, 3)).toEqual({ points: 0, pending: 0 });
+    expect(await pointsOf(home, ID, 1)).toEqual({ points: 70, pending: 0, brought: 100 });
+    expect(await pointsOf(home, ID, 2)).toEqual({ points: 0, pending: 40, brought: 0 });
+    expect(await pointsOf(home, ID, 3)).toEqual({ points: 0, pending: 0, brought: 0 });
   });
 
   test('points of an order → told to its customer only; to nobody where it is not known or they were erased', async () => {
     const { home } = await withHistory();
     expect(await pointsOf(home, ID, 1)).toBeNull();
     await bench.store.orders.put(home, orderOf(ID, 1));
-    expect(await pointsOf(home, ID, 1)).toEqual({ points: 70, pending: 0 });
+    expect(await pointsOf(home, ID, 1)).toEqual({ points: 70, pending: 0, brought: 100 });
     expect(await pointsOf(home, customerId(8), 1)).toBeNull();
     await bench.store.orders.anonymise(home, ID);
     expect(await pointsOf(home, ID, 1)).toBeNull();
