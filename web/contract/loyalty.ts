@@ -144,6 +144,8 @@ export const programPreviewResponseSchema = z.object({
   costPer100: moneySchema.nullable(),
   /** Share of the price that points give back at that reward: 500 = 5 %. */
   giveBackBps: countSchema.nullable(),
+  /** Customers who are no members yet, each of whom could still get the points for signing up; null = the terms give none. */
+  signUpAtMost: countSchema.nullable(),
 });
 export type ProgramPreviewResponse = z.infer<typeof programPreviewResponseSchema>;
 
@@ -159,10 +161,10 @@ export const liabilityResponseSchema = z.object({
   issued: countSchema,
   spent: countSchema,
   expired: countSchema,
-  /** What open points could cost: at the dearest reward per point, and at the share of points that was used so far. */
+  /** What open points could cost: at the dearest reward per point, and at the share of finished points that were spent. */
   atMost: moneySchema.nullable(),
   likely: moneySchema.nullable(),
-  /** Of 100 points that were spent or ended, so many were spent; null while fewer than 1,000 did. */
+  /** Of 100 points that were spent or ended, so many were spent; null until some ended and 1,000 did either. */
   usedPercent: countSchema.nullable(),
   tiers: z.array(z.object({ key: z.string(), name: z.string(), members: countSchema })),
   balanced: z.boolean(),

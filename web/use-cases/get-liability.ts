@@ -6,7 +6,7 @@ import { termsNow } from './steps/loyalty-scene.ts';
 
 export type ShopLiability = {
   totals: LoyaltyTotals;
-  /** What open points could cost: all at the dearest reward, and at the share of points that was used so far. */
+  /** What open points could cost: all at the dearest reward, and at the share of finished points that were spent. */
   atMost: Money | null;
   likely: Money | null;
   usedPercent: number | null;

@@ -26,6 +26,8 @@ export type ProgramPreview = {
   /** At the dearest active reward whose worth is known. */
   costPer100: Money | null;
   giveBackBps: number | null;
+  /** Customers who are no members yet: each gets the points for signing up once they log in or order; null = there are none. */
+  signUpAtMost: number | null;
 };
 
 type Count = { customers: number; orders: number; points: number };
@@ -59,7 +61,17 @@ export async function previewProgram(
           },
     costPer100: money(costOfPoints(100, terms, orderMinor)),
     giveBackBps: giveBackBps(terms, orderMinor),
+    signUpAtMost: terms.actions.signUp > 0 ? await notYetMembers(ctx) : null,
   };
+}
+
+/** Two counts by their indexes; members of large shops are those of the last night. */
+async function notYetMembers({ store, reader, shop }: LoyaltyCtx): Promise<number> {
+  const [customers, { members }] = await Promise.all([
+    store.customers.count(shop.shopId),
+    reader.loyalty.totals(shop.shopId),
+  ]);
+  return Math.max(0, customers - members);
 }
 
 async function countHistory(

@@ -104,6 +104,14 @@ describe('what open points could cost', () => {
     });
   });
 
+  it('nothing has ended yet → spending so far says nothing of what will be spent', () => {
+    expect(liability({ ...totals, spent: 5_000, expired: 0 }, terms({ rewards }))).toEqual({
+      atMostMinor: 5_500,
+      likelyMinor: null,
+      usedPercent: null,
+    });
+  });
+
   it('no reward whose worth is known → nothing said', () => {
     const free = reward({ kind: 'free_shipping' }, 10);
     const off = reward({ kind: 'amount', amountMinor: 500 }, 100, false);

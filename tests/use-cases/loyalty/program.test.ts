@@ -56,6 +56,27 @@ test('the editor opens → whether the shop has store credit is asked, and the t
   expect(shop.rewards.calls.get('health')).toBeUndefined();
 });
 
+test('points for signing up → the preview counts who could still get them: everybody who is no member yet', async () => {
+  const shop = newShop();
+  for (const id of [shop.fake.addCustomer(), shop.fake.addCustomer()])
+    shop.fake.placeOrder(id, { totalMinor: 4_200 });
+  shop.clock.advance(DAY_MS);
+  await shop.start();
+  const atMost = async (signUp: number) => {
+    const actions = { ...shop.terms().actions, signUp };
+    const terms = { ...shop.terms(), actions };
+    return (await previewProgram(await shop.loyalty(), { terms })).signUpAtMost;
+  };
+  expect(await atMost(0)).toBeNull();
+  const before = (await atMost(20)) ?? 0;
+  expect(before).toBeGreaterThanOrEqual(2);
+  await shop.program();
+  await shop.member(40);
+  expect(await atMost(20)).toBe(before);
+  const { store, shop: here } = await shop.loyalty();
+  expect(await store.customers.count(here.shopId)).toBe(before + 1);
+});
+
 test('two merchants save at once → the second is told', async () => {
   const shop = await newShop().start();
   expect(await save(shop)).toBe(1);

@@ -22,7 +22,7 @@ export const MIN_FINISHED_POINTS = 1_000;
 
 /**
  * What open points could cost: all of them at the dearest active reward per point, and that times the share of finished points
- * that were used. Percentages are worth what they take off a typical order, where one is known; free shipping and products
+ * that were used. Before any point has ended only spending can finish one, so that share would be 100 % whatever customers do. Percentages are worth what they take off a typical order, where one is known; free shipping and products
  * are not priced.
  */
 export function liability(
@@ -31,7 +31,8 @@ export function liability(
   typicalOrderMinor: number | null = null,
 ): Liability {
   const finished = totals.spent + totals.expired;
-  const usedPercent = finished < MIN_FINISHED_POINTS ? null : Math.round((100 * totals.spent) / finished);
+  const tells = totals.expired > 0 && finished >= MIN_FINISHED_POINTS;
+  const usedPercent = tells ? Math.round((100 * totals.spent) / finished) : null;
   const open = Math.max(0, totals.available + totals.pending + totals.reserved);
   const atMostMinor = costOfPoints(open, terms, typicalOrderMinor);
   const likelyMinor =

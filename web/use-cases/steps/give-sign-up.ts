@@ -4,8 +4,9 @@ import { type LoyaltyScene, termsInForce } from './loyalty-scene.ts';
 
 /**
  * Points for those whose account was opened just now, once per customer, where the program gives any for it. Signing up is a first
- * order placed after the launch, or a log-in. Who became a member by an adjustment, an import, an older order or a recount was the
- * shop's customer before and did not sign up: they get none, later neither.
+ * order placed after the launch, or a log-in: it is the program that is joined, so a customer from long before the launch who does
+ * either for the first time since signs up like anybody else, and the editor says so. Who became a member by an adjustment, an
+ * import, an older order or a recount did not sign up: they get none, later neither.
  */
 export async function giveSignUp(
   tx: Tx,

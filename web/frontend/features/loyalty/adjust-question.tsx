@@ -23,9 +23,11 @@ export function AdjustQuestion({ customerId, balance, onClose }: Props) {
   const adjust = useAdjust(customerId);
   const issue = adjust.error instanceof RequestError ? adjust.error.issues[0] : undefined;
   const range = rangeIn(issue?.allowed) ?? adjustRange(balance);
-  const fits =
-    points !== null && Number.isInteger(points) && points !== 0 && points >= range.min && points <= range.max;
+  const whole = points === null || Number.isInteger(points);
+  const fits = points !== null && whole && points !== 0 && points >= range.min && points <= range.max;
   const allowed = t('loyalty.adjust.range', { min: format.number(range.min), max: format.number(range.max) });
+  const wrong = issue !== undefined || (points !== null && !fits) ? allowed : undefined;
+  const fault = whole ? wrong : t('loyalty.adjust.whole');
   const send = () => {
     if (!fits) return;
     adjust.mutate(
@@ -68,7 +70,7 @@ export function AdjustQuestion({ customerId, balance, onClose }: Props) {
               value={points}
               onChange={change}
               onEmpty={() => change(null)}
-              error={issue || (points !== null && !fits) ? allowed : undefined}
+              error={fault}
               {...range}
             />
             <Select

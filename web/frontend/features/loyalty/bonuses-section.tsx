@@ -7,29 +7,44 @@ import { NumberInput } from '../../shared/number-input.tsx';
 import { addBonus, replaced } from './edit-program.ts';
 import { localDayOf } from './local-day.ts';
 import { PROGRAM_RANGES } from './program-ranges.ts';
+import { afterRemoval, fieldOf, useFocusNext } from './use-focus-next.ts';
 import type { ProgramForm } from './use-program-form.ts';
+
+const LIST = 'bonus-list';
 
 /** Days on which orders bring more. */
 export function BonusesSection({ form }: { form: ProgramForm }) {
   const { t } = useTranslation();
   const { terms, set, program } = form;
+  const focusNext = useFocusNext();
+  const add = () => {
+    const at = terms.bonuses.length;
+    set(addBonus(terms, localDayOf(new Date(), program.timeZone)));
+    form.hush([`bonuses.${at}.name`]);
+    focusNext(fieldOf(LIST, at));
+  };
+  const remove = (at: number) => {
+    set({ bonuses: terms.bonuses.filter((_, other) => other !== at) });
+    focusNext(afterRemoval(LIST, at));
+  };
   return (
     <EditorSection id="bonuses" title={t('loyalty.bonuses.title')} body={t('loyalty.bonuses.body')}>
       {terms.bonuses.length === 0 ? <Text as="p">{t('loyalty.bonuses.none')}</Text> : null}
-      <ul className="loyalty-rows">
+      <ul className="loyalty-rows" id={LIST}>
         {terms.bonuses.map((_, at) => (
           // Events have no identity but their place.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={at}>
-            <Bonus form={form} at={at} />
+            <Bonus form={form} at={at} onRemove={() => remove(at)} />
           </li>
         ))}
       </ul>
       <InlineStack>
         <Button
+          id={`${LIST}-add`}
           icon={PlusIcon}
           disabled={terms.bonuses.length >= PROGRAM_RANGES.bonuses.max}
-          onClick={() => set(addBonus(terms, localDayOf(new Date(), program.timeZone)))}
+          onClick={add}
         >
           {t('loyalty.bonuses.add')}
         </Button>
@@ -38,7 +53,7 @@ export function BonusesSection({ form }: { form: ProgramForm }) {
   );
 }
 
-function Bonus({ form, at }: { form: ProgramForm; at: number }) {
+function Bonus({ form, at, onRemove }: { form: ProgramForm; at: number; onRemove: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { terms, set, errorAt } = form;
@@ -72,6 +87,7 @@ function Bonus({ form, at }: { form: ProgramForm; at: number }) {
               value={bonus.name}
               placeholder={t('loyalty.bonuses.example')}
               onChange={(name) => change({ name })}
+              onBlur={() => form.touch(`bonuses.${at}.name`)}
               {...(nameError ? { error: nameError } : {})}
             />
             <NumberInput
@@ -92,7 +108,7 @@ function Bonus({ form, at }: { form: ProgramForm; at: number }) {
           <Button
             icon={DeleteIcon}
             accessibilityLabel={t('loyalty.bonuses.removeOne', { number })}
-            onClick={() => set({ bonuses: terms.bonuses.filter((_, other) => other !== at) })}
+            onClick={onRemove}
           >
             {t('loyalty.remove')}
           </Button>

@@ -20,6 +20,29 @@ export function freshValue(kind: RewardValue['kind'], perMinor: number): RewardV
   return { kind, amountMinor };
 }
 
+/**
+ * A reward as one of another kind. Free shipping whose combinations nobody has touched starts beside discounts on order and products:
+ * as a discount on shipping, what every other kind starts with would combine with nothing.
+ */
+export function ofKind(reward: Reward, kind: RewardValue['kind'], perMinor: number): Reward {
+  const value = freshValue(kind, perMinor);
+  const untouched = COMBINES.every((each) => reward.combinesWith[each] === startOf(reward.value.kind)[each]);
+  return {
+    ...reward,
+    value,
+    // Store credit is given beside any order, so nothing may be left of what an order had to come to.
+    minimumSpendMinor: kind === 'store_credit' ? null : reward.minimumSpendMinor,
+    combinesWith: untouched ? startOf(kind) : reward.combinesWith,
+  };
+}
+
+export const COMBINES = ['orderDiscounts', 'productDiscounts', 'shippingDiscounts'] as const;
+
+function startOf(kind: RewardValue['kind']): Reward['combinesWith'] {
+  const shipping = kind === 'free_shipping';
+  return { orderDiscounts: shipping, productDiscounts: shipping, shippingDiscounts: !shipping };
+}
+
 /** One reward more: an amount off, twice as dear as the dearest so far. */
 export function addReward(terms: ProgramTerms): ProgramTerms {
   const dearest = Math.max(50, ...terms.rewards.map(({ costPoints }) => costPoints));
@@ -33,7 +56,7 @@ export function addReward(terms: ProgramTerms): ProgramTerms {
     costPoints: dearest * 2,
     minimumSpendMinor: null,
     validDays: 30,
-    combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: true },
+    combinesWith: startOf('amount'),
     active: true,
   };
   return { ...terms, rewards: [...terms.rewards, reward] };

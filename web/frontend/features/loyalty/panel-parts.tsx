@@ -31,6 +31,12 @@ export function valueIn(value: RewardValue, voice: PanelVoice): string {
   }
 }
 
+/** What an order must come to for a reward, as the theme says it; null = anything. */
+export function minimumIn({ value, minimumSpendMinor }: Reward, voice: PanelVoice): string | null {
+  if (minimumSpendMinor === null || value.kind === 'store_credit') return null;
+  return voice.say('offer_minimum', { money: voice.money(minimumSpendMinor) });
+}
+
 /** A reward by its name, else by what it gives. */
 export function nameOf({ name, value }: Reward, voice: PanelVoice): string {
   return name.trim() || valueIn(value, voice);

@@ -1,11 +1,12 @@
 import { BlockStack } from '@shopify/polaris';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ProgramResponse } from '../../../contract/loyalty.ts';
 import { SaveBar } from '../../shared/save-bar.tsx';
 import { ActionsSection } from './actions-section.tsx';
 import { BonusesSection } from './bonuses-section.tsx';
 import { CurrencyBanner } from './currency-banner.tsx';
 import { EarnSection } from './earn-section.tsx';
+import { EmbedBanner } from './embed-banner.tsx';
 import { ExpirySection, NamesSection } from './expiry-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { LiabilityCard } from './liability-card.tsx';
@@ -14,9 +15,10 @@ import { ReferralSection } from './referral-section.tsx';
 import { Refused } from './refused.tsx';
 import { RewardsSection } from './rewards-section.tsx';
 import { SentenceCard } from './sentence-card.tsx';
-import { StateCard } from './state-card.tsx';
+import { STATE_ID, StateCard, SWITCH_ID } from './state-card.tsx';
 import { TiersSection } from './tiers-section.tsx';
 import { TurnQuestion } from './turn-question.tsx';
+import { useFocusNext } from './use-focus-next.ts';
 import { useProgramEditor } from './use-program-editor.ts';
 import { useProgramSentence } from './use-program-sentence.ts';
 
@@ -27,7 +29,25 @@ export function ProgramEditor({ program, reload }: Props) {
   const editor = useProgramEditor(program);
   const { form, save } = editor;
   const [asking, setAsking] = useState<'launch' | 'stop' | null>(null);
+  const focusNext = useFocusNext();
+  /** Where the keyboard goes on once the question is gone. */
+  const goesOnAt = useRef<HTMLElement | null>(null);
   const preview = editor.preview.data;
+  const ifComplete = (go: () => void) => {
+    if (form.valid) return go();
+    form.reveal();
+    focusNext(['.loyalty-columns [aria-invalid="true"]']);
+  };
+  const ask = (on: boolean) => {
+    goesOnAt.current = document.getElementById(SWITCH_ID);
+    if (on) ifComplete(() => setAsking('launch'));
+    else setAsking('stop');
+  };
+  const turn = () =>
+    editor.onTurn(asking === 'launch', (done) => {
+      if (done) goesOnAt.current = document.getElementById(STATE_ID);
+      setAsking(null);
+    });
   const sentence = useProgramSentence({ ...form, preview });
   return (
     <BlockStack gap="400">
@@ -35,13 +55,14 @@ export function ProgramEditor({ program, reload }: Props) {
         id="loyalty-save-bar"
         open={form.dirty}
         saving={save.isPending}
-        canSave={form.valid}
-        onSave={editor.onSave}
+        canSave={form.clean}
+        onSave={() => ifComplete(editor.onSave)}
         onDiscard={editor.onDiscard}
       />
       <Refused error={save.error} reload={reload} dismiss={() => save.reset()} />
       <CurrencyBanner form={form} saving={save.isPending} onSave={editor.onSave} />
-      <StateCard form={form} onAsk={(on) => setAsking(on ? 'launch' : 'stop')} />
+      <EmbedBanner wanted={program.terms.on} />
+      <StateCard form={form} onAsk={ask} />
       {program.launchedAt === null ? null : <LiabilityCard />}
       <div className="loyalty-columns">
         <BlockStack gap="400">
@@ -67,7 +88,8 @@ export function ProgramEditor({ program, reload }: Props) {
         sentence={sentence}
         unsaved={form.dirty}
         saving={save.isPending}
-        onConfirm={() => editor.onTurn(asking === 'launch', () => setAsking(null))}
+        goesOnAt={goesOnAt}
+        onConfirm={turn}
         onClose={() => setAsking(null)}
       />
     </BlockStack>

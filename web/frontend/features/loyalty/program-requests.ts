@@ -10,6 +10,7 @@ import {
 } from '../../../contract/loyalty.ts';
 import { getJson, sendJson } from '../../shared/request.ts';
 import { useSettled } from '../../shared/use-settled.ts';
+import { checkProgram } from './check-program.ts';
 
 const WHILE_RECOUNTING_MS = 3_000;
 const FRESH_MS = 60_000;
@@ -39,12 +40,15 @@ export function useSaveProgram() {
   });
 }
 
-/** What these terms come to in this shop, asked when the typing pauses; not while a field is wrong. */
+/**
+ * What these terms come to in this shop, asked when the typing pauses; not while a field is wrong, nor for the terms of a moment ago
+ * that still lacked something.
+ */
 export function useProgramPreview(terms: ProgramTerms, valid: boolean) {
   const settled = useSettled(terms);
   return useQuery({
     queryKey: ['loyalty', 'preview', settled],
-    enabled: valid,
+    enabled: valid && checkProgram(settled).size === 0,
     queryFn: ({ signal }) =>
       sendJson(programPreviewResponseSchema, programPreviewPath, {
         method: 'POST',

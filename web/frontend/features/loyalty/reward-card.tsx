@@ -6,10 +6,10 @@ import { RewardFields } from './reward-fields.tsx';
 import { usePoints, useRewardWords } from './use-points-words.ts';
 import type { ProgramForm } from './use-program-form.ts';
 
-type Props = { form: ProgramForm; at: number; open: boolean; onToggle: () => void };
+type Props = { form: ProgramForm; at: number; open: boolean; onToggle: () => void; onRemove: () => void };
 
 /** One reward: what it gives for how many points, whether it can be redeemed, its fields when opened. */
-export function RewardCard({ form, at, open, onToggle }: Props) {
+export function RewardCard({ form, at, open, onToggle, onRemove }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const words = useRewardWords(form.currency);
@@ -17,6 +17,12 @@ export function RewardCard({ form, at, open, onToggle }: Props) {
   const reward = form.terms.rewards[at];
   if (!reward) return null;
   const name = words.reward(reward);
+  const cost = points(Math.max(0, reward.costPoints));
+  const price =
+    reward.name.trim() === ''
+      ? cost
+      : t('loyalty.rewards.forPoints', { value: words.value(reward.value), points: cost });
+  const money = words.minimum(reward);
   return (
     <fieldset aria-label={name} className={reward.active ? 'reward' : 'reward reward-off'}>
       <BlockStack gap="300">
@@ -26,12 +32,7 @@ export function RewardCard({ form, at, open, onToggle }: Props) {
               {name}
             </Text>
             <Text as="p" tone="subdued">
-              {reward.name.trim() === ''
-                ? points(Math.max(0, reward.costPoints))
-                : t('loyalty.rewards.forPoints', {
-                    value: words.value(reward.value),
-                    points: points(Math.max(0, reward.costPoints)),
-                  })}
+              {money === null ? price : `${price} · ${t('loyalty.rewards.ordersFrom', { money })}`}
             </Text>
           </BlockStack>
           <InlineStack gap="200" blockAlign="center">
@@ -49,7 +50,7 @@ export function RewardCard({ form, at, open, onToggle }: Props) {
               >
                 {t(open ? 'loyalty.rewards.close' : 'loyalty.rewards.edit')}
               </Button>
-              <TurnButton form={form} at={at} name={name} />
+              <TurnButton form={form} at={at} name={name} onRemove={onRemove} />
             </ButtonGroup>
           </InlineStack>
         </div>
@@ -66,11 +67,8 @@ function TurnButton({
   form: { terms, set, program },
   at,
   name,
-}: {
-  form: ProgramForm;
-  at: number;
-  name: string;
-}) {
+  onRemove,
+}: Pick<Props, 'form' | 'at' | 'onRemove'> & { name: string }) {
   const { t } = useTranslation();
   const reward = terms.rewards[at];
   if (!reward) return null;
@@ -78,10 +76,7 @@ function TurnButton({
     program.version > 0 && program.terms.rewards.some(({ rewardId }) => rewardId === reward.rewardId);
   if (!saved) {
     return (
-      <Button
-        accessibilityLabel={t('loyalty.rewards.removeOne', { name })}
-        onClick={() => set({ rewards: terms.rewards.filter((_, other) => other !== at) })}
-      >
+      <Button accessibilityLabel={t('loyalty.rewards.removeOne', { name })} onClick={onRemove}>
         {t('loyalty.remove')}
       </Button>
     );

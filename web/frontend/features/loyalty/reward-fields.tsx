@@ -1,9 +1,10 @@
-import { ChoiceList, FormLayout, Select, TextField } from '@shopify/polaris';
+import { BlockStack, ChoiceList, FormLayout, Select, Text, TextField } from '@shopify/polaris';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reward } from '../../../contract/loyalty.ts';
 import { MoneyInput, NumberInput } from '../../shared/number-input.tsx';
-import { freshValue, replaced } from './edit-program.ts';
+import { useApartFrom } from './apart-note.tsx';
+import { COMBINES, ofKind, replaced } from './edit-program.ts';
 import { PROGRAM_RANGES } from './program-ranges.ts';
 import { RewardProduct } from './reward-product.tsx';
 import type { ProgramForm } from './use-program-form.ts';
@@ -11,7 +12,6 @@ import type { ProgramForm } from './use-program-form.ts';
 export type RewardProps = { form: ProgramForm; at: number; reward: Reward };
 
 const KINDS = ['amount', 'percentage', 'free_shipping', 'free_product', 'store_credit'] as const;
-const COMBINES = ['orderDiscounts', 'productDiscounts', 'shippingDiscounts'] as const;
 
 /** Everything about one reward. */
 export function RewardFields({ form, at, reward }: RewardProps) {
@@ -68,31 +68,47 @@ export function RewardFields({ form, at, reward }: RewardProps) {
           />
         </FormLayout.Group>
       )}
-      {credit ? null : <Combines reward={reward} change={change} />}
+      {credit ? null : <Combines form={form} reward={reward} change={change} />}
     </FormLayout>
   );
 }
 
-function Combines({ reward, change }: { reward: Reward; change: (part: Partial<Reward>) => void }) {
+type Changed = { form: ProgramForm; reward: Reward; change: (part: Partial<Reward>) => void };
+
+/** Two discounts on shipping never combine, so free shipping is not asked about them. */
+function Combines({ form, reward, change }: Changed) {
   const { t } = useTranslation();
   const name = useId();
+  const apartFrom = useApartFrom(form)(reward);
+  const asked = COMBINES.filter(
+    (each) => each !== 'shippingDiscounts' || reward.value.kind !== 'free_shipping',
+  );
   return (
-    <ChoiceList
-      allowMultiple
-      name={name}
-      title={t('offer.combines.label')}
-      selected={COMBINES.filter((each) => reward.combinesWith[each])}
-      onChange={(chosen) =>
-        change({
-          combinesWith: {
-            orderDiscounts: chosen.includes('orderDiscounts'),
-            productDiscounts: chosen.includes('productDiscounts'),
-            shippingDiscounts: chosen.includes('shippingDiscounts'),
-          },
-        })
-      }
-      choices={COMBINES.map((value) => ({ value, label: t(`offer.combines.${value}`) }))}
-    />
+    <BlockStack gap="200">
+      <ChoiceList
+        allowMultiple
+        name={name}
+        title={t('offer.combines.label')}
+        selected={asked.filter((each) => reward.combinesWith[each])}
+        onChange={(chosen) =>
+          change({
+            combinesWith: {
+              orderDiscounts: chosen.includes('orderDiscounts'),
+              productDiscounts: chosen.includes('productDiscounts'),
+              shippingDiscounts: chosen.includes('shippingDiscounts'),
+            },
+          })
+        }
+        choices={asked.map((value) => ({ value, label: t(`offer.combines.${value}`) }))}
+      />
+      <div aria-live="polite">
+        {apartFrom === null ? null : (
+          <Text as="p" tone="subdued">
+            {apartFrom}
+          </Text>
+        )}
+      </div>
+    </BlockStack>
   );
 }
 
@@ -103,15 +119,16 @@ function Kind({ form, at, reward }: RewardProps) {
   const kinds = KINDS.filter(
     (kind) => kind !== 'store_credit' || program.storeCredit === true || reward.value.kind === kind,
   );
-  const error = errorAt(`rewards.${at}.value`);
+  const path = `rewards.${at}.value`;
+  const error = errorAt(path);
   return (
     <Select
       label={t('loyalty.rewards.kind')}
       value={reward.value.kind}
       onChange={(chosen) => {
         const kind = KINDS.find((each) => each === chosen);
-        if (kind)
-          set({ rewards: replaced(terms.rewards, at, { value: freshValue(kind, terms.earn.perMinor) }) });
+        if (kind === 'free_product') form.hush([`${path}.productId`, `${path}.title`]);
+        if (kind) set({ rewards: replaced(terms.rewards, at, ofKind(reward, kind, terms.earn.perMinor)) });
       }}
       options={kinds.map((value) => ({ value, label: t(`loyalty.rewards.kinds.${value}`) }))}
       {...(program.storeCredit === false ? { helpText: t('loyalty.rewards.noCredit') } : {})}

@@ -8,15 +8,16 @@ type FreeProduct = Extract<RewardValue, { kind: 'free_product' }>;
 type Props = { form: ProgramForm; at: number; value: FreeProduct; change: (value: FreeProduct) => void };
 
 /** The product that is given: by the admin's own picker where there is one, by its number otherwise. */
-export function RewardProduct({ form: { errorAt }, at, value, change }: Props) {
+export function RewardProduct({ form: { errorAt, touch }, at, value, change }: Props) {
   const { t } = useTranslation();
   const pick = async () => {
     const picked = await pickResources('product', value.productId === '' ? [] : [value.productId], false);
     const [product] = picked ?? [];
     if (product) change({ kind: 'free_product', productId: product.id, title: product.title });
   };
-  const idError = errorAt(`rewards.${at}.value.productId`);
-  const titleError = errorAt(`rewards.${at}.value.title`);
+  const path = `rewards.${at}.value`;
+  const idError = errorAt(`${path}.productId`);
+  const titleError = errorAt(`${path}.title`);
   return (
     <BlockStack gap="300">
       {canPick() ? (
@@ -31,6 +32,7 @@ export function RewardProduct({ form: { errorAt }, at, value, change }: Props) {
         autoComplete="off"
         value={value.productId}
         onChange={(typed) => change({ ...value, productId: typed.replace(/\D/g, '') })}
+        onBlur={() => touch(`${path}.productId`)}
         {...(idError ? { error: idError } : {})}
       />
       <TextField
@@ -39,6 +41,7 @@ export function RewardProduct({ form: { errorAt }, at, value, change }: Props) {
         maxLength={255}
         value={value.title}
         onChange={(title) => change({ ...value, title })}
+        onBlur={() => touch(`${path}.title`)}
         {...(titleError ? { error: titleError } : {})}
       />
     </BlockStack>

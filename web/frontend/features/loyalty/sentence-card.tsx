@@ -40,7 +40,8 @@ function GiveBack({ form, preview }: Omit<Props, 'sentence'>) {
   const format = useFormat();
   const percent = usePercent();
   const points = usePoints(form.terms.pointsName);
-  if (!form.valid) return <Text as="p">{t('loyalty.giveBack.broken')}</Text>;
+  if (!form.valid)
+    return <Text as="p">{t(form.clean ? 'loyalty.giveBack.incomplete' : 'loyalty.giveBack.broken')}</Text>;
   if (!preview) return null;
   const { costPer100, giveBackBps } = preview;
   return (

@@ -2,7 +2,7 @@ import type { Reward } from '../../../contract/loyalty.ts';
 import type { LanguageCode } from '../../shared/locale.ts';
 import { PanelEarn } from './panel-earn.tsx';
 import { PanelLevel } from './panel-level.tsx';
-import { nameOf, PanelPart, type PanelProps } from './panel-parts.tsx';
+import { minimumIn, nameOf, PanelPart, type PanelProps } from './panel-parts.tsx';
 import type { PanelVoice } from './panel-words.ts';
 
 type Props = PanelProps & { language: LanguageCode; inGrace: boolean; timeZone: string };
@@ -79,7 +79,9 @@ function RewardLine({ reward, balance, voice }: { reward: Reward; balance: numbe
     <li className="panel-line">
       <span>
         <b className="panel-first">{nameOf(reward, voice)}</b>
-        <small>{voice.points(reward.costPoints)}</small>
+        <small>
+          {[voice.points(reward.costPoints), minimumIn(reward, voice)].filter(Boolean).join(' · ')}
+        </small>
       </span>
       {missing > 0 ? (
         <small>{voice.say('missing', { points: voice.points(missing) })}</small>

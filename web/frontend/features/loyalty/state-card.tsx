@@ -5,11 +5,15 @@ import type { ProgramForm } from './use-program-form.ts';
 
 type Props = { form: ProgramForm; onAsk: (on: boolean) => void };
 
+/** Around the heading, and around the switch: where the focus goes when the question about it is over. */
+export const STATE_ID = 'loyalty-state';
+export const SWITCH_ID = 'loyalty-switch';
+
 /** Whether the program runs, since when, and the one switch. */
 export function StateCard({ form, onAsk }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { program, valid } = form;
+  const { program, clean } = form;
   const { on } = program.terms;
   const since = program.launchedAt === null ? null : format.instant(program.launchedAt);
   return (
@@ -18,9 +22,13 @@ export function StateCard({ form, onAsk }: Props) {
         <div className="reward-head">
           <BlockStack gap="100">
             <InlineStack gap="200" blockAlign="center">
-              <Text as="h2" variant="headingMd">
-                {t('loyalty.state.title')}
-              </Text>
+              <div id={STATE_ID}>
+                <h2 tabIndex={-1} className="state-heading">
+                  <Text as="span" variant="headingMd">
+                    {t('loyalty.state.title')}
+                  </Text>
+                </h2>
+              </div>
               <Badge {...(on ? { tone: 'success' as const } : {})}>
                 {t(on ? 'loyalty.state.on' : 'loyalty.state.off')}
               </Badge>
@@ -31,9 +39,15 @@ export function StateCard({ form, onAsk }: Props) {
                 : t(since === null ? 'loyalty.state.never' : 'loyalty.state.stopped')}
             </Text>
           </BlockStack>
-          <Button variant={on ? 'secondary' : 'primary'} disabled={!on && !valid} onClick={() => onAsk(!on)}>
-            {t(on ? 'loyalty.stop.action' : 'loyalty.launch.action')}
-          </Button>
+          <div id={SWITCH_ID}>
+            <Button
+              variant={on ? 'secondary' : 'primary'}
+              disabled={!on && !clean}
+              onClick={() => onAsk(!on)}
+            >
+              {t(on ? 'loyalty.stop.action' : 'loyalty.launch.action')}
+            </Button>
+          </div>
         </div>
         {program.recounting ? (
           <Banner tone="info">

@@ -9,9 +9,10 @@ import { PROGRAM_RANGES } from './program-ranges.ts';
 import type { ProgramForm } from './use-program-form.ts';
 
 type Props = { form: ProgramForm; tiers: NonNullable<ProgramTerms['tiers']>; at: number };
+type Removable = Props & { onRemove: () => void };
 
 /** One step: its name, from what it is reached, how many times the points. The first is everybody's. */
-export function TierStep({ form, tiers, at }: Props) {
+export function TierStep({ form, tiers, at, onRemove }: Removable) {
   const { t } = useTranslation();
   const format = useFormat();
   const { set, errorAt } = form;
@@ -51,9 +52,7 @@ export function TierStep({ form, tiers, at }: Props) {
             <Button
               icon={DeleteIcon}
               accessibilityLabel={t('loyalty.tiers.removeOne', { name: level.name })}
-              onClick={() =>
-                set({ tiers: { ...tiers, levels: tiers.levels.filter((_, other) => other !== at) } })
-              }
+              onClick={onRemove}
             >
               {t('loyalty.remove')}
             </Button>

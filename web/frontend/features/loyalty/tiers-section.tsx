@@ -8,8 +8,10 @@ import { NumberInput } from '../../shared/number-input.tsx';
 import { addLevel, firstTiers } from './edit-program.ts';
 import { PROGRAM_RANGES } from './program-ranges.ts';
 import { TierStep } from './tier-step.tsx';
+import { afterRemoval, fieldOf, useFocusNext } from './use-focus-next.ts';
 import type { ProgramForm } from './use-program-form.ts';
 
+const LIST = 'tier-list';
 const BY = ['spend', 'points'] as const;
 
 /** Levels as a ladder, the lowest first. */
@@ -36,6 +38,7 @@ function Ladder({ form, tiers }: { form: ProgramForm; tiers: Tiers }) {
   const format = useFormat();
   const { set, errorAt } = form;
   const change = (part: Partial<Tiers>) => set({ tiers: { ...tiers, ...part } });
+  const focusNext = useFocusNext();
   const name = t('loyalty.tiers.fresh', { number: format.number(tiers.levels.length + 1) });
   return (
     <BlockStack gap="400">
@@ -62,19 +65,31 @@ function Ladder({ form, tiers }: { form: ProgramForm; tiers: Tiers }) {
           />
         </FormLayout.Group>
       </FormLayout>
-      <ol className="tier-ladder">
+      <ol className="tier-ladder" id={LIST}>
         {tiers.levels.map(({ key }, at) => (
           <li key={key} className="tier-rung" style={{ '--step': at } as React.CSSProperties}>
-            <TierStep form={form} tiers={tiers} at={at} />
+            <TierStep
+              form={form}
+              tiers={tiers}
+              at={at}
+              onRemove={() => {
+                change({ levels: tiers.levels.filter((_, other) => other !== at) });
+                focusNext(afterRemoval(LIST, at));
+              }}
+            />
           </li>
         ))}
       </ol>
       <BlockStack gap="200">
         <InlineStack>
           <Button
+            id={`${LIST}-add`}
             icon={PlusIcon}
             disabled={tiers.levels.length >= PROGRAM_RANGES.tiers.max}
-            onClick={() => change({ levels: addLevel(tiers.levels, name) })}
+            onClick={() => {
+              change({ levels: addLevel(tiers.levels, name) });
+              focusNext(fieldOf(LIST, tiers.levels.length));
+            }}
           >
             {t('loyalty.tiers.add')}
           </Button>

@@ -1,5 +1,7 @@
 import { BlockStack, Modal, Text } from '@shopify/polaris';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EmbedBanner } from './embed-banner.tsx';
 
 type Props = {
   /** What is asked: to launch, to stop, or nothing. */
@@ -7,17 +9,20 @@ type Props = {
   sentence: readonly string[];
   unsaved: boolean;
   saving: boolean;
+  /** In it, its first element takes the focus once the question is gone. */
+  goesOnAt: RefObject<HTMLElement>;
   onConfirm: () => void;
   onClose: () => void;
 };
 
 /** Asked once, in the program's own words, before customers see it or before it is taken from them. */
-export function TurnQuestion({ asking, sentence, unsaved, saving, onConfirm, onClose }: Props) {
+export function TurnQuestion({ asking, sentence, unsaved, saving, goesOnAt, onConfirm, onClose }: Props) {
   const { t } = useTranslation();
   const what = asking ?? 'launch';
   return (
     <Modal
       open={asking !== null}
+      activator={goesOnAt}
       onClose={onClose}
       title={t(`loyalty.${what}.ask`)}
       primaryAction={{
@@ -41,6 +46,7 @@ export function TurnQuestion({ asking, sentence, unsaved, saving, onConfirm, onC
           ) : (
             <Text as="p">{t('loyalty.stop.body')}</Text>
           )}
+          <EmbedBanner wanted={asking === 'launch'} />
           {unsaved ? (
             <Text as="p" tone="subdued">
               {t('loyalty.launch.saves')}

@@ -18,7 +18,7 @@ export function usePoints(pointsName: ProgramTerms['pointsName'] | undefined): (
   };
 }
 
-/** A reward by what it gives, and by its name where it has one. */
+/** A reward by what it gives, by its name where it has one, and the order it asks for. */
 export function useRewardWords(currency: string) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -40,5 +40,12 @@ export function useRewardWords(currency: string) {
   function money(amountMinor: number): string {
     return format.money({ amountMinor: Math.max(0, amountMinor), currency });
   }
-  return { value, reward: ({ name, value: of }: Pick<Reward, 'name' | 'value'>) => name.trim() || value(of) };
+  /** What an order must come to for the reward's code; null = anything, and store credit asks for no order. */
+  const minimum = ({ value: of, minimumSpendMinor }: Pick<Reward, 'value' | 'minimumSpendMinor'>) =>
+    of.kind === 'store_credit' || minimumSpendMinor === null ? null : money(minimumSpendMinor);
+  return {
+    value,
+    minimum,
+    reward: ({ name, value: of }: Pick<Reward, 'name' | 'value'>) => name.trim() || value(of),
+  };
 }

@@ -18,7 +18,7 @@ export function useProgramEditor(program: ProgramResponse) {
     },
   };
   /** Refusals are shown on the page, so a question closes whatever comes of it. */
-  const put = (on: boolean, said: string, close?: () => void) =>
+  const put = (on: boolean, said: string, close?: (done: boolean) => void) =>
     save.mutate(
       { terms: { ...form.terms, on }, basedOn: program.version },
       {
@@ -26,7 +26,7 @@ export function useProgramEditor(program: ProgramResponse) {
           form.reset();
           shopify.toast.show(said);
         },
-        onSettled: () => close?.(),
+        onSettled: (_, error) => close?.(error === null),
       },
     );
   return {
@@ -34,7 +34,7 @@ export function useProgramEditor(program: ProgramResponse) {
     preview,
     save,
     onSave: () => put(program.terms.on, t('loyalty.saved')),
-    onTurn: (on: boolean, close: () => void) =>
+    onTurn: (on: boolean, close: (done: boolean) => void) =>
       put(on, t(on ? 'loyalty.launch.done' : 'loyalty.stop.done'), close),
     onDiscard: () => {
       save.reset();

@@ -16,6 +16,12 @@ export type ProgramForm = {
   dirty: boolean;
   /** Nothing is wrong as far as can be told without the server. */
   valid: boolean;
+  /** Nothing is shown as wrong: what is missing at most are fields nobody has come to yet. */
+  clean: boolean;
+  /** New fields that stand empty: nothing is said of them until they are left (`touch`) or all is to be saved (`reveal`). */
+  hush: (paths: readonly string[]) => void;
+  touch: (path: string) => void;
+  reveal: () => void;
   /** The sentence under a field, or undefined; the path is the field's place in the terms. */
   errorAt: (path: string) => string | undefined;
   /** Whether anything under this place is wrong: what is folded must open. */
@@ -28,13 +34,17 @@ export function issuesIn(error: Error | null): readonly FieldIssue[] {
   return issues.map((issue) => ({ ...issue, field: issue.field.replace(/^terms\./, '') }));
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Edits the program's terms; unsaved edits survive a refetch. `refused`: what the server found wrong. */
 export function useProgramForm(program: ProgramResponse, refused: readonly FieldIssue[]): ProgramForm {
   const faultText = useFaultText();
   const [edits, setEdits] = useState<ProgramTerms | null>(null);
   const terms = edits ?? program.terms;
   const faults = useMemo(() => checkProgram(terms), [terms]);
-  const wrong = [...faults.keys(), ...refused.map(({ field }) => field)];
+  const [hushed, setHushed] = useState<ReadonlySet<string>>(NONE);
+  const shown = [...faults.keys()].filter((field) => !hushed.has(field));
+  const wrong = [...shown, ...refused.map(({ field }) => field)];
   return {
     program,
     terms,
@@ -44,12 +54,20 @@ export function useProgramForm(program: ProgramResponse, refused: readonly Field
         const before = standing ?? program.terms;
         return typeof change === 'function' ? change(before) : { ...before, ...change };
       }),
-    reset: () => setEdits(null),
+    reset: () => {
+      setEdits(null);
+      setHushed(NONE);
+    },
     dirty: JSON.stringify(terms) !== JSON.stringify(program.terms),
     valid: faults.size === 0,
+    clean: shown.length === 0,
+    hush: (paths) => setHushed((now) => new Set([...now, ...paths])),
+    touch: (path) =>
+      setHushed((now) => (now.has(path) ? new Set([...now].filter((each) => each !== path)) : now)),
+    reveal: () => setHushed(NONE),
     errorAt: (path) => {
       const fault = faults.get(path);
-      if (fault) return faultText.fault(fault);
+      if (fault) return hushed.has(path) ? undefined : faultText.fault(fault);
       const issue = refused.find(({ field }) => field === path);
       return issue && faultText.issue(issue);
     },

@@ -13,7 +13,7 @@ export function useProgramSentence({ terms, currency, preview }: Told): readonly
   const { t } = useTranslation();
   const format = useFormat();
   const points = usePoints(terms.pointsName);
-  const { reward } = useRewardWords(currency);
+  const { reward, minimum } = useRewardWords(currency);
   const levels = useLevels(currency);
   const referral = useReferral(currency, points);
   const { earn, actions, expiry } = terms;
@@ -24,9 +24,13 @@ export function useProgramSentence({ terms, currency, preview }: Told): readonly
     .map((action) => t(`loyalty.sentence.${action}`, { points: points(actions[action]) }));
   const buys = terms.rewards
     .filter(({ active }) => active)
-    .map((each) =>
-      t('loyalty.sentence.buy', { points: points(Math.max(0, each.costPoints)), reward: reward(each) }),
-    );
+    .map((each) => {
+      const said = { points: points(Math.max(0, each.costPoints)), reward: reward(each) };
+      const from = minimum(each);
+      return from === null
+        ? t('loyalty.sentence.buy', said)
+        : t('loyalty.sentence.buyFrom', { ...said, money: from });
+    });
   return [
     t(`loyalty.sentence.earn.${earn.when.kind}`, {
       points: points(Math.max(0, earn.points)),
@@ -35,6 +39,7 @@ export function useProgramSentence({ terms, currency, preview }: Told): readonly
       days: format.number(days),
     }),
     ...(extra.length === 0 ? [] : [t('loyalty.sentence.extra', { what: format.list(extra) })]),
+    ...(actions.signUp > 0 ? [whoSignsUp()] : []),
     buys.length === 0
       ? t('loyalty.sentence.noRewards')
       : t('loyalty.sentence.rewards', { what: format.list(buys) }),
@@ -48,6 +53,12 @@ export function useProgramSentence({ terms, currency, preview }: Told): readonly
     ...(terms.referral.on ? [referral(terms)] : []),
     history(),
   ];
+
+  function whoSignsUp(): string {
+    const atMost = preview?.signUpAtMost ?? null;
+    if (atMost === null) return t('loyalty.sentence.whoSignsUp');
+    return t('loyalty.sentence.whoSignsUpAtMost', { count: atMost, customers: format.number(atMost) });
+  }
 
   function history(): string {
     if (terms.historyFromOn === null) return t('loyalty.sentence.noHistory');
