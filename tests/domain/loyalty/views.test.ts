@@ -42,6 +42,7 @@ describe('what anybody sees of a program', () => {
   it('the rewards that may be had, cheapest first; none while it is off', () => {
     expect(seen({}).rewards.map((each) => each.rewardId)).toEqual(['cheap', 'dear']);
     expect(seen({ on: false }).rewards).toEqual([]);
+    expect(seen({}).rewards[0]?.combinesWith).toEqual(reward?.combinesWith);
   });
 
   it('the events of today and later, soonest first', () => {
@@ -59,7 +60,7 @@ describe('what anybody sees of a program', () => {
       friendOffer: on.friendOffer,
       holdDays: on.holdDays,
     });
-    expect(JSON.stringify(seen({ referral: on }))).not.toMatch(/combinesWith|historyFrom/);
+    expect(JSON.stringify(seen({ referral: on }))).not.toMatch(/validDays|historyFrom/);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { GrantReason } from './member.ts';
-import type { EarnRate, ExpiryRule, RewardValue } from './program.ts';
+import type { EarnRate, ExpiryRule, Reward, RewardValue } from './program.ts';
 
 /** What storefront and extensions show of the program to anybody: the shop metafield `loyalty.program`. Instants are ISO 8601, days `YYYY-MM-DD`. */
 export type ProgramView = {
@@ -37,6 +37,8 @@ export type RewardView = {
   value: RewardValue;
   costPoints: number;
   minimumSpendMinor: number | null;
+  /** What its code may be used together with; absent in what was published before it was said. */
+  combinesWith?: Reward['combinesWith'];
 };
 
 /** What one line of a member's history says; the reader's language finds the words. */

@@ -50,11 +50,12 @@ function rewardViews(rewards: readonly Reward[]): RewardView[] {
   return rewards
     .filter((reward) => reward.active)
     .sort((a, b) => a.costPoints - b.costPoints)
-    .map(({ rewardId, name, value, costPoints, minimumSpendMinor }) => ({
+    .map(({ rewardId, name, value, costPoints, minimumSpendMinor, combinesWith }) => ({
       rewardId,
       name,
       value,
       costPoints,
       minimumSpendMinor,
+      combinesWith,
     }));
 }
