@@ -7,6 +7,7 @@ import {
   batchesResponseSchema,
   batchResponseSchema,
 } from '../../web/contract/batches.ts';
+import { type TimelineResponse, timelineResponseSchema } from '../../web/contract/customer.ts';
 import { errorBodySchema } from '../../web/contract/errors.ts';
 import {
   flowTriggersPath,
@@ -172,6 +173,27 @@ eachDatabase((_kind, open) => {
         cursor = page.nextCursor;
       }
       expect(seen.toSorted()).toEqual(held.customers.toSorted());
+    });
+
+    it('the timeline of a customer, only points, page by page → what the ledger made spendable, newest first', async () => {
+      const [id = ''] = held.customers;
+      const seen: [string, number][] = [];
+      let next: string | null = '';
+      while (next !== null) {
+        const after: string = next === '' ? '' : `&after=${next}`;
+        const path = `/api/customers/${id}/timeline?kinds=points&limit=1${after}`;
+        const page: TimelineResponse = await read(timelineResponseSchema, ask(path));
+        for (const entry of page.items) if (entry.kind === 'points') seen.push([entry.cause, entry.points]);
+        next = page.next;
+      }
+      const { entries } = await read(ledgerResponseSchema, ask(`${membersPath}/${id}/ledger`));
+      const spendable = entries.filter(({ points }) => points !== 0);
+      expect(seen.length).toBeGreaterThan(2);
+      expect(seen.toSorted()).toEqual(spendable.map(({ cause, points }) => [cause, points]).toSorted());
+      expect(seen.slice(0, 2)).toEqual([
+        ['refund', -13],
+        ['order', 25],
+      ]);
     });
 
     it('points by hand → once for a repeated click; never below 0, the range is said', async () => {
