@@ -28,7 +28,7 @@ export const membersQuerySchema = z.strictObject({
   /** Points that end within so many days. */
   expiringWithinDays: z.coerce.number().int().min(1).max(365).optional(),
   withDebt: z.literal('true').optional(),
-  /** Live search by name or e-mail. */
+  /** Live search by name, e-mail or phone. */
   search: z.string().max(100).optional(),
   sort: memberSortSchema.default('points'),
   direction: z.enum(['asc', 'desc']).default('desc'),

@@ -157,6 +157,6 @@ export type Shopify = {
   changeTagsInBulk(changes: readonly TagChange[]): Promise<readonly TagOutcome[]>;
 
   liveCustomers(ids: readonly CustomerId[]): Promise<Map<CustomerId, LiveCustomer | null>>;
-  /** Live search by name or e-mail; at most 50 ids, best first. */
+  /** Live search by words of a name in any order, e-mail or phone; at most 50 ids, best first. */
   searchCustomers(text: string): Promise<readonly CustomerId[]>;
 };
