@@ -2,7 +2,7 @@ import type { ProgramView } from '../../web/domain/loyalty/member-view.ts';
 import { type Held, nextReward } from '../../web/domain/loyalty/next-reward.ts';
 import type { Words } from './words.ts';
 
-/** "450 more points for ₫50,000 off", with the way there as a bar; nothing where every reward can be had. */
+/** "450 points to ₫50,000 off", with the way there as a bar; nothing where every reward can be had. */
 export function NextRewardLine(part: { program: ProgramView; held: Held; words: Words }) {
   const { program, held, words } = part;
   const next = nextReward(program.rewards, held);
@@ -22,4 +22,10 @@ export function NextRewardLine(part: { program: ProgramView; held: Held; words: 
       />
     </s-stack>
   );
+}
+
+/** What is owed for goods that went back: it is why a reward is farther off than its price. Nothing where nothing is. */
+export function DebtLine({ held: { debtPoints }, words }: { held: Held; words: Words }) {
+  if (debtPoints === 0) return null;
+  return <s-text>{words.t('debt', { points: words.points(debtPoints) })}</s-text>;
 }

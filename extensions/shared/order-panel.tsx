@@ -1,6 +1,6 @@
 import type { ShopperView } from '../../web/domain/loyalty/member-view.ts';
 import type { TokenSource } from './ask-app.ts';
-import { NextRewardLine } from './next-reward-line.tsx';
+import { DebtLine, NextRewardLine } from './next-reward-line.tsx';
 import { OfferCard } from './offer-card.tsx';
 import { type BoughtOrder, estimateOrder } from './order-estimate.ts';
 import { type OrderPoints, useOrderPoints } from './order-points.ts';
@@ -45,6 +45,7 @@ export function OrderPanel({ i18n, language, token, orderGid, order, logIn }: Or
         ) : (
           <>
             <s-text>{words.t('balance', { points: words.points(member.points) })}</s-text>
+            <DebtLine held={member} words={words} />
             <NextRewardLine program={program} held={member} words={words} />
           </>
         )}

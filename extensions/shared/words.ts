@@ -33,7 +33,7 @@ export type Words = {
   date(at: string): string;
   /** "14 days". */
   days(count: number): string;
-  /** "+12", "-100". */
+  /** "+12", "−100". */
   change(points: number): string;
 };
 
@@ -87,7 +87,7 @@ export function makeWords(i18n: I18n, language: string, { program, timeZone }: S
     },
     date: (at) => dated(at, { day: 'numeric', month: 'short', year: 'numeric' }),
     days: (count) => i18n.formatNumber(count, { style: 'unit', unit: 'day', unitDisplay: 'long' }),
-    change: (count) => i18n.formatNumber(count, { signDisplay: 'exceptZero' }),
+    change: (count) => i18n.formatNumber(count, { signDisplay: 'exceptZero' }).replace('-', '−'),
   };
 }
 

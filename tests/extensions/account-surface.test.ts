@@ -54,8 +54,8 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
     expect(lines.map((line) => line.replaceAll(/\s*\n\s*/g, ' | '))).toEqual([
       'Order | Nov 20, 2026 | +24',
       'For joining | Nov 12, 2026 | +20',
-      'Reward redeemed: ₫50,000 off | Nov 5, 2026 | -100',
-      'Return or refund | Nov 1, 2026 · order of Oct 30, 2025 | -6',
+      'Reward redeemed: ₫50,000 off | Nov 5, 2026 | −100',
+      'Return or refund | Nov 1, 2026 · order of Oct 30, 2025 | −6',
     ]);
   });
 

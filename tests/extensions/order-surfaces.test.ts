@@ -89,10 +89,12 @@ describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${s
   test('the order was refunded in full → its points were taken back', async () => {
     const { page } = await buy('customer', (id) =>
       at.stub.on(`GET /ext/orders/${id}`, () => ({
-        body: { points: 0, state: 'taken_back', member: points() },
+        body: { points: 0, state: 'taken_back', member: points({ points: 0, debtPoints: 11 }) },
       })),
     );
     await page.getByText('The points of this order were taken back.').waitFor();
+    await page.getByText('Your next 11 points make up for returned goods.').waitFor();
+    await page.getByText('111 points to ₫50,000 off').first().waitFor();
   });
 
   test('points that are there already → said so, with the open offer and its end in words', async () => {

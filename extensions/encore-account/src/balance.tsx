@@ -1,18 +1,19 @@
 import type { MemberPoints, ProgramView } from '../../../web/domain/loyalty/member-view.ts';
+import { DebtLine } from '../../shared/next-reward-line.tsx';
 import type { Words } from '../../shared/words.ts';
 
 type Part = { member: MemberPoints; program: ProgramView; words: Words };
 
 /** What can be spent, what is still to come, what ends soon, what is owed, and the tier. */
 export function BalanceLines({ member, program, words }: Part) {
-  const { points, pendingPoints, debtPoints, expiring } = member;
+  const { points, pendingPoints, expiring } = member;
   return (
     <s-stack gap="small-200">
       <s-heading>{words.t('balance', { points: words.points(points) })}</s-heading>
       {pendingPoints === 0 ? null : (
         <s-text>{words.t(`pending.${program.earn.when}`, { points: words.points(pendingPoints) })}</s-text>
       )}
-      {debtPoints === 0 ? null : <s-text>{words.t('debt', { points: words.points(debtPoints) })}</s-text>}
+      <DebtLine held={member} words={words} />
       {expiring === null ? null : (
         <s-text>
           {words.t('expiring', { points: words.points(expiring.points), day: words.day(expiring.at) })}

@@ -1,6 +1,6 @@
 import type { Api } from '@shopify/ui-extensions/purchase.checkout.block.render';
 import type { MemberPoints, ProgramView } from '../../../web/domain/loyalty/member-view.ts';
-import { NextRewardLine } from '../../shared/next-reward-line.tsx';
+import { DebtLine, NextRewardLine } from '../../shared/next-reward-line.tsx';
 import { estimateOrder } from '../../shared/order-estimate.ts';
 import { useShopper } from '../../shared/shopper-state.ts';
 import { makeWords } from '../../shared/words.ts';
@@ -27,6 +27,7 @@ export function CheckoutPoints({ shopify }: { shopify: Api }) {
         {member === null ? null : (
           <s-text type="strong">{words.t('balance', { points: words.points(member.points) })}</s-text>
         )}
+        {member === null ? null : <DebtLine held={member} words={words} />}
         {about === null || about === 0 ? null : (
           <s-text color="subdued">
             {words.t(member === null ? 'aboutGuest' : 'about', { points: words.points(about) })}
