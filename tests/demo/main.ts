@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { instantOfLocalTime, localDayOf } from '../../web/domain/shared/time.ts';
-import { storefrontOrigin } from '../dev-store/storefront/shop-host.ts';
+import { storefrontOrigin } from '../dev-store/storefront/storefront-origin.ts';
 import { check } from './check.ts';
 import { DrivenClock } from './driven-clock.ts';
 import { connectEncore } from './encore-client.ts';

@@ -99,7 +99,10 @@ export const memberResponseSchema = z.object({
   lots: z.array(
     z.object({
       points: countSchema,
+      /** From when they count. */
       at: instantSchema,
+      /** When their order was placed, which may be long before the launch; null = of no order. */
+      orderedAt: instantSchema.nullable(),
       expiresAt: instantSchema.nullable(),
       from: z.enum(['order', 'grant', 'return']),
     }),
@@ -114,7 +117,7 @@ export const memberResponseSchema = z.object({
   currency: z.string().length(3),
 });
 export type MemberResponse = z.infer<typeof memberResponseSchema>;
-/** Null = this customer is no member, or not yet: an answer, no error, which a browser would log. */
+/** Null = this customer is no member, or not yet: an answer, no error, which a browser would log. Whom the shop does not hold: 404. */
 export const memberAnswerSchema = memberResponseSchema.nullable();
 
 export const ledgerQuerySchema = z.strictObject({ cursor: cursorSchema.optional(), limit: limitSchema });
@@ -143,6 +146,10 @@ export const ledgerRowSchema = z.object({
   pendingPoints: z.int(),
   balanceAfter: z.int(),
   programVersion: countSchema.nullable(),
+  /** Of a redemption and its return; null otherwise and for store credit. */
+  code: z.string().nullable(),
+  /** Of points by file; `undone`: this line takes back what the file did. */
+  file: z.object({ batchId: z.string(), name: z.string().nullable(), undone: z.boolean() }).nullable(),
 });
 export type LedgerRow = z.infer<typeof ledgerRowSchema>;
 export const ledgerResponseSchema = z.object({

@@ -8,7 +8,10 @@ import { unlessAway } from './steps/unless-away.ts';
 
 export type MemberLot = {
   points: number;
+  /** From when they count: of an order of before the launch, the launch. */
   at: Date;
+  /** When their order was placed; null = they are of none. */
+  orderedAt: Date | null;
   expiresAt: Date | null;
   from: 'order' | 'grant' | 'return';
 };
@@ -31,13 +34,16 @@ export async function getMember(ctx: LoyaltyCtx, customerId: CustomerId): Promis
   return member;
 }
 
-/** The same; null = no member, or not yet. */
+/** The same; null = a customer of this shop who is no member, or not yet. @throws AppError NOT_FOUND for whom the shop does not hold */
 export async function findMember(ctx: LoyaltyCtx, customerId: CustomerId): Promise<MemberDetail | null> {
   const { store, reader, shop } = ctx;
   const { shopId, currency } = shop;
   const account = await store.loyalty.find(shopId, customerId);
   const scene = await sceneNow(ctx, store);
-  if (!account || !scene || account.mergedInto !== null) return null;
+  if (!account || !scene || account.mergedInto !== null) {
+    if (await reader.customers.find(shopId, customerId)) return null;
+    throw new AppError('NOT_FOUND', 'there is no such customer in this shop');
+  }
   const [[record], counts, live] = await Promise.all([
     store.loyalty.records(shopId, [account.accountId]),
     reader.loyalty.referralCounts(shopId, account.accountId),
@@ -45,10 +51,17 @@ export async function findMember(ctx: LoyaltyCtx, customerId: CustomerId): Promi
   ]);
   const name = live?.get(customerId)?.displayName ?? null;
   const lots = record ? replayRecord(record, scene).state.lots : [];
+  const orderedAt = new Map(record?.orders.map(({ order }) => [`order:${order.orderId}`, order.processedAt]));
   return {
     member: memberLine({ ...account, customerId }, newest(scene.history)?.terms ?? null, name),
     reservedPoints: account.reserved,
-    lots: lots.map(({ key, points, at, expiresAt }) => ({ points, at, expiresAt, from: originOf(key) })),
+    lots: lots.map(({ key, points, at, expiresAt }) => ({
+      points,
+      at,
+      orderedAt: orderedAt.get(key) ?? null,
+      expiresAt,
+      from: originOf(key),
+    })),
     redemptions: [...(record?.redemptions ?? [])].sort(
       (a, b) => b.createdAt.getTime() - a.createdAt.getTime(),
     ),

@@ -1,4 +1,4 @@
-import { storefrontOrigin } from '../storefront/shop-host.ts';
+import { storefrontOrigin } from '../storefront/storefront-origin.ts';
 import { isLanguage, rootOf } from '../theme/page-objects.ts';
 import { type Markup, markup } from './markup.ts';
 import { adminStyle } from './style.ts';

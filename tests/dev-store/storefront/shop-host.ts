@@ -13,13 +13,6 @@ export function shopAtHost(local: LocalShopify, request: HttpRequest): ShopState
   return name === undefined ? undefined : local.state.shops.get(fullDomain(name));
 }
 
-/** Where a shop's own pages begin, `http://{shop}.localhost:{port}`; `origin` is this server's own address. */
-export function storefrontOrigin(origin: string, domain: string): string {
-  const url = new URL(origin);
-  url.hostname = `${domain.replace(/\.myshopify\.com$/, '')}.localhost`;
-  return url.origin;
-}
-
 export function visitedShop(local: LocalShopify, request: HttpRequest): ShopState {
   const shop = shopAtHost(local, request);
   if (shop !== undefined) return shop;

@@ -14,6 +14,7 @@ import { ReferralCard } from '../features/loyalty/referral-card.tsx';
 import { TierCard } from '../features/loyalty/tier-card.tsx';
 import '../features/loyalty/loyalty.css';
 import { Problem } from '../shared/problem.tsx';
+import { RequestError } from '../shared/request.ts';
 
 /** "How did this balance come about?" */
 export function LoyaltyMemberPage() {
@@ -22,12 +23,14 @@ export function LoyaltyMemberPage() {
   const member = useMember(customerId);
   if (member.isPending) return <SkeletonPage backAction>{<SkeletonBodyText lines={8} />}</SkeletonPage>;
   if (member.data) return <Loaded key={customerId} data={member.data} />;
+  // Whom Encore has not heard of yet may still be given points.
+  const isUnknown = member.error instanceof RequestError && member.error.code === 'NOT_FOUND';
   return (
     <Page
       title={t('loyalty.member.title')}
       backAction={{ content: t('loyalty.nav.members'), url: '/loyalty/members' }}
     >
-      {member.error === null ? (
+      {member.error === null || isUnknown ? (
         <NoMember customerId={customerId} />
       ) : (
         <Problem error={member.error} onRetry={() => member.refetch()} />
