@@ -67,10 +67,12 @@ describe.skipIf(skipReason !== null)(
       await tabTo(page, frame, 'button', 'Apply the file');
       await page.keyboard.press('Enter');
       await frame.getByText('2 rows, +1,320 points.').waitFor();
+      await frame.getByRole('heading', { name: /^points\.csv, / }).waitFor();
       const [checked, applied] = sent();
       expect(applied).toMatchObject({
         kind: 'import',
         dryRun: false,
+        fileName: 'points.csv',
         header: true,
         requestKey: checked.requestKey,
         mapping: { customer: 0, customerBy: 'email', points: 1, expires: 2 },
@@ -89,7 +91,7 @@ describe.skipIf(skipReason !== null)(
         '2',
         'Points',
         '12x',
-        'Not a whole number.',
+        'Write a whole number without separators, such as 1250.',
       ]);
       await frame.getByText('And 2 more.').waitFor();
       expect(await frame.getByRole('button', { name: 'Apply the file' }).count()).toBe(0);
@@ -139,10 +141,10 @@ describe.skipIf(skipReason !== null)(
 
     test('an earlier file → undone after one question', async () => {
       const { frame, complaints, close } = await admin.open('/loyalty/files');
-      await frame.getByRole('button', { name: /^Undo Balances/ }).click();
+      await frame.getByRole('button', { name: /^Undo Điểm cũ/ }).click();
       await frame.getByText('(+88,120) are taken back').waitFor();
       await frame.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
-      await frame.getByRole('button', { name: /^Undo Balances/ }).waitFor({ state: 'detached' });
+      await frame.getByRole('button', { name: /^Undo Điểm cũ/ }).waitFor({ state: 'detached' });
       expect(complaints).toEqual([]);
       await close();
     });

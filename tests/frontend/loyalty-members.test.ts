@@ -65,6 +65,38 @@ describe.skipIf(skipReason !== null)(
       await close();
     });
 
+    test('half a point → whole numbers only, not the range', async () => {
+      const { frame, close } = await admin.open(MEMBER);
+      await frame.getByRole('button', { name: 'Adjust points' }).click();
+      await frame.getByRole('dialog').locator('input[type="number"]').fill('1.5');
+      const said = frame.locator('[role="dialog"] .Polaris-InlineError');
+      await said.waitFor();
+      expect(await said.textContent()).toBe('Whole numbers only.');
+      await close();
+    });
+
+    test('an order of before the launch → its own day, and from when its points count', async () => {
+      const { frame, close } = await admin.open(MEMBER);
+      await frame.getByText('counted from Aug 23, 2026').waitFor();
+      await frame.getByText('Order of Jan 25, 2026').waitFor();
+      expect(await frame.getByText(/counted from/).count()).toBe(1);
+      await close();
+    });
+
+    test('where points come from → the code, the file, the reason; what a file gave and was taken back is no import', async () => {
+      const { frame, close } = await admin.open(MEMBER);
+      const row = (what: string) => frame.locator('.ledger tbody tr', { hasText: what }).first();
+      await row('File undone').waitFor();
+      const cells = async (what: string) => (await row(what).locator('td').allTextContents()).slice(1);
+      expect((await cells('Reward redeemed')).at(-1)).toBe('Code ENC-7Q4M-K2XD');
+      expect((await cells('Reward given back')).at(-1)).toBe('Code ENC-7Q4M-K2XD');
+      expect((await cells('Given by hand')).at(-1)).toBe('Goodwill');
+      const undone = await cells('File undone');
+      expect([undone[1], undone.at(-1)]).toEqual(['-75', 'Điểm cũ – tháng 10.csv']);
+      expect((await cells('Brought in by file')).at(-1)).toBe('Điểm cũ – tháng 10.csv');
+      await close();
+    });
+
     test('the balance has changed meanwhile → the server’s range is said and what was typed stands', async () => {
       const { frame, close } = await admin.open(MEMBER);
       await frame.getByRole('button', { name: 'Adjust points' }).click();

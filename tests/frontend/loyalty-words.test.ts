@@ -177,12 +177,17 @@ describe('a ledger as a file', () => {
       pendingPoints: 0,
       balanceAfter: 154,
       programVersion: 3,
+      code: null,
+      file: null,
     };
     const [header, line, rest] = toLedgerCsv([entry]).split('\r\n');
     expect(header).toMatch(/^\uFEFFentry_id,at,/);
     expect(line).toBe(
-      '7,2026-11-20T02:00:00.000Z,2026-11-21T02:00:00.000Z,refund,,5900000000000000003,-18,0,154,3',
+      '7,2026-11-20T02:00:00.000Z,2026-11-21T02:00:00.000Z,refund,,5900000000000000003,-18,0,154,3,,,',
     );
+    const ofFile = { ...entry, orderId: null, file: { batchId: '2', name: '=A1,"x"', undone: true } };
+    const [, taken] = toLedgerCsv([{ ...ofFile, code: 'PTS-1' }]).split('\r\n');
+    expect(taken).toMatch(/,3,PTS-1,2,true$/);
     expect(rest).toBe('');
   });
 

@@ -21,6 +21,8 @@ export const batchRequestSchema = z.strictObject({
   header: z.boolean(),
   reason: adjustReasonSchema,
   dryRun: z.boolean(),
+  /** As the browser gives it: kept for the merchant's list of files, at most 200 characters of it. */
+  fileName: z.string().max(1_000).optional(),
   requestKey: z.string().min(8).max(64),
 });
 export type BatchRequest = z.infer<typeof batchRequestSchema>;
@@ -66,6 +68,8 @@ export const batchRowSchema = z.object({
   points: z.int(),
   createdAt: instantSchema,
   undoneAt: instantSchema.nullable(),
+  /** Null = points given to many by hand, or a file from before names were kept. */
+  fileName: z.string().nullable(),
 });
 export const batchesResponseSchema = z.object({ batches: z.array(batchRowSchema) });
 export type BatchesResponse = z.infer<typeof batchesResponseSchema>;

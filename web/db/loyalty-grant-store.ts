@@ -31,8 +31,8 @@ export const GRANTS_OF: Statement = {
 
 const ADD_BATCH: Statement = {
   name: 'loyalty_batch_add',
-  text: `INSERT INTO loyalty_batch (shop_id, kind, state, rows, points, created_at)
-    VALUES ($1, $2, 'running', $3, $4, $5) RETURNING batch_id`,
+  text: `INSERT INTO loyalty_batch (shop_id, kind, state, rows, points, created_at, file_name)
+    VALUES ($1, $2, 'running', $3, $4, $5, $6) RETURNING batch_id`,
 };
 
 const FINISH_BATCH: Statement = {
@@ -105,8 +105,9 @@ export function createLoyaltyGrantStore(sql: Sql): GrantStore {
       }
       return added;
     },
-    addBatch: async (shop, { kind, rows, points, at }) => {
-      const [row] = await sql.rows<{ batch_id: string }>(ADD_BATCH, [shop, kind, rows, points, at]);
+    addBatch: async (shop, { kind, rows, points, at, fileName }) => {
+      const values = [shop, kind, rows, points, at, fileName];
+      const [row] = await sql.rows<{ batch_id: string }>(ADD_BATCH, values);
       return row?.batch_id ?? '';
     },
     finishBatch: async (shop, batchId) => {

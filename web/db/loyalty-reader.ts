@@ -24,8 +24,9 @@ const LEDGER: Statement = {
     ), running AS (
       SELECT line.*, sum(change) OVER (ORDER BY posted_at, entry_id) AS balance_after FROM line
     )
-    SELECT r.*, g.reason AS grant_reason, d.reward, o.processed_at AS ordered_at FROM running r LEFT JOIN loyalty_grant g
+    SELECT r.*, g.reason AS grant_reason, g.batch_id, b.file_name, sign(g.points) <> sign(r.change) AS taken_back, d.reward, d.code, o.processed_at AS ordered_at FROM running r LEFT JOIN loyalty_grant g
       ON g.shop_id = $1 AND g.grant_id = CASE WHEN r.position ~ '^grant:\\d+$' THEN substr(r.position, 7)::bigint END
+    LEFT JOIN loyalty_batch b ON b.shop_id = $1 AND b.batch_id = g.batch_id
     LEFT JOIN loyalty_redemption d
       ON d.shop_id = $1 AND d.redemption_id = CASE WHEN r.position ~ '^spend:\\d+$' THEN substr(r.position, 7)::bigint END
     LEFT JOIN order_fact o ON o.shop_id = $1 AND o.order_id = r.order_id
@@ -81,6 +82,10 @@ type LedgerSql = {
   order_id: OrderId | null;
   ordered_at: Date | null;
   reward: Reward | null;
+  code: string | null;
+  batch_id: string | null;
+  file_name: string | null;
+  taken_back: boolean | null;
   program_version: number | null;
 };
 type BatchRow = {
@@ -91,6 +96,7 @@ type BatchRow = {
   points: string;
   created_at: Date;
   undone_at: Date | null;
+  file_name: string | null;
 };
 
 /** Members, their ledger and the shop's sums, for screens and widgets. */
@@ -142,6 +148,11 @@ function toLedgerRow(row: LedgerSql): LedgerRow {
     orderId: row.order_id,
     orderedAt: row.ordered_at,
     reward: row.reward,
+    code: row.code,
+    file:
+      row.batch_id === null
+        ? null
+        : { batchId: row.batch_id, name: row.file_name, undone: row.taken_back === true },
     programVersion: row.program_version,
   };
 }
@@ -155,5 +166,6 @@ function toBatch(row: BatchRow): LoyaltyBatch {
     points: Number(row.points),
     createdAt: row.created_at,
     undoneAt: row.undone_at,
+    fileName: row.file_name,
   };
 }

@@ -29,6 +29,7 @@ export function toMember({ member, lots, redemptions, ...same }: MemberDetail): 
     lots: lots.map((lot) => ({
       ...lot,
       at: lot.at.toISOString(),
+      orderedAt: lot.orderedAt?.toISOString() ?? null,
       expiresAt: lot.expiresAt?.toISOString() ?? null,
     })),
     redemptions: redemptions.map(
@@ -48,9 +49,11 @@ export function toMember({ member, lots, redemptions, ...same }: MemberDetail): 
 }
 
 export function toLedgerRow(row: LedgerRow): LedgerRowBody {
-  const { at, postedAt, position: _position, orderedAt: _orderedAt, reward: _reward, ...same } = row;
+  const { at, postedAt, position: _position, orderedAt: _orderedAt, reward, code, ...same } = row;
   return {
     ...same,
+    // Store credit is given at once: nobody types what stands for its code.
+    code: reward?.value.kind === 'store_credit' ? null : code,
     at: at.toISOString(),
     postedAt: postedAt.toISOString(),
   };

@@ -122,8 +122,8 @@ export function batchRoutes(): Router {
     response.json(batchesResponseSchema.parse(await list(readCtxOf(request))));
   });
   router.post(batchesPath, async (request, response) => {
-    const { csv, ...input } = batchRequestSchema.parse(request.body);
-    const outcome = await runBatch(readCtxOf(request), { ...input, rows: batchRowsOf(csv) });
+    const { csv, fileName = null, ...input } = batchRequestSchema.parse(request.body);
+    const outcome = await runBatch(readCtxOf(request), { ...input, fileName, rows: batchRowsOf(csv) });
     response.json(batchResponseSchema.parse(outcome));
   });
   router.post(undoBatchPath, async (request, response) => {

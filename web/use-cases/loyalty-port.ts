@@ -161,7 +161,7 @@ export type LoyaltyStore = {
 
   addBatch(
     shop: ShopId,
-    batch: { kind: 'import' | 'adjust'; rows: number; points: number; at: Date },
+    batch: { kind: 'import' | 'adjust'; rows: number; points: number; at: Date; fileName: string | null },
   ): Promise<string>;
   finishBatch(shop: ShopId, batchId: string): Promise<void>;
   /** Files that were left to `settle-points` are done once none of their accounts is due any more (`revisit`). */
@@ -269,6 +269,10 @@ export type LedgerRow = {
   orderedAt: Date | null;
   /** Of a redemption and its return: the reward as it was redeemed. */
   reward: Reward | null;
+  /** Of a redemption and its return: the code as it was made. */
+  code: string | null;
+  /** Of points given or taken by file: which, and whether this line takes back what the file did. */
+  file: { batchId: string; name: string | null; undone: boolean } | null;
   programVersion: number | null;
 };
 
@@ -280,6 +284,8 @@ export type LoyaltyBatch = {
   points: number;
   createdAt: Date;
   undoneAt: Date | null;
+  /** Null = no file, or one from before names were kept. */
+  fileName: string | null;
 };
 
 /**

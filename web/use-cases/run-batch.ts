@@ -4,6 +4,7 @@ import {
   type RowIssue,
   readBatchRows,
 } from '../domain/loyalty/batch-rows.ts';
+import { keptFileName } from '../domain/loyalty/file-name.ts';
 import type { GrantReason } from '../domain/loyalty/member.ts';
 import { localDayOf } from '../domain/shared/time.ts';
 import type { LoyaltyCtx } from './ports.ts';
@@ -23,6 +24,8 @@ export type BatchInput = {
   reason: Extract<GrantReason, 'goodwill' | 'correction' | 'campaign' | 'other'>;
   /** Checks every row and changes nothing. */
   dryRun: boolean;
+  /** The file's name as the browser gives it; null = none. */
+  fileName: string | null;
   /** Made once by the screen, so that a file sent twice counts once. */
   requestKey: string;
 };
@@ -51,8 +54,10 @@ export async function runBatch(ctx: LoyaltyCtx, input: BatchInput): Promise<Batc
   if (issues.length > 0) return outcome(resolved.rows, issues, null);
   if (dryRun) return outcome(resolved.rows, await checkRows(ctx, resolved.rows), null);
   const reason = kind === 'import' ? 'import' : input.reason;
+  const { requestKey } = input;
+  const fileName = keptFileName(input.fileName);
   try {
-    const batchId = await applyRows(ctx, resolved.rows, { kind, reason, requestKey: input.requestKey });
+    const batchId = await applyRows(ctx, resolved.rows, { kind, reason, requestKey, fileName });
     return outcome(resolved.rows, [], batchId);
   } catch (error) {
     if (error instanceof RowsRefused) return outcome(resolved.rows, error.issues, null);

@@ -49,6 +49,7 @@ eachDatabase((_, open) => {
       header: false,
       reason: 'correction',
       dryRun: false,
+      fileName: null,
       requestKey: 'balances',
     });
     expect(outcome).toMatchObject({ customers: 1, issues: [] });

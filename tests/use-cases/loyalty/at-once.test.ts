@@ -83,6 +83,7 @@ eachDatabase((kind) => {
         header: false,
         reason: 'other',
         dryRun: false,
+        fileName: null,
         requestKey,
       });
     const work = [drain(), drain(), drain(), settlePoints(ctx)];

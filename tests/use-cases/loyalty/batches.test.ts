@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { adjustPoints } from '../../../web/use-cases/adjust-points.ts';
+import { getLedger } from '../../../web/use-cases/get-ledger.ts';
 import { listBatches } from '../../../web/use-cases/list-batches.ts';
+import { returnRedemption } from '../../../web/use-cases/return-redemption.ts';
 import { type BatchInput, runBatch } from '../../../web/use-cases/run-batch.ts';
 import { undoBatch } from '../../../web/use-cases/undo-batch.ts';
 import type { LoyaltyShop } from '../../support/loyalty-shop.ts';
@@ -24,6 +26,7 @@ function file(rows: readonly (readonly string[])[], change: Partial<BatchInput> 
     header: true,
     reason: 'correction',
     dryRun: false,
+    fileName: null,
     requestKey: 'file-0001',
     ...change,
   };
@@ -135,6 +138,38 @@ test('a file is undone → its points go, what was spent of them is owed; a seco
   await expect(undoBatch(await shop.loyalty(), batchId ?? '')).rejects.toMatchObject({ code: 'CONFLICT' });
   expect(await shop.drifted()).toEqual([]);
   expect((await shop.books()).balanced).toBe(true);
+});
+
+test('a file and its undoing, a redemption and its return → the ledger says which file and which code', async () => {
+  const shop = await launched();
+  const customerId = await shop.member(40);
+  const input = { fileName: 'C:\\Thảo\\balances.csv' };
+  const { batchId } = await runBatch(await shop.loyalty(), file([[customerId, '75', '']], input));
+  const taken = file([[customerId, '-5', '']], { kind: 'adjust', requestKey: 'file-0002' });
+  await runBatch(await shop.loyalty(), taken);
+  expect(await listBatches(await shop.loyalty())).toMatchObject([
+    { fileName: null },
+    { fileName: 'balances.csv' },
+  ]);
+  const made = (await shop.redeem(customerId)).code;
+  const { code = '', redemptionId = '' } = made ?? {};
+  await returnRedemption(await shop.loyalty(), { customerId, redemptionId });
+  await undoBatch(await shop.loyalty(), batchId ?? '');
+  const asked = { customerId, after: null, limit: 20 };
+  const { entries } = await getLedger(await shop.loyalty(), asked);
+  expect(entries.map(({ cause, points, code, file }) => ({ cause, points, code, file }))).toEqual([
+    { cause: 'grant', points: -75, code: null, file: { batchId, name: 'balances.csv', undone: true } },
+    { cause: 'redeem_back', points: 100, code, file: null },
+    { cause: 'redeem', points: -100, code, file: null },
+    {
+      cause: 'grant',
+      points: -5,
+      code: null,
+      file: { batchId: expect.any(String), name: null, undone: false },
+    },
+    { cause: 'grant', points: 75, code: null, file: { batchId, name: 'balances.csv', undone: false } },
+    { cause: 'order', points: 40, code: null, file: null },
+  ]);
 });
 
 test('an adjustment by hand → once per request; more than there is, a stranger, before the launch → refused', async () => {

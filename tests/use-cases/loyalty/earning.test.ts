@@ -97,6 +97,7 @@ test.each<[string, (shop: LoyaltyShop, customerId: CustomerId) => Promise<unknow
         header: false,
         reason: 'other',
         dryRun: false,
+        fileName: null,
         requestKey: 'request-1',
       }),
   ],

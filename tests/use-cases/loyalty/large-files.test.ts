@@ -32,6 +32,7 @@ eachDatabase((kind) => {
       header: false,
       reason: 'correction',
       dryRun: false,
+      fileName: null,
       requestKey: `file-of-${points}`,
     };
     return runBatch(await shop.loyalty(), sent);

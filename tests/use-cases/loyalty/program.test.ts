@@ -228,6 +228,19 @@ test('the whole history is read anew after the launch → everybody is counted b
   expect(await shop.drifted()).toEqual([]);
 });
 
+test('an order of before the launch → its points count from the launch and name the day it was placed', async () => {
+  const shop = newShop();
+  const buyer = shop.fake.addCustomer();
+  const placedAt = shop.clock.now();
+  shop.fake.placeOrder(buyer, { totalMinor: 4_200 });
+  shop.clock.advance(5 * DAY_MS);
+  await shop.start();
+  await save(shop, { historyFromOn: isoToDay('2026-01-01') });
+  await shop.runJobs();
+  const { lots } = await getMember(await shop.loyalty(), buyer);
+  expect(lots).toMatchObject([{ points: 42, from: 'order', orderedAt: placedAt, at: shop.clock.now() }]);
+});
+
 test('members with names, filters and pages; one member with lots and redemptions', async () => {
   const shop = await newShop().start();
   await shop.program();
@@ -246,7 +259,7 @@ test('members with names, filters and pages; one member with lots and redemption
   const detail = await getMember(await shop.loyalty(), rich);
   expect(detail).toMatchObject({
     member: { points: 200 },
-    lots: [{ points: 200, from: 'order' }],
+    lots: [{ points: 200, from: 'order', orderedAt: shop.clock.now() }],
     redemptions: [{ state: 'issued', points: 100 }],
     referral: { code: null, held: 0 },
   });

@@ -14,7 +14,7 @@ const ROWS_AT_ONCE = 500;
 /** Of a larger file every row is written at once, and balances follow by `settle-points`, so that nothing else waits long. */
 const ROWS_SETTLED_AT_ONCE = 1_000;
 
-type Batch = { kind: 'import' | 'adjust'; reason: GrantReason; requestKey: string };
+type Batch = { kind: 'import' | 'adjust'; reason: GrantReason; requestKey: string; fileName: string | null };
 
 /** Rows refused only once their accounts were locked; what the transaction had written is taken back. */
 export class RowsRefused extends Error {
@@ -47,8 +47,9 @@ export function applyRows(ctx: LoyaltyCtx, rows: readonly ResolvedRow[], batch: 
     const before = await carriedOut(tx, scene, rows, batch);
     if (before !== null) return before;
     const points = rows.reduce((sum, row) => sum + row.points, 0);
-    const { kind } = batch;
-    const batchId = await tx.loyalty.addBatch(shopId, { kind, rows: rows.length, points, at: scene.now });
+    const { kind, fileName } = batch;
+    const added = { kind, rows: rows.length, points, at: scene.now, fileName };
+    const batchId = await tx.loyalty.addBatch(shopId, added);
     const accounts = await give(tx, scene, rows, { ...batch, batchId });
     if (rows.length > ROWS_SETTLED_AT_ONCE) {
       const ids = accounts.map(({ accountId }) => accountId);

@@ -49,8 +49,20 @@ eachStore((bench) => {
     const { shop, accountIds } = await members(3);
     const [a = '', b = '', c = ''] = accountIds;
     const { loyalty } = bench.store;
-    const batchId = await loyalty.addBatch(shop, { kind: 'import', rows: 2, points: 100, at: AT });
-    const other = await loyalty.addBatch(shop, { kind: 'adjust', rows: 1, points: -5, at: later(1) });
+    const batchId = await loyalty.addBatch(shop, {
+      kind: 'import',
+      rows: 2,
+      points: 100,
+      at: AT,
+      fileName: 'điểm.csv',
+    });
+    const other = await loyalty.addBatch(shop, {
+      kind: 'adjust',
+      rows: 1,
+      points: -5,
+      at: later(1),
+      fileName: null,
+    });
     const grants = [
       sampleGrant(a, { grantKey: 'f:1', batchId }),
       sampleGrant(b, { grantKey: 'f:2', batchId }),
@@ -81,8 +93,18 @@ eachStore((bench) => {
         points: -5,
         createdAt: later(1),
         undoneAt: null,
+        fileName: null,
       },
-      { batchId, kind: 'import', state: 'undone', rows: 2, points: 100, createdAt: AT, undoneAt: later(5) },
+      {
+        batchId,
+        kind: 'import',
+        state: 'undone',
+        rows: 2,
+        points: 100,
+        createdAt: AT,
+        undoneAt: later(5),
+        fileName: 'điểm.csv',
+      },
     ]);
     expect(await collect(loyalty.accountsOfBatch(shop, batchId))).toEqual([a, b]);
   });
@@ -90,7 +112,13 @@ eachStore((bench) => {
   test('the accounts of a long file → each once, in batches; one that was merged since → the one it stands in', async () => {
     const { shop, accountIds } = await members(1_100);
     const { loyalty } = bench.store;
-    const batchId = await loyalty.addBatch(shop, { kind: 'import', rows: 2_200, points: 1, at: AT });
+    const batchId = await loyalty.addBatch(shop, {
+      kind: 'import',
+      rows: 2_200,
+      points: 1,
+      at: AT,
+      fileName: null,
+    });
     const grants = [...accountIds, ...accountIds].map((accountId, n) =>
       sampleGrant(accountId, { grantKey: `f:${n}`, batchId }),
     );

@@ -34,7 +34,13 @@ export async function addLoyaltyRows(store: Store, shop: ShopId): Promise<void> 
   const state = { available: 300, debt: 1, revisitAt: AT, nextExpiry: { at: later(5), points: 300 } };
   await loyalty.settle(shop, [sampleSettlement(accountId, state, { entries, tierMoves })], AT);
   await loyalty.setReferralCode(shop, accountId, REFERRAL);
-  const batchId = await loyalty.addBatch(shop, { kind: 'import', rows: 1, points: 50, at: AT });
+  const batchId = await loyalty.addBatch(shop, {
+    kind: 'import',
+    rows: 1,
+    points: 50,
+    at: AT,
+    fileName: null,
+  });
   await loyalty.grant(shop, sampleGrant(accountId, { batchId }));
   const { redemption } = await loyalty.reserve(shop, sampleRedemption(accountId, { checkAt: AT }));
   const { redemptionId } = redemption;
@@ -142,7 +148,8 @@ const MOVEMENTS: Record<string, Probe> = {
     gives: NOTHING,
   },
   addBatch: {
-    ask: (store, a) => store.loyalty.addBatch(a, { kind: 'adjust', rows: 1, points: 1, at: AT }),
+    ask: (store, a) =>
+      store.loyalty.addBatch(a, { kind: 'adjust', rows: 1, points: 1, at: AT, fileName: null }),
     gives: expect.any(String),
   },
   finishBatch: { ask: (store, a) => store.loyalty.finishBatch(a, their.batchId), gives: NOTHING },

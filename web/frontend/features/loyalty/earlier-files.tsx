@@ -54,9 +54,9 @@ export function EarlierFiles() {
 function useName(): (batch: Batch) => string {
   const { t } = useTranslation();
   const format = useFormat();
-  return ({ kind, createdAt }) =>
+  return ({ kind, createdAt, fileName }) =>
     t('loyalty.files.earlier.name', {
-      kind: t(`loyalty.files.kinds.${kind}`),
+      kind: fileName ?? t(`loyalty.files.kinds.${kind}`),
       moment: format.instant(createdAt),
     });
 }
@@ -70,12 +70,13 @@ function Line({ batch, onUndo }: { batch: Batch; onUndo: () => void }) {
     <div className="reward-head">
       <BlockStack gap="100">
         <InlineStack gap="200" blockAlign="center">
-          <Text as="h3" variant="headingSm">
+          <Text as="h3" variant="headingSm" breakWord>
             {name(batch)}
           </Text>
           <Badge {...(tone ? { tone } : {})}>{t(`loyalty.files.earlier.state.${batch.state}`)}</Badge>
         </InlineStack>
         <Text as="p" tone="subdued">
+          {batch.fileName === null ? null : `${t(`loyalty.files.kinds.${batch.kind}`)}: `}
           {t('loyalty.files.earlier.line', {
             count: batch.rows,
             rows: format.number(batch.rows),
@@ -126,7 +127,9 @@ function UndoQuestion({ batch, onClose }: { batch: Batch; onClose: () => void })
       <Modal.Section>
         <BlockStack gap="300">
           {undo.error ? <Problem error={undo.error} onRetry={confirm} /> : null}
-          <Text as="p">{name(batch)}</Text>
+          <Text as="p" breakWord>
+            {name(batch)}
+          </Text>
           <Text as="p">
             {t('loyalty.files.earlier.askBody', {
               count: batch.rows,

@@ -8,7 +8,7 @@ import { useFormat } from '../../shared/format.ts';
 import { Problem } from '../../shared/problem.tsx';
 import { saveAsFile } from '../../shared/save-as-file.ts';
 import { toLedgerCsv } from './ledger-csv.ts';
-import { useLedgerWords } from './ledger-words.ts';
+import { useLedgerCause, useLedgerWords } from './ledger-words.ts';
 import { readLedger, useLedger } from './member-requests.ts';
 
 /** Every change of this member's points, newest first, with the balance after it. */
@@ -97,6 +97,7 @@ function Entry({ entry }: { entry: LedgerRow }) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useLedgerWords();
+  const said = useLedgerCause()(entry);
   const change = (points: number) => (points === 0 ? '–' : format.change(points));
   return (
     <tr>
@@ -117,29 +118,31 @@ function Entry({ entry }: { entry: LedgerRow }) {
         {format.number(entry.balanceAfter)}
       </td>
       <td
-        {...(entry.orderId === null && entry.programVersion === null ? { className: 'nothing' } : {})}
+        {...(entry.orderId === null && said.length === 0 ? { className: 'nothing' } : {})}
         data-label={t('loyalty.ledger.because')}
       >
-        <Cause entry={entry} />
+        <Cause orderId={entry.orderId} said={said} />
       </td>
     </tr>
   );
 }
 
-function Cause({ entry: { orderId, programVersion } }: { entry: LedgerRow }) {
+function Cause({ orderId, said }: { orderId: string | null; said: readonly string[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const version =
-    programVersion === null ? null : t('loyalty.ledger.version', { version: format.number(programVersion) });
-  if (orderId === null) return version ?? '–';
+  if (orderId === null && said.length === 0) return '–';
   return (
     <BlockStack>
-      <Link url={orderAdminUrl(orderId)}>{t('loyalty.ledger.order')}</Link>
-      {version === null ? null : (
-        <Text as="span" variant="bodySm" tone="subdued">
-          {version}
+      {orderId === null ? null : <Link url={orderAdminUrl(orderId)}>{t('loyalty.ledger.order')}</Link>}
+      {said.map((each, at) => (
+        <Text
+          key={each}
+          as="span"
+          breakWord
+          {...(at === 0 && orderId === null ? {} : { variant: 'bodySm', tone: 'subdued' })}
+        >
+          {each}
         </Text>
-      )}
+      ))}
     </BlockStack>
   );
 }

@@ -1,7 +1,7 @@
 import type { LedgerRow } from '../../../contract/members.ts';
 
 const HEADER =
-  'entry_id,at,posted_at,cause,reason,order_id,points,pending_points,balance_after,program_version';
+  'entry_id,at,posted_at,cause,reason,order_id,points,pending_points,balance_after,program_version,code,file_id,file_undone';
 /** Lets a spreadsheet see UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -22,5 +22,8 @@ function toLine(row: LedgerRow): string {
     row.pendingPoints,
     row.balanceAfter,
     row.programVersion ?? '',
+    row.code ?? '',
+    row.file?.batchId ?? '',
+    row.file === null ? '' : String(row.file.undone),
   ].join(',');
 }

@@ -4,6 +4,26 @@ import type { MemberResponse } from '../../../contract/members.ts';
 import { useFormat } from '../../shared/format.ts';
 import { useLocalDay } from './local-day.ts';
 
+type Lot = MemberResponse['lots'][number];
+
+/** An order by the day it was placed; its points may count from later: from the launch, from when it was paid. */
+function Origin({ lot: { from, at, orderedAt } }: { lot: Lot }) {
+  const { t } = useTranslation();
+  const localDay = useLocalDay();
+  const counted = localDay(at);
+  const day = orderedAt === null ? counted : localDay(orderedAt);
+  return (
+    <BlockStack>
+      {t(`loyalty.lots.of.${from}`, { day })}
+      {day === counted ? null : (
+        <Text as="span" variant="bodySm" tone="subdued">
+          {t('loyalty.lots.counted', { day: counted })}
+        </Text>
+      )}
+    </BlockStack>
+  );
+}
+
 /** Which points end when; the uppermost is spent first. */
 export function LotsCard({ lots }: { lots: MemberResponse['lots'] }) {
   const { t } = useTranslation();
@@ -37,7 +57,9 @@ export function LotsCard({ lots }: { lots: MemberResponse['lots'] }) {
                 // Lots of one moment have no identity but their place.
                 // biome-ignore lint/suspicious/noArrayIndexKey: see above
                 <tr key={at}>
-                  <td>{t(`loyalty.lots.of.${lot.from}`, { day: localDay(lot.at) })}</td>
+                  <td>
+                    <Origin lot={lot} />
+                  </td>
                   <td>{lot.expiresAt === null ? t('loyalty.lots.never') : localDay(lot.expiresAt)}</td>
                   <td className="end">{format.number(lot.points)}</td>
                 </tr>

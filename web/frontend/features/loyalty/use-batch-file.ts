@@ -24,7 +24,7 @@ export function useBatchFile() {
   const chosen = file !== null && 'text' in file ? file : null;
   const send = (dryRun: boolean, done: (answer: BatchResponse) => void) => {
     if (chosen === null || columns === null) return;
-    const body = { ...choice, ...columns, csv: chosen.text, dryRun, requestKey };
+    const body = { ...choice, ...columns, csv: chosen.text, dryRun, requestKey, fileName: chosen.name };
     run.mutate(body, { onSuccess: done });
   };
   return {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "loyalty_batch" ADD COLUMN     "file_name" TEXT;
