@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { rewardsAround } from '../../extensions/encore-theme/src/next-reward.ts';
+import { rewardsAround, wayToReward } from '../../extensions/encore-theme/src/next-reward.ts';
 import type { PageData } from '../../extensions/encore-theme/src/page-data.ts';
 import { toProgramMinor } from '../../extensions/encore-theme/src/prices.ts';
 import { createVoice } from '../../extensions/encore-theme/src/voice.ts';
@@ -59,6 +59,9 @@ describe('a day', () => {
     ['en', '2027-01-05T10:00:00Z', 'January 5, 2027'],
     ['th', '2027-01-05T10:00:00Z', '5 มกราคม 2027'],
     ['en', '2026-11-20T10:00:00Z', 'November 20'],
+    ['en', '2025-11-20T10:00:00Z', 'November 20, 2025'],
+    // Already next year there.
+    ['en', '2026-12-31T20:00:00Z', 'January 1, 2027'],
   ] as const)('%s, %s → %s', (locale, iso, text) => {
     expect(speak(locale).day(iso, 'Asia/Ho_Chi_Minh', now)).toBe(text);
   });
@@ -89,8 +92,19 @@ describe('a reward', () => {
     [599, 'r2', 'r3'],
     [600, 'r3', null],
   ])('with %i points → within reach %s, next %s', (points, best, next) => {
-    const around = rewardsAround(points, PROGRAM.rewards);
-    expect([around.best?.rewardId ?? null, around.next?.rewardId ?? null]).toEqual([best, next]);
+    const around = rewardsAround({ points, debtPoints: 0 }, PROGRAM.rewards);
+    expect([around.best?.rewardId ?? null, around.next?.reward.rewardId ?? null]).toEqual([best, next]);
+  });
+
+  test.each([
+    ['nothing yet, 11 owed', 0, 11, '111 points to ₫50,000 off', 0],
+    ['nothing yet', 0, 0, '100 points to ₫50,000 off', 0],
+    ['on the way', 75, 0, '25 points to ₫50,000 off', 0.75],
+    ['enough for all', 600, 0, 'Enough for 15% off', 1],
+  ])('%s → how far it is', (_situation, points, debtPoints, text, share) => {
+    const page = { program: PROGRAM } as PageData;
+    const way = wayToReward({ voice: speak('en'), page }, { points, debtPoints });
+    expect(way).toEqual({ text, share });
   });
 });
 

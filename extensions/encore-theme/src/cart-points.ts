@@ -1,7 +1,7 @@
 import { type EstimateLine, earns, estimatePoints } from '../../../web/domain/loyalty/estimate.ts';
 import type { ProgramView } from '../../../web/domain/loyalty/member-view.ts';
 import { el } from './element.ts';
-import { rewardsAround } from './next-reward.ts';
+import { NOTHING, rewardsAround } from './next-reward.ts';
 import { readJson } from './page-data.ts';
 
 import { type LiquidLine, rateOf, toProgramMinor } from './prices.ts';
@@ -27,13 +27,21 @@ export function drawCartPoints(session: Session, host: HTMLElement): readonly (N
 }
 
 const read = new WeakSet<Element>();
+const asked = new WeakSet<Element>();
 
-/** What Liquid says of the cart's codes holds when it has just said it: the theme's own controls take codes out, too. */
+/**
+ * What Liquid says of the cart's codes holds when it has just said it: the theme's own controls take codes out, too. It names none
+ * that take off delivery, so the cart itself is asked for open codes that are missing.
+ */
 function followCodes(session: Session, host: HTMLElement, codes: readonly string[]): void {
   const told = host.querySelector('[data-cart]');
-  if (!told || read.has(told)) return;
+  if (!told) return;
+  if (!read.has(told)) session.cartHolds(codes);
   read.add(told);
-  session.cartHolds(codes);
+  const { known, inCart } = session;
+  if (asked.has(told) || known.is !== 'ready') return;
+  asked.add(told);
+  if (known.member?.codes.some(({ code }) => !inCart.has(code))) void session.readCodes();
 }
 
 function earnsLine(session: Session, cart: CartData): string {
@@ -73,29 +81,31 @@ export function estimateCart(
   };
 }
 
-/** The code in the cart, else one that waits, else the dearest reward within reach, else the next; the others one tap away. */
+/** The open codes, that of the cart first; else the dearest reward within reach, else the next; all others one tap away. */
 function actionLine(session: Session): HTMLElement | null {
   const { known, voice, page, inCart } = session;
   if (known.is === 'guest')
     return el('p', { class: 'encore-row' }, el('a', { href: page.urls.logIn }, voice.say('guest_cart')));
   if (known.is !== 'ready') return null;
-  const points = known.member?.points ?? 0;
-  const codes = known.member?.codes ?? [];
-  const open = codes.find((one) => inCart.has(one.code)) ?? codes[0];
-  const { best, next } = rewardsAround(points, page.program.rewards);
-  const shown = best ?? next;
-  if (!shown) return null;
+  const held = known.member ?? NOTHING;
+  const isIn = ({ code }: { code: string }) => Number(inCart.has(code));
+  const codes = (known.member?.codes ?? []).toSorted((one, other) => isIn(other) - isIn(one));
   const others = page.program.rewards;
+  const { best, next } = rewardsAround(held, others);
+  const shown = best ?? next?.reward;
+  const rows = codes.map((one) => codeRow(session, one, true));
+  if (rows.length === 0 && shown) rows.push(rewardRow(session, shown, held));
+  if (rows.length === 0) return null;
   return el(
     'div',
     {},
-    list([open ? codeRow(session, open, true) : rewardRow(session, shown, points, true)]),
+    list(rows),
     others.length > 1 &&
       el(
         'details',
         {},
         el('summary', { 'data-key': 'more' }, voice.say('more')),
-        list(others.map((one) => rewardRow(session, one, points))),
+        list(others.map((one) => rewardRow(session, one, held))),
       ),
   );
 }

@@ -1,9 +1,23 @@
 import type { PageData } from './page-data.ts';
 
-/** What `/cart.js` and `/cart/update.js` answer, as far as it matters here. */
-type CartAnswer = { discount_codes?: readonly { code: string; applicable: boolean }[] };
+/** What `/cart.js` and `/cart/update.js` answer, as far as it matters here. Prices as Liquid's, after discounts of the lines. */
+export type CartAnswer = {
+  discount_codes?: readonly { code: string; applicable: boolean }[];
+  items: readonly { product_id: number | string }[];
+  items_subtotal_price: number;
+};
 
 const same = (one: string, other: string) => one.toUpperCase() === other.toUpperCase();
+
+/** The cart as it is; null = the shop did not answer. */
+export async function readCart(urls: Pick<PageData['urls'], 'cart'>): Promise<CartAnswer | null> {
+  try {
+    const response = await fetch(`${urls.cart}.js`);
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}
 
 /** Codes of the cart with or without one more; true = the cart takes it (or it is gone). Null = the shop did not answer. */
 export async function changeCodes(

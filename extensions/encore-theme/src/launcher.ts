@@ -49,10 +49,9 @@ function label({ known, page, voice }: Session, open: HTMLElement): void {
   const text = open.querySelector('[data-label]');
   const after = open.querySelector('[data-next]');
   if (!text || !after || known.is !== 'ready' || !known.member) return;
-  const { points } = known.member;
-  const { best, next } = rewardsAround(points, page.program.rewards);
-  const goal = next ?? best;
-  text.textContent = voice.points(points);
+  const { best, next } = rewardsAround(known.member, page.program.rewards);
+  const goal = next?.reward ?? best;
+  text.textContent = voice.points(known.member.points);
   const reward = goal && voice.reward(goal.rewardId, goal.value);
   after.textContent = reward && voice.say(next ? 'launcher_next' : 'launcher_ready', { reward });
 }

@@ -1,7 +1,7 @@
 import type { HistoryLine, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
 import { button } from './button.ts';
 import { el } from './element.ts';
-import { rewardsAround } from './next-reward.ts';
+import { wayToReward } from './next-reward.ts';
 import type { Word } from './page-data.ts';
 import { list, part, row } from './program-parts.ts';
 import type { Session } from './session.ts';
@@ -28,27 +28,21 @@ export function balancePart(session: Session, member: Member, timeZone: string):
     el('p', { class: 'encore-label' }, say('balance')),
     el('p', { class: 'encore-points' }, points(member.points)),
     ...lines.map((line) => line && el('p', { class: 'encore-label' }, line)),
-    progress(session, member.points),
+    progress(session, member),
     page.program.tiers && member.tier && levelLine(session, member),
   );
 }
 
 /** A bar and its sentence. */
-function progress({ voice, page }: Session, held: number): HTMLElement | null {
-  const { best, next } = rewardsAround(held, page.program.rewards);
-  const goal = next ?? best;
-  if (!goal) return null;
-  const reward = voice.reward(goal.rewardId, goal.value);
-  const text = next
-    ? voice.say('next_reward', { points: voice.points(next.costPoints - held), reward })
-    : voice.say('ready', { reward });
-  const share = Math.min(1, held / goal.costPoints);
+function progress(session: Session, member: Member): HTMLElement | null {
+  const way = wayToReward(session, member);
+  if (!way) return null;
   const bar = el(
     'span',
     { class: 'encore-bar', 'aria-hidden': 'true' },
-    el('span', { style: `width:${share * 100}%` }),
+    el('span', { style: `width:${way.share * 100}%` }),
   );
-  return el('div', {}, bar, el('p', {}, text));
+  return el('div', {}, bar, el('p', {}, way.text));
 }
 
 function levelLine({ voice, page }: Session, { tier, nextTier }: Member): HTMLElement {
@@ -85,15 +79,20 @@ const REASONS: Readonly<Partial<Record<string, Word>>> = {
   correction: 'why_correction',
 };
 
-/** What came and went, newest first. */
+/** So many lines are answered at most. */
+const NEWEST = 20;
+
+/** What came and went, newest first; that there is more is said, lest the lines look like a wrong sum. */
 export function historyPart({ voice }: Session, member: Member, timeZone: string): HTMLElement {
-  const rows = member.history.map(({ at, points, what, grantReason }) => {
-    const word = what === 'grant' ? (REASONS[grantReason ?? ''] ?? 'why_gift') : WHATS[what];
+  const rows = member.history.map(({ at, points, what, grantReason, reward }) => {
+    const word = voice.say(what === 'grant' ? (REASONS[grantReason ?? ''] ?? 'why_gift') : WHATS[what]);
+    const title = reward ? `${word}: ${reward.name || voice.worth(reward.value)}` : word;
     const change = `${points > 0 ? '+' : points < 0 ? '−' : ''}${voice.number(Math.abs(points))}`;
-    return row(voice.say(word), change, voice.day(at, timeZone, new Date()));
+    return row(title, change, voice.day(at, timeZone, new Date()));
   });
   const body = rows.length > 0 ? list(rows) : el('p', {}, voice.say('history_none'));
-  return part(voice.say('history'), body);
+  const isCut = rows.length >= NEWEST;
+  return part(voice.say('history'), body, isCut ? el('small', {}, voice.say('history_newest')) : null);
 }
 
 /** A friend gets something, and so does who invites. */

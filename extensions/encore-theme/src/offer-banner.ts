@@ -1,5 +1,5 @@
 import { el } from './element.ts';
-import { rewardsAround } from './next-reward.ts';
+import { NOTHING, wayToReward } from './next-reward.ts';
 import { offerPart } from './panel.ts';
 import type { Session } from './session.ts';
 
@@ -19,15 +19,8 @@ export function drawOfferBanner(session: Session, host: HTMLElement): readonly (
     return [el('p', { class: 'encore-offer' }, text)];
   }
   if (known.offer) return [offerPart(session, known.offer, known.timeZone)];
-  const held = known.member?.points ?? 0;
-  const { best, next } = rewardsAround(held, page.program.rewards);
-  const goal = next ?? best;
-  const far =
-    goal &&
-    voice.say(next ? 'next_reward' : 'ready', {
-      points: voice.points(goal.costPoints - held),
-      reward: voice.reward(goal.rewardId, goal.value),
-    });
-  const sentence = el('p', {}, el('strong', {}, voice.points(held)), far ? ` · ${far}` : '');
+  const held = known.member ?? NOTHING;
+  const way = wayToReward(session, held);
+  const sentence = el('p', {}, el('strong', {}, voice.points(held.points)), way && ` · ${way.text}`);
   return [el('div', { class: 'encore-offer' }, sentence)];
 }

@@ -44,7 +44,7 @@ export function panelParts(session: Session, shown: Shown): (HTMLElement | null)
     balancePart(session, held, timeZone),
     offer && offerPart(session, offer, timeZone),
     codesPart(session, held),
-    optional('rewards', () => rewardsPart(session, held.points)),
+    optional('rewards', () => rewardsPart(session, held)),
     ...rules(held.tier?.key ?? null),
     optional('referral', () => referralPart(session, held)),
     optional('history', () => historyPart(session, held, timeZone)),

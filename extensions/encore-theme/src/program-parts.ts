@@ -19,7 +19,7 @@ export const list = (rows: readonly HTMLElement[]): HTMLElement =>
   el('ul', { class: 'encore-list', role: 'list' }, ...rows);
 
 /** How points are earned. */
-export function earnPart({ page: { program, today }, voice }: Session): HTMLElement {
+export function earnPart({ page: { program, today }, voice, known }: Session): HTMLElement {
   const { say, points, money } = voice;
   const { earn, actions, bonuses } = program;
   const noon = (on: string) => voice.day(`${on}T12:00:00Z`, 'UTC', new Date(`${today}T12:00:00Z`));
@@ -28,7 +28,9 @@ export function earnPart({ page: { program, today }, voice }: Session): HTMLElem
     rows.push(
       say('earn_bonus', { times: voice.number(multiplierBps / 10_000), from: noon(fromOn), to: noon(toOn) }),
     );
-  if (actions.signUp > 0) rows.push(say('earn_signup', { points: points(actions.signUp) }));
+  // Members have joined.
+  const joins = actions.signUp > 0 && !(known.is === 'ready' && known.member);
+  if (joins) rows.push(say('earn_signup', { points: points(actions.signUp) }));
   if (actions.birthday > 0) rows.push(say('earn_birthday', { points: points(actions.birthday) }));
   if (actions.review > 0) rows.push(say('earn_review', { points: points(actions.review) }));
   return part(say('earn'), list(rows.map((text) => row(text, null))));

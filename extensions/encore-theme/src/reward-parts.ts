@@ -1,4 +1,5 @@
 import type { OpenCode, RewardView, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
+import { type Held, missingPoints } from '../../../web/domain/loyalty/next-reward.ts';
 import { button } from './button.ts';
 import { el } from './element.ts';
 import { list, part, row } from './program-parts.ts';
@@ -12,7 +13,7 @@ export function codesPart(session: Session, member: Member): HTMLElement | null 
   return part(session.voice.say('codes'), list(member.codes.map((code) => codeRow(session, code))));
 }
 
-/** An open code with what can be done: use it where it is not in the cart, or take it back. `brief`: one of both, on one line. */
+/** An open code with what can be done: use it where it is not in the cart, or take it back. `brief`: without its end. */
 export function codeRow(session: Session, code: OpenCode, brief = false): HTMLElement {
   const { voice, busy, inCart, known } = session;
   const name = voice.reward(code.rewardId, code.value);
@@ -27,12 +28,20 @@ export function codeRow(session: Session, code: OpenCode, brief = false): HTMLEl
     label: `${voice.say('undo')}: ${name}`,
   });
   if (inCart.has(code.code)) return row(name, undo, `${code.code}, ${voice.say('in_cart')}`);
+  const clash = clashText(session, code.rewardId);
+  if (clash) return row(name, undo, `${code.code} · ${clash}`);
   const use = button(voice.say('use'), `use ${code.redemptionId}`, () => session.useCode(code), { busy });
-  return row(name, brief ? use : el('span', { class: 'encore-pair' }, use, undo), brief ? code.code : until);
+  return row(name, el('span', { class: 'encore-pair' }, use, undo), brief ? code.code : until);
+}
+
+/** That a reward does not go with what is in the cart; null = nothing known speaks against it. */
+function clashText({ voice, clashOf }: Session, rewardId: string): string | null {
+  const reward = clashOf(rewardId);
+  return reward === null ? null : voice.say('clash', { reward });
 }
 
 /** All rewards: those within reach with their button, the others with what is missing. */
-export function rewardsPart(session: Session, held: number | null): HTMLElement | null {
+export function rewardsPart(session: Session, held: Held | null): HTMLElement | null {
   const { voice, page } = session;
   if (page.program.rewards.length === 0) return null;
   return part(
@@ -41,26 +50,22 @@ export function rewardsPart(session: Session, held: number | null): HTMLElement 
   );
 }
 
-/** `held`: points the shopper has; null = nobody is known. `brief`: its terms are said elsewhere. */
-export function rewardRow(
-  session: Session,
-  reward: RewardView,
-  held: number | null,
-  brief = false,
-): HTMLElement {
+/** A reward with its terms, and its button where it can be had and used. `held`: of the shopper; null = nobody is known. */
+export function rewardRow(session: Session, reward: RewardView, held: Held | null): HTMLElement {
   const { voice } = session;
   const name = voice.reward(reward.rewardId, reward.value);
   const floor =
-    !brief &&
-    reward.minimumSpendMinor &&
-    voice.say('offer_minimum', { money: voice.money(reward.minimumSpendMinor) });
-  const small = [voice.points(reward.costPoints), floor].filter(Boolean).join(' · ');
-  if (held === null) return row(name, null, small);
-  if (held < reward.costPoints) {
-    const missing = voice.say('missing', { points: voice.points(reward.costPoints - held) });
-    return row(name, el('span', { class: 'encore-label' }, missing), small);
+    reward.minimumSpendMinor && voice.say('offer_minimum', { money: voice.money(reward.minimumSpendMinor) });
+  const terms = (...more: readonly (string | null)[]) =>
+    [voice.points(reward.costPoints), floor, ...more].filter(Boolean).join(' · ');
+  if (held === null) return row(name, null, terms());
+  const short = missingPoints(reward.costPoints, held);
+  if (short > 0) {
+    const missing = voice.say('missing', { points: voice.points(short) });
+    return row(name, el('span', { class: 'encore-label' }, missing), terms());
   }
-  return row(name, redeemButton(session, reward), small);
+  const clash = clashText(session, reward.rewardId);
+  return row(name, clash ? null : redeemButton(session, reward), terms(clash));
 }
 
 function redeemButton(session: Session, reward: RewardView): HTMLElement {

@@ -1,7 +1,8 @@
 import type { MemberPoints, OpenCode, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
-import { changeCodes, redrawCart } from './cart.ts';
+import { changeCodes, readCart, redrawCart } from './cart.ts';
 import { type PageData, readPageData } from './page-data.ts';
 import { createProxy, type Failure } from './proxy.ts';
+import { clashing, refusal } from './refusal.ts';
 import { createVoice } from './voice.ts';
 
 type Member = NonNullable<ShopperView['member']>;
@@ -85,8 +86,12 @@ export function openSession(page: PageData) {
     known = { ...known, member: { ...member, ...change(member) } };
   }
 
-  const line = (what: 'redeem' | 'redeem_back', points: number) =>
-    ({ at: new Date().toISOString(), points, what, grantReason: null, orderId: null }) as const;
+  const line = (what: 'redeem' | 'redeem_back', points: number, rewardId: string) => {
+    const reward = page.program.rewards.find((one) => one.rewardId === rewardId) ?? null;
+    return { at: new Date().toISOString(), points, what, grantReason: null, orderId: null, reward } as const;
+  };
+
+  const openCodes = () => (known.is === 'ready' && known.member?.codes) || [];
 
   const words = (failure: Failure): string => {
     // Points may have come back, or gone elsewhere.
@@ -94,12 +99,29 @@ export function openSession(page: PageData) {
     return voice.say(failure);
   };
 
-  /** Puts a code into the cart and says what came of it. */
-  async function bringIn(code: OpenCode): Promise<string> {
+  /** Points for a code that is not used; the reason if they did not come back. */
+  async function takeBack(code: OpenCode): Promise<Failure | null> {
+    const answer = await proxy.giveBack(code.redemptionId);
+    if (!answer.ok) return answer.failure;
+    changeMember(({ codes, history }) => ({
+      ...answer.value.points,
+      codes: codes.filter((one) => one.redemptionId !== code.redemptionId),
+      history: [line('redeem_back', code.points, code.rewardId), ...history],
+    }));
+    return null;
+  }
+
+  /** Puts a code into the cart and says what came of it. One just made that no goods would make fit is given back. */
+  async function bringIn(code: OpenCode, isNew: boolean): Promise<string> {
     const reward = voice.reward(code.rewardId, code.value);
     const taken = await changeCodes(page.urls, { add: code.code });
-    if (taken === null) return voice.say('done_ready', { reward, code: code.code });
-    if (!taken) return voice.say('done_kept', { code: code.code });
+    if (!taken) {
+      const cart = taken === false && (await readCart(page.urls));
+      if (!cart || cart.items.length === 0) return voice.say('done_ready', { reward, code: code.code });
+      const { why, mayFit } = refusal({ page, voice }, cart, code, openCodes());
+      const isBack = isNew && !mayFit && (await takeBack(code)) === null;
+      return `${why} ${voice.say(isBack ? 'points_back' : 'kept', { code: code.code })}`;
+    }
     await redrawCart();
     // Afterwards: a block drawn anew knows only the codes that Liquid names, and those that take off delivery are not among them.
     inCart.add(code.code);
@@ -124,6 +146,18 @@ export function openSession(page: PageData) {
       if ([...inCart].some((code) => !codes.includes(code))) note = '';
       inCart.clear();
       for (const code of codes) inCart.add(code);
+    },
+    /** The cart's codes that Liquid did not name are read from the cart itself. */
+    async readCodes(): Promise<void> {
+      const cart = await readCart(page.urls);
+      for (const { code, applicable } of cart?.discount_codes ?? []) if (applicable) inCart.add(code);
+      tell();
+    },
+    /** The reward in the cart that a reward cannot be used together with, by name; null = none that is known of. */
+    clashOf(rewardId: string): string | null {
+      const codes = openCodes().filter(({ code }) => inCart.has(code));
+      const other = clashing(rewardId, page.program.rewards, codes);
+      return other && voice.reward(other.rewardId, other.value);
     },
     /** Forgets what the last action brought. */
     hush(): void {
@@ -155,32 +189,30 @@ export function openSession(page: PageData) {
         changeMember(({ points: before, codes, history }) => ({
           ...points,
           codes: code ? [...codes, code] : codes,
-          history: points.points === before ? history : [line('redeem', points.points - before), ...history],
+          history:
+            points.points === before
+              ? history
+              : [line('redeem', points.points - before, rewardId), ...history],
         }));
         if (state === 'pending') {
           setTimeout(load, LOOK_AGAIN_MS);
           return voice.say('done_later');
         }
         requestKeys.delete(rewardId);
-        if (code) return bringIn(code);
+        if (code) return bringIn(code, true);
         // Made and used or given back meanwhile, elsewhere.
         return credit
           ? voice.say('done_credit', { money: voice.money(credit.amountMinor) })
           : words('not_enough');
       }),
 
-    useCode: (code: OpenCode) => act(() => bringIn(code)),
+    useCode: (code: OpenCode) => act(() => bringIn(code, false)),
 
     /** The code leaves the cart and the points come back. */
     giveBack: (code: OpenCode) =>
       act(async () => {
-        const answer = await proxy.giveBack(code.redemptionId);
-        if (!answer.ok) return words(answer.failure);
-        changeMember(({ codes, history }) => ({
-          ...answer.value.points,
-          codes: codes.filter((one) => one.redemptionId !== code.redemptionId),
-          history: [line('redeem_back', code.points), ...history],
-        }));
+        const failure = await takeBack(code);
+        if (failure) return words(failure);
         if (!inCart.delete(code.code)) return voice.say('undone');
         await changeCodes(page.urls, { remove: code.code });
         await redrawCart();

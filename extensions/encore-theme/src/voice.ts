@@ -47,7 +47,8 @@ export function createVoice({ words, locale, program }: Pick<PageData, 'words' |
     const ahead = at.getTime() - now.getTime();
     if (ahead > 0 && ahead < 6 * DAY_MS)
       return new Intl.DateTimeFormat(tag, { timeZone, weekday: 'long' }).format(at);
-    const year = at.getUTCFullYear() === now.getUTCFullYear() ? undefined : 'numeric';
+    const yearOf = (date: Date) => new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(date);
+    const year = yearOf(at) === yearOf(now) ? undefined : 'numeric';
     return new Intl.DateTimeFormat(tag, { timeZone, day: 'numeric', month: 'long', year }).format(at);
   };
 

@@ -139,8 +139,10 @@ export async function openThemeShop(program: ProgramView | null = PROGRAM) {
   const customer = upsertCustomer(local.state, shop, { email: EMAIL, firstName: 'An' });
   publishProgram(program);
   placeBlocks(local);
-  stub.onRedeem = (code) =>
-    standCode(code.code, code.value.kind === 'amount' ? code.value.amountMinor : null);
+  stub.onRedeem = ({ code, value }) =>
+    value.kind === 'free_shipping'
+      ? standDelivery(code)
+      : standCode(code, value.kind === 'amount' ? value.amountMinor : null);
 
   /** Where the app may keep what Liquid reads: on its own installation, or on the shop, opened to the storefront. */
   function publishProgram(view: ProgramView | null, on: 'installation' | 'shop' = 'installation'): void {
@@ -171,16 +173,29 @@ export async function openThemeShop(program: ProgramView | null = PROGRAM) {
       amountMinor === null
         ? { kind: 'percentage', percentage: 0.15 }
         : { kind: 'amount', amountMinor, onEachItem: false };
+    const minimum = amountMinor === null ? null : { kind: 'subtotal', amountMinor: minimumMinor };
+    stand(code, { terms: { kind: 'basic', value, items: { kind: 'all' } }, minimum });
+  }
+
+  /** A code that makes delivery free. */
+  function standDelivery(code: string): void {
+    stand(code, {
+      terms: { kind: 'freeShipping', destination: null, maximumShippingMinor: null },
+      minimum: null,
+    });
+  }
+
+  /** It combines with nothing. */
+  function stand(code: string, what: { terms: object; minimum: object | null }): void {
     createDiscount(
       local.state,
       shop,
       {
+        ...what,
         title: code,
         startsAt: 0,
         endsAt: null,
         context: { kind: 'all' },
-        terms: { kind: 'basic', value, items: { kind: 'all' } },
-        minimum: amountMinor === null ? null : { kind: 'subtotal', amountMinor: minimumMinor },
         appliesOnOneTimePurchase: true,
         appliesOnSubscription: false,
         recurringCycleLimit: 1,
@@ -203,6 +218,7 @@ export async function openThemeShop(program: ProgramView | null = PROGRAM) {
     port: server.port,
     publishProgram,
     standCode,
+    standDelivery,
     /** The tag that holders of an open offer carry. */
     wearOfferTag(): void {
       customer.tags = ['encore-offer'];
