@@ -73,6 +73,7 @@ describe.skipIf(skipReason !== null)(
       await block.getByText('All rewards').click();
       const delivery = all.getByRole('listitem').filter({ hasText: 'Free shipping' });
       expect(await seen(delivery)).toContain('150 points · cannot be used together with ₫50,000 off');
+      expect(await seen(all.getByRole('listitem').first())).toContain('orders from ₫100,000 · in your cart');
       expect(await all.getByRole('button', { name: 'Redeem' }).count()).toBe(0);
       await block.getByRole('button', { name: 'Undo: ₫50,000 off' }).click();
       await expect.poll(() => seen(block.getByRole('status'))).toContain('Your points are back');
@@ -136,6 +137,7 @@ describe.skipIf(skipReason !== null)(
       const row = block.getByRole('list').first().getByRole('listitem');
       await expect.poll(() => seen(row)).toContain('POINTS-SHIP');
       expect(await row.getByRole('button').allInnerTexts()).toEqual(['Use in cart', 'Undo']);
+      expect(await row.getByRole('button', { name: 'Use in cart: Free shipping' }).count()).toBe(1);
       shop.knowMember({ ...MEMBER, codes: [DELIVERY, OFF] });
       shop.standCode(OFF.code, 50_000);
       await enter(OFF.code);

@@ -30,14 +30,18 @@ export function codeRow(session: Session, code: OpenCode, brief = false): HTMLEl
   if (inCart.has(code.code)) return row(name, undo, `${code.code}, ${voice.say('in_cart')}`);
   const clash = clashText(session, code.rewardId);
   if (clash) return row(name, undo, `${code.code} · ${clash}`);
-  const use = button(voice.say('use'), `use ${code.redemptionId}`, () => session.useCode(code), { busy });
+  const use = button(voice.say('use'), `use ${code.redemptionId}`, () => session.useCode(code), {
+    busy,
+    label: `${voice.say('use')}: ${name}`,
+  });
   return row(name, el('span', { class: 'encore-pair' }, use, undo), brief ? code.code : until);
 }
 
-/** That a reward does not go with what is in the cart; null = nothing known speaks against it. */
+/** That a reward is in the cart, or does not go with what is; null = nothing known speaks against it. */
 function clashText({ voice, clashOf }: Session, rewardId: string): string | null {
-  const reward = clashOf(rewardId);
-  return reward === null ? null : voice.say('clash', { reward });
+  const other = clashOf(rewardId);
+  if (other?.rewardId === rewardId) return voice.say('in_cart');
+  return other && voice.say('clash', { reward: voice.reward(other.rewardId, other.value) });
 }
 
 /** All rewards: those within reach with their button, the others with what is missing. */

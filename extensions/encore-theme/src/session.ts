@@ -153,11 +153,10 @@ export function openSession(page: PageData) {
       for (const { code, applicable } of cart?.discount_codes ?? []) if (applicable) inCart.add(code);
       tell();
     },
-    /** The reward in the cart that a reward cannot be used together with, by name; null = none that is known of. */
-    clashOf(rewardId: string): string | null {
+    /** The code in the cart that a reward cannot be used together with; null = none that is known of. */
+    clashOf(rewardId: string): OpenCode | null {
       const codes = openCodes().filter(({ code }) => inCart.has(code));
-      const other = clashing(rewardId, page.program.rewards, codes);
-      return other && voice.reward(other.rewardId, other.value);
+      return clashing(rewardId, page.program.rewards, codes);
     },
     /** Forgets what the last action brought. */
     hush(): void {
