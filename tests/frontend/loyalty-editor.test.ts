@@ -61,6 +61,7 @@ describe.skipIf(skipReason !== null)(
       await question.getByRole('button', { name: 'Launch the program' }).focus();
       await page.keyboard.press('Enter');
       await frame.getByText('Customers have earned points since').waitFor();
+      await question.waitFor({ state: 'detached' });
       await frame.getByText(NOT_SEEN).waitFor();
       await expect.poll(() => focused(frame)).toMatchObject({ tag: 'H2', name: 'Loyalty program' });
       expect(complaints).toEqual([]);

@@ -14,7 +14,8 @@ export function useLedgerWords(): (entry: Entry) => string {
     if (cause !== 'grant' || grantReason === null) return t(`loyalty.ledger.cause.${cause}`);
     if (file?.undone) return t('loyalty.ledger.fileUndone');
     if (!BY_HAND.has(grantReason)) return t(`loyalty.ledger.reason.${grantReason}`);
-    const where = file === null ? 'byHand' : 'byFile';
+    // Points given by hand to several at once travel as a file that has no name.
+    const where = file?.name ? 'byFile' : 'byHand';
     return t(`loyalty.ledger.${where}.${points < 0 ? 'taken' : 'given'}`);
   };
 }

@@ -2,8 +2,8 @@ import type { ProgramTerms } from '../../../contract/loyalty.ts';
 import { PanelPart, type PanelProps, valueIn } from './panel-parts.tsx';
 import type { PanelVoice } from './panel-words.ts';
 
+/** Points for joining are not among them: whom the panel shows has joined. */
 const ACTIONS = [
-  ['signUp', 'earn_signup'],
   ['birthday', 'earn_birthday'],
   ['review', 'earn_review'],
 ] as const;

@@ -1,5 +1,4 @@
 import { BlockStack } from '@shopify/polaris';
-import { useRef, useState } from 'react';
 import type { ProgramResponse } from '../../../contract/loyalty.ts';
 import { SaveBar } from '../../shared/save-bar.tsx';
 import { ActionsSection } from './actions-section.tsx';
@@ -15,12 +14,12 @@ import { ReferralSection } from './referral-section.tsx';
 import { Refused } from './refused.tsx';
 import { RewardsSection } from './rewards-section.tsx';
 import { SentenceCard } from './sentence-card.tsx';
-import { STATE_ID, StateCard, SWITCH_ID } from './state-card.tsx';
+import { StateCard } from './state-card.tsx';
 import { TiersSection } from './tiers-section.tsx';
 import { TurnQuestion } from './turn-question.tsx';
-import { useFocusNext } from './use-focus-next.ts';
 import { useProgramEditor } from './use-program-editor.ts';
 import { useProgramSentence } from './use-program-sentence.ts';
+import { useTurn } from './use-turn.ts';
 
 type Props = { program: ProgramResponse; reload: () => Promise<void> };
 
@@ -28,26 +27,8 @@ type Props = { program: ProgramResponse; reload: () => Promise<void> };
 export function ProgramEditor({ program, reload }: Props) {
   const editor = useProgramEditor(program);
   const { form, save } = editor;
-  const [asking, setAsking] = useState<'launch' | 'stop' | null>(null);
-  const focusNext = useFocusNext();
-  /** Where the keyboard goes on once the question is gone. */
-  const goesOnAt = useRef<HTMLElement | null>(null);
+  const { ifComplete, ask, ...turning } = useTurn(editor);
   const preview = editor.preview.data;
-  const ifComplete = (go: () => void) => {
-    if (form.valid) return go();
-    form.reveal();
-    focusNext(['.loyalty-columns [aria-invalid="true"]']);
-  };
-  const ask = (on: boolean) => {
-    goesOnAt.current = document.getElementById(SWITCH_ID);
-    if (on) ifComplete(() => setAsking('launch'));
-    else setAsking('stop');
-  };
-  const turn = () =>
-    editor.onTurn(asking === 'launch', (done) => {
-      if (done) goesOnAt.current = document.getElementById(STATE_ID);
-      setAsking(null);
-    });
   const sentence = useProgramSentence({ ...form, preview });
   return (
     <BlockStack gap="400">
@@ -83,15 +64,7 @@ export function ProgramEditor({ program, reload }: Props) {
           </BlockStack>
         </div>
       </div>
-      <TurnQuestion
-        asking={asking}
-        sentence={sentence}
-        unsaved={form.dirty}
-        saving={save.isPending}
-        goesOnAt={goesOnAt}
-        onConfirm={turn}
-        onClose={() => setAsking(null)}
-      />
+      <TurnQuestion {...turning} sentence={sentence} unsaved={form.dirty} saving={save.isPending} />
     </BlockStack>
   );
 }
