@@ -26,7 +26,12 @@ describe.skipIf(skipReason !== null)(
       const group = (name: string) => frame.getByRole('region', { name });
       const named = (name: string) =>
         group(name).getByRole('listitem').getByRole('heading').allTextContents();
-      expect(await named('Options')).toEqual(['Store credit']);
+      expect(await named('Options')).toEqual([
+        'Store credit',
+        'Points on product pages',
+        'Points in the cart',
+        'Points on a page of its own',
+      ]);
       expect(await named('Could not be checked')).toEqual(['Checkout and account blocks']);
       const fix = frame.getByRole('link', { name: 'Turn it on: Points on the storefront' });
       expect(await fix.getAttribute('href')).toBe('shopify://admin/themes/current/editor?context=apps');

@@ -40,7 +40,7 @@ export class FakeRewards {
   publishedAtOnce: number[] = [];
   healthFacts: HealthFacts = {
     appEmbedOn: true,
-    blocksInUse: [],
+    blocksInUse: ['launcher', 'product-points', 'cart-points', 'loyalty-page'],
     customerAccounts: 'new',
     storeCreditOn: true,
     scopesMissing: [],

@@ -2,6 +2,7 @@ import type { HealthFacts, LoyaltyCtx, SyncRun } from './ports.ts';
 import { termsNow } from './steps/loyalty-scene.ts';
 import { unlessAway } from './steps/unless-away.ts';
 
+type BlockCheck = 'product_block' | 'cart_block' | 'page_block';
 export type HealthState = 'ok' | 'off' | 'attention' | 'unknown';
 export type HealthCheck = {
   check:
@@ -11,7 +12,8 @@ export type HealthCheck = {
     | 'scopes'
     | 'webhooks'
     | 'metafields'
-    | 'extensions_network';
+    | 'extensions_network'
+    | BlockCheck;
   state: HealthState;
   /** False: an option that nothing of this shop's program uses. */
   needed: boolean;
@@ -23,6 +25,12 @@ export type HealthCheck = {
 
 /** Our app embed's handle (extensions/encore-theme/blocks). */
 const EMBED_BLOCK = 'launcher';
+/** Blocks a merchant may put in: the file's name, where in the theme editor, and whether into the section that stands there. */
+const BLOCKS = [
+  { check: 'product_block', handle: 'product-points', template: 'product', target: 'mainSection' },
+  { check: 'cart_block', handle: 'cart-points', template: 'cart', target: 'newAppsSection' },
+  { check: 'page_block', handle: 'loyalty-page', template: 'page', target: 'newAppsSection' },
+] as const satisfies readonly { check: BlockCheck; handle: string; template: string; target: string }[];
 /** Numbers are sent within a minute or so; what waits longer than this is stuck. */
 const PATIENCE_MS = 15 * 60_000;
 
@@ -43,10 +51,11 @@ export async function getHealth(
     store.loyalty.program(shop.shopId).then((history) => termsNow(history, shop)),
   ]);
   const admin = `https://${shop.domain}/admin`;
-  const editor = `${admin}/themes/current/editor?context=apps&activateAppId=${clientId}/${EMBED_BLOCK}`;
+  const editor = `${admin}/themes/current/editor`;
+  const embed = `${editor}?context=apps&activateAppId=${clientId}/${EMBED_BLOCK}`;
   const accounts = `${admin}/settings/customer_accounts`;
   const checks = [
-    { check: 'app_embed', ...onOff(facts?.appEmbedOn ?? null, editor) },
+    { check: 'app_embed', ...onOff(facts?.appEmbedOn ?? null, embed) },
     { check: 'customer_accounts', ...accountsState(facts, accounts) },
     { check: 'store_credit', ...onOff(facts?.storeCreditOn ?? null, accounts) },
     { check: 'scopes', ...scopesState(facts) },
@@ -54,11 +63,18 @@ export async function getHealth(
     { check: 'metafields', state: metafieldsState(waitsSince, checkedAt), detail: null, fixUrl: null },
     // Shopify does not tell an app whether its extensions may use the network.
     { check: 'extensions_network', state: 'unknown', detail: null, fixUrl: null },
+    ...BLOCKS.map(({ check, handle, template, target }) => ({
+      check,
+      ...onOff(
+        facts?.blocksInUse?.includes(handle) ?? null,
+        `${editor}?template=${template}&addAppBlockId=${clientId}/${handle}&target=${target}`,
+      ),
+    })),
   ] satisfies Omit<HealthCheck, 'needed'>[];
   const creditNeeded = terms?.rewards.some(({ active, value }) => active && value.kind === 'store_credit');
-  const isNeeded = ({ check }: Pick<HealthCheck, 'check'>) =>
-    check !== 'store_credit' || creditNeeded === true;
-  return { checks: checks.map((one) => ({ ...one, needed: isNeeded(one) })), checkedAt };
+  const isOption = (check: HealthCheck['check']) =>
+    check === 'store_credit' ? creditNeeded !== true : BLOCKS.some((block) => block.check === check);
+  return { checks: checks.map((one) => ({ ...one, needed: !isOption(one.check) })), checkedAt };
 }
 
 type Said = Omit<HealthCheck, 'check' | 'needed'>;

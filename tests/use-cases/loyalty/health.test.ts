@@ -32,7 +32,31 @@ test('everything is on → ok; what Shopify does not tell, and nights that were 
     webhooks: 'unknown',
     metafields: 'ok',
     extensions_network: 'unknown',
+    product_block: 'ok',
+    cart_block: 'ok',
+    page_block: 'ok',
   });
+});
+
+test('blocks that the theme does not have → options that are off, each with the place that puts it in', async () => {
+  const shop = await launched();
+  shop.rewards.healthFacts = { ...shop.rewards.healthFacts, blocksInUse: ['cart-points'] };
+  const found = await checks(shop);
+  const editor = `https://${shop.fake.domain}/admin/themes/current/editor`;
+  expect(found.get('product_block')).toEqual({
+    check: 'product_block',
+    state: 'off',
+    needed: false,
+    detail: null,
+    fixUrl: `${editor}?template=product&addAppBlockId=client-1/product-points&target=mainSection`,
+  });
+  expect(found.get('cart_block')).toMatchObject({ state: 'ok', needed: false, fixUrl: null });
+  expect(found.get('page_block')).toMatchObject({
+    state: 'off',
+    fixUrl: `${editor}?template=page&addAppBlockId=client-1/loyalty-page&target=newAppsSection`,
+  });
+  shop.rewards.healthFacts = { ...shop.rewards.healthFacts, blocksInUse: null };
+  expect((await checks(shop)).get('cart_block')).toMatchObject({ state: 'unknown', needed: false });
 });
 
 test('embed, accounts and credit are off, a scope is missing → said, with the place that turns it on', async () => {
