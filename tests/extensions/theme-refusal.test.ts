@@ -34,7 +34,15 @@ describe('a cart that does not take a code', () => {
   beforeAll(() => {
     const file = new URL('../../extensions/encore-theme/locales/en.default.json', import.meta.url);
     const { encore: words } = JSON.parse(readFileSync(file, 'utf8')) as { encore: PageData['words'] };
-    page = { program, words, locale: 'en', currency: 'VND' } as PageData;
+    page = {
+      program,
+      words,
+      loggedIn: true,
+      locale: 'en',
+      currency: 'VND',
+      today: '2026-11-22',
+      urls: { proxy: '', logIn: '', cart: '', cartUpdate: '' },
+    };
   });
   const say = (held: CartAnswer, code: OpenCode, all: readonly OpenCode[] = [code], over = page) => {
     const { why, mayFit } = refusal({ page: over, voice: createVoice(over) }, held, code, all);
