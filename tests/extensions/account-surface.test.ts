@@ -57,6 +57,9 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
       'Reward redeemed: ₫50,000 off | Nov 5, 2026 | −100',
       'Return or refund | Nov 1, 2026 · order of Oct 30, 2025 | −6',
     ]);
+    await page.getByText(/^\d+ points? for every/).waitFor();
+    // Who is a member has joined.
+    expect(await page.getByText(/points? for joining/).count()).toBe(0);
   });
 
   test('a reward is redeemed → its code to copy; given back → the points return', async () => {

@@ -70,7 +70,7 @@ function Sections({ shopper, view, token, words }: SectionsInput) {
           words={words}
         />
       ) : null}
-      {program.on ? <WaysToEarn program={program} words={words} /> : null}
+      {program.on ? <WaysToEarn program={program} isMember={member !== null} words={words} /> : null}
       {program.on && member !== null && program.referral !== null ? (
         <ReferralSection terms={program.referral} own={member.referral} token={token} words={words} />
       ) : null}

@@ -3,8 +3,15 @@ import type { Words } from '../../shared/words.ts';
 
 const WHOLE_BPS = 10_000;
 
+type WaysToEarnProps = {
+  program: ProgramView;
+  /** Points for joining are no way to earn any more. */
+  isMember: boolean;
+  words: Words;
+};
+
 /** How points come in, and what tiers give. */
-export function WaysToEarn({ program, words }: { program: ProgramView; words: Words }) {
+export function WaysToEarn({ program, isMember, words }: WaysToEarnProps) {
   const { earn, actions, bonuses, tiers } = program;
   const times = (bps: number): string => words.number(bps / WHOLE_BPS);
   const ways = [
@@ -18,7 +25,7 @@ export function WaysToEarn({ program, words }: { program: ProgramView; words: Wo
       }),
     ),
     ...(['signUp', 'birthday', 'review'] as const)
-      .filter((action) => actions[action] > 0)
+      .filter((action) => actions[action] > 0 && !(action === 'signUp' && isMember))
       .map((action) => words.t(`ways.${action}`, { points: words.points(actions[action]) })),
   ];
   const levels = (tiers?.levels ?? [])
