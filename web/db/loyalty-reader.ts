@@ -24,7 +24,9 @@ const LEDGER: Statement = {
     ), running AS (
       SELECT line.*, sum(change) OVER (ORDER BY posted_at, entry_id) AS balance_after FROM line
     )
-    SELECT r.*, g.reason AS grant_reason, g.batch_id, b.file_name, sign(g.points) <> sign(r.change) AS taken_back, d.reward, d.code, o.processed_at AS ordered_at FROM running r LEFT JOIN loyalty_grant g
+    SELECT r.*, g.reason AS grant_reason, g.batch_id, b.file_name, sign(g.points) <> sign(r.change) AS taken_back, d.reward, d.code,
+      o.processed_at AS ordered_at
+    FROM running r LEFT JOIN loyalty_grant g
       ON g.shop_id = $1 AND g.grant_id = CASE WHEN r.position ~ '^grant:\\d+$' THEN substr(r.position, 7)::bigint END
     LEFT JOIN loyalty_batch b ON b.shop_id = $1 AND b.batch_id = g.batch_id
     LEFT JOIN loyalty_redemption d

@@ -7,7 +7,7 @@ const GIVEN = givenRows('$2', [ORDER_KEY, ...ORDER_COLUMNS, ...DETAIL_COLUMNS]);
  * A newer version of an order over the one that stands. What was unpaid and now is paid was paid by the change that says so; what
  * was once paid or wholly shipped stays so (a fulfilment that was undone aside).
  */
-const CHANGES = (from: string, standing: string) =>
+const newerOver = (from: string, standing: string) =>
   ORDER_COLUMNS.map(([name]) => {
     if (name === 'paid_at')
       return `paid_at = coalesce(${standing}.paid_at, CASE WHEN ${from}.paid_at IS NOT NULL THEN ${from}.updated_at END)`;
@@ -31,7 +31,7 @@ export const PUT_ORDER: Statement = {
   text: `WITH given AS (SELECT * FROM ${GIVEN}), old AS (
     SELECT o.order_id, o.customer_id FROM order_fact o JOIN given USING (order_id) WHERE o.shop_id = $1 FOR UPDATE OF o
   ), updated AS (
-    UPDATE order_fact o SET ${CHANGES('given', 'o')} FROM given JOIN old USING (order_id)
+    UPDATE order_fact o SET ${newerOver('given', 'o')} FROM given JOIN old USING (order_id)
     WHERE o.shop_id = $1 AND o.order_id = given.order_id AND o.updated_at <= given.updated_at
     RETURNING o.order_id
   ), inserted AS (
@@ -48,7 +48,7 @@ export const PUT_ORDERS: Statement = {
   name: 'order_put_many',
   text: `WITH given AS (SELECT * FROM ${GIVEN}), written AS (
     ${INSERT_FACT} ORDER BY order_id
-    ON CONFLICT (shop_id, order_id) DO UPDATE SET ${CHANGES('excluded', 'order_fact')}
+    ON CONFLICT (shop_id, order_id) DO UPDATE SET ${newerOver('excluded', 'order_fact')}
     WHERE order_fact.updated_at <= excluded.updated_at
     RETURNING order_id
   ), detail AS (${UPSERT_DETAIL})

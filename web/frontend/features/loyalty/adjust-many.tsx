@@ -1,11 +1,10 @@
-import { Banner, BlockStack, FormLayout, List, Modal, Select, Text } from '@shopify/polaris';
+import { Banner, BlockStack, List, Modal, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchResponse } from '../../../contract/batches.ts';
-import { adjustReasonSchema } from '../../../contract/members.ts';
 import { useFormat } from '../../shared/format.ts';
-import { NumberInput } from '../../shared/number-input.tsx';
 import { Problem } from '../../shared/problem.tsx';
+import { AdjustFields, type AdjustReason } from './adjust-fields.tsx';
 import { MOST_POINTS } from './adjust-range.ts';
 import { useRunBatch } from './batch-requests.ts';
 
@@ -16,7 +15,6 @@ type Props = {
   /** Told once the points stand. */
   onDone: () => void;
 };
-type Reason = (typeof adjustReasonSchema.options)[number];
 
 const RANGE = { min: -MOST_POINTS, max: MOST_POINTS };
 const COLUMNS = { customer: 0, customerBy: 'id', points: 1, expires: null } as const;
@@ -26,7 +24,7 @@ export function AdjustMany({ people, onClose, onDone }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const [points, setPoints] = useState<number | null>(null);
-  const [reason, setReason] = useState<Reason>('goodwill');
+  const [reason, setReason] = useState<AdjustReason>('goodwill');
   const [requestKey, setRequestKey] = useState(() => crypto.randomUUID());
   const run = useRunBatch();
   const fits = points !== null && Number.isInteger(points) && points !== 0 && Math.abs(points) <= MOST_POINTS;
@@ -72,27 +70,15 @@ export function AdjustMany({ people, onClose, onDone }: Props) {
         <BlockStack gap="400">
           {run.error ? <Problem error={run.error} onRetry={send} /> : null}
           <div aria-live="polite">{refused ? <Refused answer={refused} people={people} /> : null}</div>
-          <FormLayout>
-            <NumberInput
-              label={t('loyalty.adjust.points')}
-              help={`${t('loyalty.adjust.help')} ${allowed}`}
-              suffix={t('loyalty.unit.points')}
-              value={points}
-              onChange={(next) => change(() => setPoints(next))}
-              onEmpty={() => change(() => setPoints(null))}
-              error={points !== null && !fits ? allowed : undefined}
-              {...RANGE}
-            />
-            <Select
-              label={t('loyalty.adjust.reason')}
-              value={reason}
-              onChange={(chosen) => change(() => setReason(adjustReasonSchema.parse(chosen)))}
-              options={adjustReasonSchema.options.map((value) => ({
-                value,
-                label: t(`loyalty.ledger.reason.${value}`),
-              }))}
-            />
-          </FormLayout>
+          <AdjustFields
+            points={points}
+            onPoints={(next) => change(() => setPoints(next))}
+            reason={reason}
+            onReason={(next) => change(() => setReason(next))}
+            range={RANGE}
+            allowed={allowed}
+            error={points !== null && !fits ? allowed : undefined}
+          />
           <div aria-live="polite">
             {fits ? (
               <Text as="p">

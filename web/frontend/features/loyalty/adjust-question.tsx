@@ -1,11 +1,10 @@
-import { BlockStack, FormLayout, Modal, Select, Text } from '@shopify/polaris';
+import { BlockStack, Modal, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { adjustReasonSchema } from '../../../contract/members.ts';
 import { useFormat } from '../../shared/format.ts';
-import { NumberInput } from '../../shared/number-input.tsx';
 import { Problem } from '../../shared/problem.tsx';
 import { RequestError } from '../../shared/request.ts';
+import { AdjustFields, type AdjustReason } from './adjust-fields.tsx';
 import { adjustRange, rangeIn } from './adjust-range.ts';
 import { useAdjust } from './member-requests.ts';
 import { usePoints } from './use-points-words.ts';
@@ -18,7 +17,7 @@ export function AdjustQuestion({ customerId, balance, onClose }: Props) {
   const format = useFormat();
   const words = usePoints(undefined);
   const [points, setPoints] = useState<number | null>(null);
-  const [reason, setReason] = useState<(typeof adjustReasonSchema.options)[number]>('goodwill');
+  const [reason, setReason] = useState<AdjustReason>('goodwill');
   const [requestKey, setRequestKey] = useState(() => crypto.randomUUID());
   const adjust = useAdjust(customerId);
   const issue = adjust.error instanceof RequestError ? adjust.error.issues[0] : undefined;
@@ -62,27 +61,15 @@ export function AdjustQuestion({ customerId, balance, onClose }: Props) {
       <Modal.Section>
         <BlockStack gap="400">
           {adjust.error && !issue ? <Problem error={adjust.error} onRetry={send} /> : null}
-          <FormLayout>
-            <NumberInput
-              label={t('loyalty.adjust.points')}
-              help={`${t('loyalty.adjust.help')} ${allowed}`}
-              suffix={t('loyalty.unit.points')}
-              value={points}
-              onChange={change}
-              onEmpty={() => change(null)}
-              error={fault}
-              {...range}
-            />
-            <Select
-              label={t('loyalty.adjust.reason')}
-              value={reason}
-              onChange={(chosen) => setReason(adjustReasonSchema.parse(chosen))}
-              options={adjustReasonSchema.options.map((value) => ({
-                value,
-                label: t(`loyalty.ledger.reason.${value}`),
-              }))}
-            />
-          </FormLayout>
+          <AdjustFields
+            points={points}
+            onPoints={change}
+            reason={reason}
+            onReason={setReason}
+            range={range}
+            allowed={allowed}
+            error={fault}
+          />
           <div aria-live="polite">
             {fits ? (
               <Text as="p">
