@@ -52,6 +52,8 @@ async function lookUp(ctx: LoyaltyCtx, redemption: StoredRedemption): Promise<vo
     await lookUpRedemption(ctx, redemption);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    const { redemptionId } = redemption;
+    ctx.log.warn({ redemptionId, err: error }, 'a redemption could not be looked up yet');
   }
 }
 
