@@ -68,7 +68,9 @@ describe.skipIf(skipReason !== null)(
       await frame.waitForSelector('input[placeholder="Search by name or e-mail"]:focus');
       await tabTo(page, frame, { selector: 'button', text: 'Marks' });
       await page.keyboard.press('Enter');
-      await tabTo(page, frame, { selector: 'input[type="checkbox"]' });
+      // The rows behind have boxes too, and Tab must not race with the list that opens.
+      await frame.waitForSelector('[data-portal-id] input[type="checkbox"]');
+      await tabTo(page, frame, { selector: '[data-portal-id] input[type="checkbox"]' });
       await page.keyboard.press('Space');
       await frame.waitForURL(/marks=at_risk/);
       await close();
