@@ -10,6 +10,8 @@ export default defineConfig({
     // These only end what would hang: a shared machine may be several times slower than a quiet one.
     testTimeout: 60_000,
     hookTimeout: 180_000,
+    // A wait of the browser's driver that ran out, once more, and named at the end (ADR 13). An assertion never.
+    retry: process.env.CI ? { count: 1, condition: /: Timeout \d+ms exceeded/ } : 0,
     expect: { poll: { timeout: 30_000, interval: 20 } },
     // One more than there are cores: the longest suites wait for processes that start and die.
     maxWorkers: Math.max(2, Math.min(4, availableParallelism() + 1)),
