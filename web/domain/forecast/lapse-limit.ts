@@ -1,6 +1,7 @@
 import type { LapseSource, ShopModel } from '../rfm/model.ts';
 import type { LocalDay } from '../shared/time.ts';
 import { type Histogram, survivalCurve } from './kaplan-meier.ts';
+import { type FinishedGaps, ownGapDays } from './own-rhythm.ts';
 import {
   DEFAULT_LAPSE_DAYS,
   type LapseRules,
@@ -10,7 +11,6 @@ import {
   MIN_LAPSE_DAYS,
   MIN_OWN_GAPS,
   MIN_RETURNS,
-  OWN_GAP_PRIOR,
   RETURN_HORIZON_DAYS,
   RETURNED_SHARE,
 } from './rule.ts';
@@ -99,7 +99,7 @@ function clamp(value: number, low: number, high: number): number {
 }
 
 /** A customer's occasions and own finished gaps: how many and their sum in days. */
-export type OwnGaps = { frequency: number; gapsCount: number; gapsSumDays: number };
+export type OwnGaps = FinishedGaps & { frequency: number };
 type LapseModel = Pick<ShopModel, 'lapse' | 'meanGapDays'>;
 
 /**
@@ -124,8 +124,8 @@ export function longGoneLimitDays(frequency: number, model: LapseModel): number 
   return frequency <= 1 ? 2 * model.lapse.oneOccasionDays : 3 * model.lapse.laterDays;
 }
 
-/** 2·(k·g + Σgaps)/(k + n): twice the customer's mean gap, drawn to the shop's; null below 3 gaps. */
+/** Twice the customer's own gap; null below 3 gaps. */
 function doubleOwnGap(own: OwnGaps, model: LapseModel): number | null {
   if (own.gapsCount < MIN_OWN_GAPS) return null;
-  return (2 * (OWN_GAP_PRIOR * model.meanGapDays + own.gapsSumDays)) / (OWN_GAP_PRIOR + own.gapsCount);
+  return 2 * ownGapDays(own, model);
 }

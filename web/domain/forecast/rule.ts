@@ -22,3 +22,5 @@ export const MAX_MOVE_DAYS_PER_30 = 10;
 export const OWN_GAP_PRIOR = 2;
 /** From this many gaps of their own on a customer has a rhythm of their own. */
 export const MIN_OWN_GAPS = 3;
+/** From this many on a next order is expected on a day: the shop's mean gap counts for no more than the customer's own. */
+export const MIN_GAPS_TO_EXPECT = 2;
