@@ -93,6 +93,6 @@ describe('ports', () => {
       expect(last).toContain(variable);
       expect(said).not.toMatch(/\n\s+at |EADDRINUSE/);
     },
-    30_000,
+    180_000,
   );
 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** A port the demo cannot have; the message is one sentence for whoever started it. */
@@ -27,16 +28,32 @@ export async function portOrOther(port: number, host?: string): Promise<number> 
   return free;
 }
 
-/** Listens for a moment. Null = taken, or not allowed. */
-function freePort(port: number, host?: string): Promise<number | null> {
+/**
+ * Systems give whoever asks for any port one from above these. One of these stays free from the moment it was found so until its
+ * owner listens, and while that one is dead.
+ */
+const ANY = { from: 20_000, below: 32_000 };
+const MOST_TRIES = 100;
+
+/** This port or, for 0, any; null = taken, or not allowed. */
+async function freePort(port: number, host?: string): Promise<number | null> {
+  if (port !== 0) return tryPort(port, host);
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const free = await tryPort(randomInt(ANY.from, ANY.below), host);
+    if (free !== null) return free;
+  }
+  return null;
+}
+
+/** Listens for a moment. */
+function tryPort(port: number, host?: string): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(null) : reject(error),
     );
     probe.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : port));
+      probe.close(() => resolve(port));
     });
   });
 }

@@ -19,7 +19,7 @@ const SHOP = {
   plan: 'plus',
   seed: { customers: 200 },
 };
-const PATIENCE = { timeout: 400_000 };
+const PATIENCE_MS = 180_000;
 
 const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -35,20 +35,16 @@ async function control<T>(encore: RunningEncore, method: string, path: string, b
   return (await response.json()) as T;
 }
 
-/**
- * The hardest moment to die: Shopify has done what the nth such call asks, Encore has not heard so. Every call after it is
- * answered as usual.
- */
-async function killAfter(encore: RunningEncore, operation: string, after = 0): Promise<void> {
-  await hang(encore, operation, after);
+/** The call set by `hang` is done and unheard. */
+async function killHanging(encore: RunningEncore): Promise<void> {
   await untilHanging(encore);
   await encore.kill();
-  step(`killed after ${operation}`);
+  step('killed unheard');
 }
 
 /** An hour of webhooks is acknowledged while nothing can be worked off; then Encore dies. */
 async function killBetweenDoorAndDrain(encore: RunningEncore): Promise<void> {
-  await hang(encore, 'nodes', 0);
+  await hang(encore, 'nodes');
   await liveHour(encore.shop);
   await control(encore, 'POST', 'webhooks/drain', { moveClock: false });
   await untilHanging(encore);
@@ -56,7 +52,11 @@ async function killBetweenDoorAndDrain(encore: RunningEncore): Promise<void> {
   step('killed between door and drain');
 }
 
-async function hang(encore: RunningEncore, operation: string, after: number): Promise<void> {
+/**
+ * The hardest moment to die: Shopify has done what the nth such call asks, Encore has not heard so. Every call after it is
+ * answered as usual. Set before Encore can come to that call, however slow this process is: before it starts, or is asked.
+ */
+async function hang(encore: RunningEncore, operation: string, after = 0): Promise<void> {
   await control(encore, 'POST', 'faults', { kind: 'hang-after', operation, after, delayMs: 600_000 });
 }
 
@@ -70,7 +70,7 @@ function step(name: string): void {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 180_000; !(await condition()); await wait(10))
+  for (const end = Date.now() + PATIENCE_MS; !(await condition()); await wait(10))
     if (Date.now() > end) throw new Error('the moment did not come');
 }
 
@@ -128,7 +128,7 @@ function expectWorkedOff(given: readonly Acknowledged[], inbox: readonly Inbox[]
   expect(bad.map((key) => `${key}: ${rows.get(key) ?? 'lost'}`)).toEqual([]);
 }
 
-describe('kill -9', PATIENCE, () => {
+describe('kill -9', { timeout: 600_000 }, () => {
   it('on the embedded database, at every step → the same customers, stages and tags as a run without it', async () => {
     const parent = mkdtempSync(path.join(os.tmpdir(), 'encore-kill-'));
     cleanups.push(() => rmSync(parent, { recursive: true, force: true }));
@@ -137,12 +137,15 @@ describe('kill -9', PATIENCE, () => {
     cleanups.push(() => encore.stop());
 
     // The first sync: asked and not heard, twice; read or being scored; in the middle of tagging.
+    await hang(encore, 'RunBulkQuery');
     await encore.client.home();
-    await killAfter(encore, 'RunBulkQuery');
+    await killHanging(encore);
+    await hang(encore, 'RunBulkQuery');
     await encore.start();
-    await killAfter(encore, 'RunBulkQuery');
-    await encore.start();
+    await killHanging(encore);
     const before = jobsDone(encore, 'backfill');
+    await hang(encore, 'TagsAdd', 40);
+    await encore.start();
     await until(async () => jobsDone(encore, 'backfill') > before);
     await encore.kill();
     await encore.start();
@@ -150,7 +153,7 @@ describe('kill -9', PATIENCE, () => {
     await encore.kill();
     step('killed while reading or scoring');
     await encore.start();
-    await killAfter(encore, 'TagsAdd', 40);
+    await killHanging(encore);
     await encore.start();
     await firstSync(encore.client, step);
 
@@ -165,7 +168,8 @@ describe('kill -9', PATIENCE, () => {
 
     expect(await checkTags(encore.shop, TIME_ZONE)).toMatchObject({ mismatches: 0, examples: [] });
     const [survived, given] = [await exported(encore), await acknowledged(encore)];
-    await encore.kill();
+    // What runs by the clock may end: only what died with an earlier process would still stand as running.
+    await encore.end();
     const database = await openDatabase({ dataDir });
     const { rows } = await database.pool.query<Inbox>('SELECT topic, webhook_id, state FROM webhook_inbox');
     const { rows: waiting } = await database.pool.query(`SELECT * FROM pgboss.job WHERE state = 'active'`);
@@ -190,8 +194,9 @@ describe('kill -9', PATIENCE, () => {
       const url = 'url' in database.place ? database.place.url : '';
       const encore = await runEncore({ database: { DATABASE_URL: url }, shop: SHOP });
       cleanups.push(() => encore.stop());
+      await hang(encore, 'TagsAdd', 40);
       await encore.client.home();
-      await killAfter(encore, 'TagsAdd', 40);
+      await killHanging(encore);
       await encore.start();
       await firstSync(encore.client, step);
       await killBetweenDoorAndDrain(encore);
@@ -201,7 +206,7 @@ describe('kill -9', PATIENCE, () => {
       await encore.start();
       await until(async () => (await database.pool.query(PENDING)).rowCount === 0);
       // Not by the end of their lease, which is five minutes.
-      expect(Date.now() - killedAt).toBeLessThan(100_000);
+      expect(Date.now() - killedAt).toBeLessThan(PATIENCE_MS);
       await letSettle(encore);
       expect(await checkTags(encore.shop, TIME_ZONE)).toMatchObject({ mismatches: 0, examples: [] });
       const { rows } = await database.pool.query<Inbox>('SELECT topic, webhook_id, state FROM webhook_inbox');

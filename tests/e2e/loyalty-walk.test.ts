@@ -9,7 +9,8 @@ import { prepareAdmin } from '../support/admin-dist.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { collectComplaints, launchBrowser, skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
-import { appIn, tabTo } from '../support/framed-app.ts';
+import { appIn } from '../support/framed-app.ts';
+import { tabTo } from '../support/tab-to.ts';
 import { balanceForMerchant, balanceInShopify, openApp, readLedger } from './support/points-admin.ts';
 import { takePictures } from './support/points-looks.ts';
 import { BOWL, openPointsShop, type PointsShop, placeBlocks, SHIPPING_MINOR } from './support/points-shop.ts';
@@ -83,12 +84,14 @@ describe.skipIf(skipReason !== null)(
       const levels = await frame.getByLabel('Customers climb levels').getAttribute('id');
       await tabTo(merchant, frame, `[id="${levels}"]`);
       await merchant.keyboard.press('Space');
-      await tabTo(merchant, frame, '#loyalty-switch button.Polaris-Button--variantPrimary', 'Shift+Tab');
+      await tabTo(merchant, frame, '#loyalty-switch button.Polaris-Button--variantPrimary', {
+        key: 'Shift+Tab',
+      });
       await merchant.keyboard.press('Enter');
       await frame.getByRole('dialog').waitFor();
       await frame.getByText('“Plus” from ₫2,000,000 spent in 12 months (1.25× points)').first().waitFor();
       expect(await seriousFindings(merchant)).toEqual([]);
-      await tabTo(merchant, frame, '[role="dialog"] button.Polaris-Button--variantPrimary');
+      await tabTo(merchant, frame, 'button.Polaris-Button--variantPrimary', { inside: '[role="dialog"]' });
       await merchant.keyboard.press('Enter');
       await frame.getByText(/^Customers have earned points since/).waitFor();
       await at.workDone();
@@ -98,10 +101,10 @@ describe.skipIf(skipReason !== null)(
     it('a guest on a product → the estimate and no request; logged in → the same by one', async () => {
       const about = `Earn about ${pointsOf(BOWL.priceMinor)} points`;
       await shopper.openJudged(at.productPath);
-      expect(await seen(page.locator('encore-product'))).toBe(about);
+      await expect.poll(() => seen(page.locator('encore-product'))).toBe(about);
       await shopper.logIn();
       await shopper.openJudged(at.productPath);
-      expect(await seen(page.locator('encore-product'))).toBe(about);
+      await expect.poll(() => seen(page.locator('encore-product'))).toBe(about);
       isQuiet();
     });
 
@@ -109,7 +112,7 @@ describe.skipIf(skipReason !== null)(
       const points = pointsOf(FIRST.goodsMinor);
       await shopper.buy(at.productPath, FIRST.quantity);
       await shopper.openJudged('/cart');
-      expect(await seen(cart())).toContain(`This cart earns ${points} points`);
+      await expect.poll(() => seen(cart())).toContain(`This cart earns ${points} points`);
       await at.shop.post('/__dev/webhooks/hold');
       await shopper.checkOut();
       expect(await block().count()).toBe(0);
@@ -137,11 +140,12 @@ describe.skipIf(skipReason !== null)(
       await shopper.buy(at.productPath, SECOND.quantity);
       await shopper.openJudged('/cart');
       expect(FIRST.goodsMinor).toBeGreaterThan(PLUS_FROM_MINOR);
-      expect(await seen(cart())).toContain(`This cart earns ${pointsOf(fullMinor, PLUS_TIMES)} points`);
+      const before = `This cart earns ${pointsOf(fullMinor, PLUS_TIMES)} points`;
+      await expect.poll(() => seen(cart())).toContain(before);
       const redeem = cart().getByRole('button', { name: 'Redeem: ₫50,000 off, 100 points' });
       await redeem.click();
       await expect.poll(() => seen(total)).toBe(dong(SECOND.goodsMinor + SHIPPING_MINOR));
-      expect(await seen(cart())).toContain('₫50,000 off is in your cart.');
+      await expect.poll(() => seen(cart())).toContain('₫50,000 off is in your cart.');
       await cart().getByRole('button', { name: 'Undo: ₫50,000 off' }).click();
       await expect.poll(() => seen(total)).toBe(dong(fullMinor + SHIPPING_MINOR));
       await expect.poll(() => seen(cart())).toContain('Your points are back');
@@ -182,11 +186,11 @@ describe.skipIf(skipReason !== null)(
       const use = page.getByRole('button', { name: 'Use 100 points: ₫50,000 off' });
       await use.click();
       await said('Your discount is applied.');
-      expect(await seen(total)).toBe(dong(THIRD.goodsMinor + SHIPPING_MINOR));
+      await expect.poll(() => seen(total)).toBe(dong(THIRD.goodsMinor + SHIPPING_MINOR));
       await said(`You have ${balance - REWARD.points} points.`);
       await page.getByRole('button', { name: 'Undo: ₫50,000 off' }).click();
       await said('Your points are back.');
-      expect(await seen(total)).toBe(dong(fullMinor + SHIPPING_MINOR));
+      await expect.poll(() => seen(total)).toBe(dong(fullMinor + SHIPPING_MINOR));
       await use.click();
       await said('Your discount is applied.');
       const points = pointsOf(THIRD.goodsMinor, PLUS_TIMES);
@@ -207,24 +211,26 @@ describe.skipIf(skipReason !== null)(
       ];
       await page.goto(`${at.origin}/account/pages/encore-account`);
       await said(`You have ${balance} points.`);
-      const lines = await page.getByRole('list').last().getByRole('listitem').allInnerTexts();
-      const history = lines
-        .map((line) => line.split(/\s*\n\s*/))
-        .map(([what, , points]) => `${what} ${points}`);
+      const history = async () =>
+        (await page.getByRole('list').last().getByRole('listitem').allInnerTexts())
+          .map((line) => line.split(/\s*\n\s*/))
+          .map(([what, , points]) => `${what} ${points}`);
       const redeemed = 'Reward redeemed: ₫50,000 off −100';
       const undone = 'Reward undone: ₫50,000 off +100';
-      expect(history).toEqual([
-        `Order +${third}`,
-        redeemed,
-        undone,
-        redeemed,
-        `A gift from us +${GIVEN}`,
-        `Order +${second}`,
-        redeemed,
-        undone,
-        redeemed,
-        `Order +${first}`,
-      ]);
+      await expect
+        .poll(history)
+        .toEqual([
+          `Order +${third}`,
+          redeemed,
+          undone,
+          redeemed,
+          `A gift from us +${GIVEN}`,
+          `Order +${second}`,
+          redeemed,
+          undone,
+          redeemed,
+          `Order +${first}`,
+        ]);
       expect(await seriousFindings(page)).toEqual([]);
       const frame = await openApp(merchant, at, `/loyalty/members/${at.customerId}`);
       const ledger = await readLedger(frame);

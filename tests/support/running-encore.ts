@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { connectEncore, type EncoreClient } from '../demo/encore-client.ts';
 import { connectShop, type LocalShop } from '../demo/local-shop.ts';
+import { portOrOther } from '../demo/ports.ts';
 import { type Running, startProcess } from '../demo/processes.ts';
 
 export type Database = { DATABASE_URL: string } | { DATA_DIR: string };
@@ -22,6 +22,8 @@ export type RunningEncore = {
   lines: string[];
   /** SIGKILL: nothing is finished, nothing is closed. */
   kill(): Promise<void>;
+  /** SIGTERM: what is under way is finished first. */
+  end(): Promise<void>;
   /** Starts Encore again where it was. */
   start(): Promise<void>;
   /** Starts it on another database. */
@@ -30,7 +32,7 @@ export type RunningEncore = {
 };
 
 export async function runEncore({ database, shop }: Options): Promise<RunningEncore> {
-  const [appPort, storePort] = [await freePort(), await freePort()];
+  const [appPort, storePort] = [await portOrOther(0), await portOrOther(0)];
   const url = `http://localhost:${appPort}`;
   const storeUrl = `http://localhost:${storePort}`;
   const keys = { SHOPIFY_API_KEY: 'e2e-client-id', SHOPIFY_API_SECRET: randomBytes(24).toString('hex') };
@@ -81,6 +83,7 @@ export async function runEncore({ database, shop }: Options): Promise<RunningEnc
       encore.process.kill('SIGKILL');
       await ended;
     },
+    end: () => encore.stop(),
     async start() {
       encore = await startEncore();
     },
@@ -93,14 +96,4 @@ export async function runEncore({ database, shop }: Options): Promise<RunningEnc
       await store.stop();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0);
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -27,9 +27,6 @@ export async function visitShop(browser: Browser, origin: string, width = 1280):
   let isMember = false;
 
   async function open(at: string): Promise<void> {
-    // The page before asks, too.
-    await page.waitForLoadState('networkidle');
-    asked.length = 0;
     await visit.go(at);
     await visit.launcher.waitFor();
     await page.waitForLoadState('networkidle');
@@ -68,9 +65,13 @@ export async function visitShop(browser: Browser, origin: string, width = 1280):
   };
 }
 
-/** What the page asks the app through Shopify, as it happens. */
+/** What the page that is open asks the app through Shopify, as it happens. */
 function countRequests(page: Page): string[] {
   const asked: string[] = [];
+  // The page before asks too, until the next one is there.
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame()) asked.length = 0;
+  });
   page.on('request', (request: Request) => {
     const { pathname } = new URL(request.url());
     if (pathname.startsWith('/apps/encore')) asked.push(`${request.method()} ${pathname}`);

@@ -77,6 +77,8 @@ export async function startEncore(
   const shopify = new LocalShopify({ toml, appUrl: 'http://127.0.0.1:1', app });
   shopify.bulk.startDelayMs = 0;
   shopify.bulk.runMs = 0;
+  // Encore is in this process: when it is slow to answer the machine is, and a second delivery a minute later helps nobody.
+  shopify.hub.courier.timeoutMs = HANGS_MS;
   const store = await startServer(shopify, 0);
   const log = recordingLog();
   const config = configFor(store.url, overrides);
