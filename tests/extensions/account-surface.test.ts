@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
 import { memberView, openCode, points } from './support/shopper-view.ts';
@@ -11,6 +11,7 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
     at = await openSurfaces();
   });
   afterAll(() => at.close());
+  afterEach(() => at.leave());
   beforeEach(() => {
     at.stub.requests.length = 0;
     at.stub.on('GET /ext/shopper', () => ({ body: memberView() }));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
 import { customerAnswer } from './support/shopper-view.ts';
@@ -15,6 +15,7 @@ describe.skipIf(skipReason !== null)(
       path = `/ext/admin/customers/${at.customerId}`;
     });
     afterAll(() => at.close());
+    afterEach(() => at.leave());
     beforeEach(() => {
       at.stub.requests.length = 0;
       at.stub.on(`GET ${path}`, () => ({ body: customerAnswer(at.customerId) }));

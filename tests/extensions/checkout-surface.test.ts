@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCode } from '../../web/domain/loyalty/member-view.ts';
 import { collectComplaints, skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
@@ -22,6 +22,7 @@ describe.skipIf(skipReason !== null)(`points at checkout in Chromium (skipped: $
     });
   });
   afterAll(() => at.close());
+  afterEach(() => at.leave());
   beforeEach(() => {
     at.stub.requests.length = 0;
     at.stub.allowsOrigins = true;

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { seriousFindings } from '../support/axe.ts';
 import { collectComplaints, screenshot, skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
@@ -25,6 +25,7 @@ describe.skipIf(skipReason !== null)(
       }));
     });
     afterAll(() => at.close());
+    afterEach(() => at.leave());
 
     /** Drawn in the page's language, no barrier, nothing wider than the window; a picture is kept. */
     async function judge(page: Page, name: string, locale: string): Promise<void> {
@@ -40,7 +41,7 @@ describe.skipIf(skipReason !== null)(
     }
 
     test.each(everywhere)('%s at %s px → without a barrier, within the window', async (locale, width) => {
-      const { page, context } = await at.visit('customer', width);
+      const { page } = await at.visit('customer', width);
       const complaints = collectComplaints(page);
       await page.goto(`${await at.checkout({ customerId: at.customerId })}?locale=${locale}`);
       await judge(page, 'checkout', locale);
@@ -59,13 +60,12 @@ describe.skipIf(skipReason !== null)(
       await judge(page, 'admin', locale);
       // The order is not known to the app at once.
       expect(complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
-      await context.close();
     });
 
     test.each(everywhere)(
       'order status by its link in %s at %s px → the invitation to log in, without a barrier',
       async (locale, width) => {
-        const { page, context } = await at.visit('guest', width);
+        const { page } = await at.visit('guest', width);
         at.stub.on('GET /ext/shopper', ({ caller }) => ({
           body: caller.from === 'shop' && caller.customerId !== null ? memberView({ offer }) : guestView(),
         }));
@@ -77,7 +77,6 @@ describe.skipIf(skipReason !== null)(
         await page.goto(`${at.origin}/orders/${orderId}?locale=${locale}`);
         await page.locator('[data-extension] s-button').waitFor();
         await judge(page, 'order-status-guest', locale);
-        await context.close();
       },
     );
   },

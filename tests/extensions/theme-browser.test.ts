@@ -4,9 +4,8 @@ import { makeSieve } from '../../web/domain/loyalty/product-sieve.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { launchBrowser, skipReason } from '../support/browser.ts';
 import { MEMBER, openThemeShop, PROGRAM, type ThemeShop } from './theme/theme-shop.ts';
-import { offerAt, openVisit, seen, type ThemeVisit } from './theme/theme-visit.ts';
+import { longTasksOf, offerAt, openVisit, seen, shiftOf, type ThemeVisit } from './theme/theme-visit.ts';
 
-const DAY_MS = 86_400_000;
 const OFF = { ...PROGRAM, on: false, rewards: [], referral: null };
 const OURS = '.encore, [data-encore]';
 
@@ -57,8 +56,8 @@ describe.skipIf(skipReason !== null)(
       test('opens the panel → what the program gives, and the way to log in', async () => {
         await visit.go('/products/lotus-tea');
         await visit.launcher.click();
+        await expect.poll(() => seen(visit.dialog)).toContain('1 point for every ₫10,000 you spend');
         const text = await seen(visit.dialog);
-        expect(text).toContain('1 point for every ₫10,000 you spend');
         expect(text).toContain('1.25× points');
         expect(text).not.toContain('You have');
         expect(await visit.dialog.getByRole('button', { name: 'Redeem' }).count()).toBe(0);
@@ -118,33 +117,46 @@ describe.skipIf(skipReason !== null)(
       ])(
         'opens %s with several blocks → one request after load, nothing moves, no task over 50 ms',
         async (at, ready) => {
-          const longTasks: number[] = [];
-          // A machine busy with other things may stall any page; one that stalls by itself does so each time.
+          let longTasks: number[] = [];
+          // A busy machine works more slowly, too; a page that works for long by itself does so each time.
           for (let attempt = 0; attempt < 3; attempt++) {
             shop.stub.calls.length = 0;
-            await visit.go(at);
-            await page.getByText(ready).first().waitFor();
-            await page.waitForLoadState('networkidle');
+            longTasks = await longTasksOf(page, async () => {
+              await visit.go(at);
+              await page.getByText(ready).first().waitFor();
+              await page.waitForLoadState('networkidle');
+            });
             expect(asked().map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /proxy/shopper']);
-            const found = await page.evaluate(() => window.seen);
-            expect(found.shift).toBe(0);
-            longTasks.push(found.longTasks.length);
-            if (found.longTasks.length === 0) break;
+            expect(await shiftOf(page)).toBe(0);
+            if (longTasks.length === 0) break;
           }
-          expect(Math.min(...longTasks)).toBe(0);
+          expect(longTasks).toEqual([]);
           expect(visit.complaints).toEqual([]);
         },
       );
+
+      test('a page that does work for long → found by that measure', async () => {
+        await page.addInitScript(() => {
+          addEventListener('load', () => {
+            let sum = 0;
+            for (let step = 0; step < 500_000_000; step++) sum += Math.sqrt(step);
+            document.title = String(sum);
+          });
+        });
+        expect(await longTasksOf(page, () => visit.go('/'))).not.toEqual([]);
+      });
 
       test('opens the panel with the keyboard → the focus stays inside and comes back; axe finds nothing serious', async () => {
         shop.knowMember(MEMBER, offerAt(shop));
         await visit.go('/products/lotus-tea');
         await visit.launcher.waitFor();
-        expect(await seen(visit.launcher)).toContain('128 points');
+        await expect.poll(() => seen(visit.launcher)).toContain('128 points');
         expect((await visit.launcher.boundingBox())?.height).toBeGreaterThanOrEqual(44);
         await visit.launcher.focus();
         await page.keyboard.press('Enter');
         await visit.dialog.waitFor();
+        const holdsFocus = () => visit.dialog.evaluate((dialog) => dialog.contains(document.activeElement));
+        await expect.poll(holdsFocus).toBe(true);
         expect(await visit.dialog.getAttribute('aria-labelledby')).not.toBeNull();
         expect(await page.getByRole('dialog', { name: 'Points and rewards' }).count()).toBe(1);
         for (let step = 0; step < 12; step++) {
@@ -157,8 +169,10 @@ describe.skipIf(skipReason !== null)(
         }
         expect(await seriousFindings(page)).toEqual([]);
         await page.keyboard.press('Escape');
-        expect(await visit.dialog.isVisible()).toBe(false);
-        expect(await visit.launcher.evaluate((button) => button === document.activeElement)).toBe(true);
+        await visit.dialog.waitFor({ state: 'hidden' });
+        await expect
+          .poll(() => visit.launcher.evaluate((button) => button === document.activeElement))
+          .toBe(true);
       });
 
       test('redeems in the cart → the theme’s total falls at once and it is said; undo → as before', async () => {
@@ -171,9 +185,9 @@ describe.skipIf(skipReason !== null)(
         await expect.poll(() => seen(total)).toBe('₫108,000');
         await expect.poll(() => seen(block.getByRole('status'))).toBe('₫50,000 off is in your cart.');
         // 128,000 − 50,000 at 1.25 points for 10,000.
-        expect(await seen(block)).toContain('This cart earns 9 points');
+        await expect.poll(() => seen(block)).toContain('This cart earns 9 points');
         const undo = block.getByRole('button', { name: 'Undo: ₫50,000 off' });
-        expect(await undo.evaluate((button) => button === document.activeElement)).toBe(true);
+        await expect.poll(() => undo.evaluate((button) => button === document.activeElement)).toBe(true);
         await page.keyboard.press('Enter');
         await expect.poll(() => seen(total)).toBe('₫158,000');
         await expect.poll(() => seen(block.getByRole('status'))).toContain('Your points are back');
@@ -183,7 +197,7 @@ describe.skipIf(skipReason !== null)(
             .slice(-2),
         ).toEqual(['/proxy/redeem', '/proxy/return']);
         await visit.launcher.click();
-        expect(await seen(visit.dialog)).toContain('128 points');
+        await expect.poll(() => seen(visit.dialog)).toContain('128 points');
         expect(await seen(visit.dialog)).toContain('Reward undone');
         expect(visit.complaints).toEqual([]);
       });
@@ -252,7 +266,7 @@ describe.skipIf(skipReason !== null)(
         expect(keys).toHaveLength(2);
         expect(new Set(keys).size).toBe(1);
         await visit.launcher.click();
-        expect(await seen(visit.dialog)).toContain('140 points');
+        await expect.poll(() => seen(visit.dialog)).toContain('140 points');
         expect(visit.complaints).toEqual([]);
       });
 
@@ -286,7 +300,7 @@ describe.skipIf(skipReason !== null)(
         const block = page.locator('encore-page');
         await block.getByRole('button', { name: 'Copy link' }).click();
         await expect.poll(() => seen(block.getByRole('status'))).toBe('The link is selected: copy it');
-        expect(await page.evaluate(() => getSelection()?.toString())).toBe(referral.url);
+        await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe(referral.url);
         await block.getByRole('button', { name: 'Redeem: ₫50,000 off, 100 points' }).click();
         await expect.poll(() => seen(block.getByRole('status'))).toContain('is yours');
       });
@@ -309,12 +323,13 @@ describe.skipIf(skipReason !== null)(
       });
 
       test('the open offer → in the banner with its end in words, and one button that applies it', async () => {
-        shop.knowMember(MEMBER, offerAt(shop));
+        const offer = offerAt(shop);
+        shop.knowMember(MEMBER, offer);
         await visit.go('/');
         const banner = page.locator('encore-offer');
         await expect.poll(() => seen(banner)).toContain('For you: 10% off');
         const weekday = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'Asia/Ho_Chi_Minh' });
-        expect(await seen(banner)).toContain(`Until ${weekday.format(Date.now() + 3 * DAY_MS)}`);
+        expect(await seen(banner)).toContain(`Until ${weekday.format(new Date(offer.endsAt))}`);
         await banner.getByRole('link', { name: 'Use it' }).click();
         await page.waitForURL('**/collections/all');
         const cookies = await visit.context.cookies(shop.origin);
@@ -328,7 +343,7 @@ describe.skipIf(skipReason !== null)(
         await visit.go('/');
         const banner = page.locator('encore-offer');
         await expect.poll(() => seen(banner)).toContain('For you: 10% off');
-        expect((await page.evaluate(() => window.seen)).shift).toBe(0);
+        expect(await shiftOf(page)).toBe(0);
         expect(await banner.getByRole('link', { name: 'Use it' }).getAttribute('href')).toContain(
           'BACK-7QX2',
         );
@@ -397,7 +412,7 @@ describe.skipIf(skipReason !== null)(
         shop.stub.next.set('/proxy/shopper', [{ status: 503, body: {} }]);
         await visit.go('/products/lotus-tea');
         await visit.launcher.click();
-        expect(await seen(visit.dialog)).toContain('Your points cannot be shown right now.');
+        await expect.poll(() => seen(visit.dialog)).toContain('Your points cannot be shown right now.');
         expect(await seen(visit.dialog)).toContain('Ways to earn');
         shop.knowMember(null);
         await visit.go('/pages/loyalty');

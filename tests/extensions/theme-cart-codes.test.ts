@@ -4,7 +4,7 @@ import type { OpenCode, ProgramView } from '../../web/domain/loyalty/member-view
 import { seriousFindings } from '../support/axe.ts';
 import { launchBrowser, screenshot, skipReason } from '../support/browser.ts';
 import { MEMBER, openThemeShop, PROGRAM, type ThemeShop } from './theme/theme-shop.ts';
-import { openVisit, seen, type ThemeVisit } from './theme/theme-visit.ts';
+import { openVisit, seen, shiftOf, type ThemeVisit } from './theme/theme-visit.ts';
 
 const NONE = { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false };
 const ALONE: ProgramView = {
@@ -72,13 +72,15 @@ describe.skipIf(skipReason !== null)(
       await expect.poll(() => seen(block.getByRole('status'))).toBe('₫50,000 off is in your cart.');
       await block.getByText('All rewards').click();
       const delivery = all.getByRole('listitem').filter({ hasText: 'Free shipping' });
-      expect(await seen(delivery)).toContain('150 points · cannot be used together with ₫50,000 off');
+      await expect
+        .poll(() => seen(delivery))
+        .toContain('150 points · cannot be used together with ₫50,000 off');
       expect(await seen(all.getByRole('listitem').first())).toContain('orders from ₫100,000 · in your cart');
       expect(await all.getByRole('button', { name: 'Redeem' }).count()).toBe(0);
       await block.getByRole('button', { name: 'Undo: ₫50,000 off' }).click();
       await expect.poll(() => seen(block.getByRole('status'))).toContain('Your points are back');
       await block.getByText('All rewards').click();
-      expect(await delivery.getByRole('button', { name: 'Redeem: Free shipping' }).count()).toBe(1);
+      await delivery.getByRole('button', { name: 'Redeem: Free shipping' }).waitFor();
     });
 
     test('a program that does not say what combines, and Shopify refuses → the points are back at once, the reason is named', async () => {
@@ -96,7 +98,7 @@ describe.skipIf(skipReason !== null)(
       expect(await seen(page.locator('tr.total td'))).toBe('₫108,000');
       expect(await block.getByRole('list').first().getByRole('listitem').count()).toBe(1);
       await visit.launcher.click();
-      expect(await seen(visit.dialog)).toContain('740 points');
+      await expect.poll(() => seen(visit.dialog)).toContain('740 points');
       expect(await seen(visit.dialog)).toContain('Reward undone: Free shipping');
       expect(visit.complaints).toEqual([]);
     });
@@ -169,7 +171,7 @@ describe.skipIf(skipReason !== null)(
         .poll(() => seen(page.locator('encore-offer')))
         .toBe('0 points · 111 points to ₫50,000 off');
       await visit.launcher.click();
-      expect(await seen(visit.dialog)).toContain('111 points to ₫50,000 off');
+      await expect.poll(() => seen(visit.dialog)).toContain('111 points to ₫50,000 off');
     });
 
     test('the first row of the cart → with the order its reward asks for', async () => {
@@ -219,7 +221,7 @@ describe.skipIf(skipReason !== null)(
         await enter('');
         await visit.go(`${language === 'en' ? '' : `/${language}`}/cart`);
         await expect.poll(() => block.getByRole('listitem').count()).toBe(2);
-        expect((await page.evaluate(() => window.seen)).shift).toBeLessThan(0.1);
+        expect(await shiftOf(page)).toBeLessThan(0.1);
         await screenshot(page, `theme-waiting-${language}-${width}`);
       },
     );

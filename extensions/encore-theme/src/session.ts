@@ -150,8 +150,10 @@ export function openSession(page: PageData) {
     /** The cart's codes that Liquid did not name are read from the cart itself. */
     async readCodes(): Promise<void> {
       const cart = await readCart(page.urls);
+      const before = inCart.size;
       for (const { code, applicable } of cart?.discount_codes ?? []) if (applicable) inCart.add(code);
-      tell();
+      // Drawing anew takes a button away under the finger and closes what was opened: not without news.
+      if (inCart.size > before) tell();
     },
     /** The code in the cart that a reward cannot be used together with; null = none that is known of. */
     clashOf(rewardId: string): OpenCode | null {

@@ -89,6 +89,8 @@ describe('deliveries', () => {
       },
     ];
     const placed = await order(id, { discounts, lines, shippingMinor: 500, shippingTitle: 'Standard' });
+    // What is sent at once may arrive in any order.
+    await drain();
     await shell.control('POST', `shops/tea-house/orders/${placed.id}/refund`, {
       lines: [{ lineId: placed.lines[0]?.id, quantity: 1 }],
     });
@@ -230,6 +232,7 @@ describe('deliveries', () => {
     await shell.control('POST', 'shops/tea-house/install');
     await shell.control('POST', 'shops/tea-house/uninstall');
     await shell.control('POST', 'shops/tea-house/install');
+    await shell.local.hub.courier.quiet();
     clear();
     await shell.control('POST', 'clock', { advanceMs: 49 * 60 * minute });
     expect(topics()).toEqual([]);
@@ -260,12 +263,13 @@ describe('failures', () => {
 
   test('a redirect or no answer in time is a failure too; the next try that answers 2xx ends it', async () => {
     expect(deliveryTimeoutMs).toBe(5_000);
-    shell.local.hub.courier.timeoutMs = 50;
     shell.door.answerWith(302);
     await order(null);
     await shell.local.hub.courier.quiet();
     shell.door.answerWith('hang');
+    shell.local.hub.courier.timeoutMs = 50;
     await shell.control('POST', 'clock', { advanceMs: minute });
+    shell.local.hub.courier.timeoutMs = deliveryTimeoutMs;
     shell.door.answerWith(204);
     expect((await drain()).open).toBe(0);
     const log = await shell.control<{

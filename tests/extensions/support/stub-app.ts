@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { SLOWER } from '../../support/browser.ts';
 
 /** Who a checked token speaks for: a shopper (null = a guest), or staff in the admin. */
 export type Caller = { from: 'shop'; customerId: string | null } | { from: 'admin' };
@@ -47,7 +49,9 @@ export async function startStubApp(
     const method = request.method ?? 'GET';
     const asked = { method, path, caller, body: await readBody(request) };
     requests.push(asked);
-    send(response, (await routes.get(`${method} ${path}`)?.(asked)) ?? { status: 404 });
+    const reply = (await routes.get(`${method} ${path}`)?.(asked)) ?? { status: 404 };
+    if (SLOWER > 1) await setTimeout(Math.random() * 50 * SLOWER);
+    send(response, reply);
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const stub: StubApp = {

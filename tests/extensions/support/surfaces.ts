@@ -16,6 +16,8 @@ export type Surfaces = {
   productId: string;
   /** A browser of its own, logged in or not. */
   visit(who: 'customer' | 'guest', width?: number): Promise<{ page: Page; context: BrowserContext }>;
+  /** Closes the browsers of all visits: their pages would go on asking while the next test counts. */
+  leave(): Promise<void>;
   /** Opens a checkout of one product; answers its path. */
   checkout(input?: Record<string, unknown>): Promise<string>;
   /** A discount the checkout takes. */
@@ -41,6 +43,9 @@ export async function openSurfaces(): Promise<Surfaces> {
   const browser = await launchBrowser();
   const origin = `http://tea-house.localhost:${shell.server.port}`;
   const token = await shell.accessToken();
+  const leave = async (): Promise<void> => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  };
   return {
     shell,
     stub,
@@ -54,6 +59,7 @@ export async function openSurfaces(): Promise<Surfaces> {
       if (who === 'customer') await context.addCookies([{ ...(await logIn(shell)), url: origin }]);
       return { page, context };
     },
+    leave,
     checkout: async (input = {}) => {
       const lines = [{ productId: product, quantity: 1 }];
       const { path } = await shell.control<{ path: string }>('POST', 'shops/tea-house/checkouts', {

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { MemberPoints, OpenCode, ShopperView } from '../../../web/domain/loyalty/member-view.ts';
+import { SLOWER } from '../../support/browser.ts';
 
 /** One request as the app's address got it. */
 export type ProxyCall = {
@@ -69,6 +71,7 @@ export async function startProxyStub(terms: StubTerms): Promise<ProxyStub> {
     stub.calls.push(call);
     const reply = answer(call);
     if (reply === 'hang') return;
+    if (SLOWER > 1) await setTimeout(Math.random() * 50 * SLOWER);
     response.writeHead(reply.status, {
       'content-type': 'application/json',
       'cache-control': 'no-store',
