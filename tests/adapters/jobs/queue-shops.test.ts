@@ -47,7 +47,7 @@ eachDatabase((_kind, open) => {
       return queue;
     }
 
-    it('a job was running when the queues were counted → the next of its shop starts within 2 s after it, never beside it', async () => {
+    it('a job was running when the queues were counted → the next of its shop starts long before they are counted anew, never beside it', async () => {
       const database = await open();
       const seen = heldBackfills();
       const first = await working(database, seen.handlers, NEVER_LOOKS);
@@ -62,10 +62,11 @@ eachDatabase((_kind, open) => {
       await expect.poll(() => seen.started, { timeout: 60_000, interval: 20 }).toEqual([SHOP, OTHER]);
 
       for (const release of seen.release.splice(0)) release();
-      await expect.poll(() => seen.started, { timeout: 2_000, interval: 20 }).toEqual([SHOP, OTHER, SHOP]);
+      // On a quiet machine half a second: it looks that often. A minute if the count were obeyed.
+      await expect.poll(() => seen.started, { timeout: 30_000, interval: 20 }).toEqual([SHOP, OTHER, SHOP]);
       for (const release of seen.release) release();
       expect(seen.mostOfOneShop()).toBe(1);
-    });
+    }, 150_000);
 
     it('a long job of one shop with its next one waiting → the other shop does not wait for either', async () => {
       const database = await open();

@@ -6,6 +6,8 @@ import { recordingLog } from '../../support/silent-log.ts';
 import { eachDatabase } from '../../support/test-database.ts';
 
 const SHOP = 1 as ShopId;
+/** Longer than a test may take: such a queue runs what it was woken for and nothing else. */
+const NEVER_LOOKS = 600;
 
 function handlersWith(backfill: JobHandlers['backfill']): JobHandlers {
   return jobHandlers({ backfill });
@@ -29,7 +31,7 @@ eachDatabase((kind, open) => {
 
     it('a process died in the middle of a job → the one that takes over runs it again at once', async () => {
       const { pool } = await open();
-      const dead = createJobQueue(pool, recordingLog());
+      const dead = createJobQueue(pool, recordingLog(), NEVER_LOOKS);
       await dead.start();
       let begun = 0;
       await dead.work(
@@ -44,20 +46,21 @@ eachDatabase((kind, open) => {
       const next = createJobQueue(pool, recordingLog());
       await next.start();
       await next.takeOver();
+      // At once: without taking over it would stay active until its heartbeat has been missing for 20 s.
+      const { rows } = await pool.query(`SELECT state::text FROM pgboss.job WHERE name = 'backfill'`);
+      expect(rows).toEqual([{ state: 'retry' }]);
       let again = 0;
       await next.work(
         handlersWith(async () => {
           again++;
         }),
       );
-      // Without taking over it would come back when its heartbeat has been missing for 20 s.
-      await expect.poll(() => begun - 1 + again, { timeout: 18_000, interval: 20 }).toBe(1);
+      await expect.poll(() => begun - 1 + again, { timeout: 60_000, interval: 20 }).toBe(1);
       await next.stop(0);
       await dead.stop(0);
-    });
+    }, 150_000);
 
-    // The embedded database has no second process: there `takeOver` does it.
-    // The embedded database has one process: there is no other to vanish.
+    // The embedded database has one process: there is no other to vanish, and `takeOver` gives back what it left itself.
     if (kind === 'postgres')
       it('another process vanished in the middle of a job 21 s ago → this one notices and runs it', async () => {
         const { pool } = await open();
@@ -74,9 +77,9 @@ eachDatabase((kind, open) => {
           }),
         );
         // It looks every 10 s, then the job waits for the pause before its second try.
-        await expect.poll(() => runs, { timeout: 50_000, interval: 50 }).toEqual([SHOP]);
+        await expect.poll(() => runs, { timeout: 120_000, interval: 50 }).toEqual([SHOP]);
         await queue.stop(0);
-      });
+      }, 180_000);
 
     it('a database whose queues were made with other settings → they get those that survive a day without Shopify', async () => {
       const { pool } = await open();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { mailTo, openMailer, SHORT, settingsFor } from './support/mails.ts';
+import { LONG_ENOUGH_MS, mailTo, openMailer, PATIENT, SHORT, settingsFor } from './support/mails.ts';
 import { type SmtpDouble, startSmtpDouble } from './support/smtp-double.ts';
 
 let server: SmtpDouble;
@@ -70,7 +70,7 @@ it('a refusal → the same connection carries the next mail', async () => {
 
 it('a connection that carried its number of mails → closed', async () => {
   mailer.close();
-  mailer = openMailer({ timing: { ...SHORT, mailsPerConnection: 2, connectionsPerAccount: 1 } });
+  mailer = openMailer({ timing: { ...PATIENT, mailsPerConnection: 2, connectionsPerAccount: 1 } });
   expect(await sendMany(5)).toEqual(Array(5).fill('sent'));
   expect(server.connections.total).toBe(3);
 });
@@ -86,9 +86,11 @@ it('waiting for a connection longer than the limit → retry', async () => {
 
 it('a server that trickles its answer → given up at the deadline, unknown once it has the mail', async () => {
   mailer.close();
-  mailer = openMailer({ timing: { ...SHORT, silenceMs: 5_000, deadlineMs: 300 } });
+  mailer = openMailer({ timing: { ...PATIENT, deadlineMs: LONG_ENOUGH_MS } });
   server.at('after_data', 'hang');
   expect(await send(1)).toEqual({ outcome: 'unknown', trouble: 'timeout' });
+  mailer.close();
+  mailer = openMailer({ timing: { ...PATIENT, deadlineMs: 300 } });
   server.at('recipient', 'hang');
   expect(await send(2)).toMatchObject({ outcome: 'retry', trouble: 'timeout' });
 });

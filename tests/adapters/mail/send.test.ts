@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SmtpTiming } from '../../../web/mail/smtp/timing.ts';
 import type { MailOutcome } from '../../../web/use-cases/mail-port.ts';
-import { mailTo, openMailer, SHORT, settingsFor } from './support/mails.ts';
+import {
+  LONG_ENOUGH_MS,
+  mailTo,
+  NOBODYS_PORT,
+  openMailer,
+  PATIENT,
+  SHORT,
+  settingsFor,
+} from './support/mails.ts';
 import { type Conduct, type SmtpDouble, type Stage, startSmtpDouble } from './support/smtp-double.ts';
 
 let server: SmtpDouble;
@@ -79,10 +88,10 @@ describe('a server that puts us off', () => {
 });
 
 describe('a server that falls silent or cuts the connection', () => {
-  beforeEach(() => {
+  const hurry = (timing: SmtpTiming) => {
     mailer.close();
-    mailer = openMailer({ timing: SHORT });
-  });
+    mailer = openMailer({ timing });
+  };
   const before: readonly [Stage, Conduct, string][] = [
     ['greeting', 'hang', 'timeout'],
     ['greeting', 'cut', 'lost'],
@@ -94,6 +103,7 @@ describe('a server that falls silent or cuts the connection', () => {
     ['recipient', 'cut', 'lost'],
   ];
   it.each(before)('at %s by %s → retry', async (stage, conduct, trouble) => {
+    if (conduct === 'hang') hurry(SHORT);
     server.at(stage, conduct);
     expect(await send()).toMatchObject({ outcome: 'retry', trouble, reply: null });
     expect(server.taken).toEqual([]);
@@ -103,6 +113,7 @@ describe('a server that falls silent or cuts the connection', () => {
     ['cut', 'lost'],
     ['hang', 'timeout'],
   ] as const)('after it had the whole mail, by %s → unknown', async (conduct, trouble) => {
+    if (conduct === 'hang') hurry({ ...PATIENT, silenceMs: LONG_ENOUGH_MS });
     server.at('after_data', conduct);
     expect(await send()).toEqual({ outcome: 'unknown', trouble });
     expect(server.taken).toHaveLength(1);
@@ -122,11 +133,8 @@ describe('a server that falls silent or cuts the connection', () => {
 
 describe('no server', () => {
   it('on that port → retry, no connection', async () => {
-    const { port } = server;
-    await server.close();
-    const outcome = await mailer.send(settingsFor(port), mailTo('mai@example.com'));
+    const outcome = await mailer.send(settingsFor(NOBODYS_PORT), mailTo('mai@example.com'));
     expect(outcome).toMatchObject({ outcome: 'retry', trouble: 'no_connection', stage: 'connect' });
-    server = await startSmtpDouble();
   });
 
   it('of that name → retry, DNS', async () => {

@@ -205,18 +205,24 @@ describe('lines of a stream', () => {
   });
 
   it('the connection breaks in the middle → SHOPIFY_UNAVAILABLE after the lines that came; no token was sent', async () => {
+    const { promise: linesCame, resolve: cut } = Promise.withResolvers<void>();
     const server = await startScripted([
-      (seen, response) => {
+      async (seen, response) => {
         expect(seen.headers).not.toHaveProperty('x-shopify-access-token');
         expect(seen.headers).not.toHaveProperty('authorization');
         response.writeHead(200, { 'content-length': '1000' });
         response.write('{"n":1}\n{"n":2}\n{"n":');
-        setImmediate(() => response.socket?.end());
+        // What came in the same moment as the end could be lost with it.
+        await linesCame;
+        response.socket?.end();
       },
     ]);
     const got: string[] = [];
     const reading = (async () => {
-      for await (const some of streamLines(`${server.url}/result.jsonl`)) got.push(...some);
+      for await (const some of streamLines(`${server.url}/result.jsonl`)) {
+        got.push(...some);
+        cut();
+      }
     })();
     await expect(reading).rejects.toMatchObject({ code: 'SHOPIFY_UNAVAILABLE' });
     expect(got).toEqual(['{"n":1}', '{"n":2}']);

@@ -86,7 +86,8 @@ describe('an engine that fails', () => {
   let crashes = 0;
   beforeAll(async () => {
     folder = await preparedFolder();
-    const limits = { statementLimitMs: 3_000, abandonedLimitMs: 500 };
+    // Long enough that on a busy machine no other statement here meets it.
+    const limits = { statementLimitMs: 6_000, abandonedLimitMs: 500 };
     database = await openDatabase({
       dataDir: folder.dataDir,
       durable: false,
@@ -133,7 +134,7 @@ describe('an engine that fails', () => {
     await client.query('SET idle_in_transaction_session_timeout = 1');
     await client.query('BEGIN');
     const failure = await vi.waitUntil(() => client.query('SELECT 1').then(() => null, String), {
-      timeout: 20_000,
+      timeout: 50_000,
       interval: 20, // longer than the idle time the session allows
     });
     client.release(true);

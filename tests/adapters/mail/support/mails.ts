@@ -3,7 +3,7 @@ import type { SmtpTiming } from '../../../../web/mail/smtp/timing.ts';
 import type { MailSettings, OutgoingMail } from '../../../../web/use-cases/mail-port.ts';
 import { LOGIN } from './smtp-double.ts';
 
-/** Short enough that a server that says nothing is given up within a test. */
+/** Short enough that a server that says nothing is given up within a test; on a busy machine, at an earlier stage. */
 export const SHORT: SmtpTiming = {
   connectMs: 2_000,
   greetingMs: 400,
@@ -16,13 +16,20 @@ export const SHORT: SmtpTiming = {
 };
 
 /** For servers that answer, however slow the machine. */
-const PATIENT: SmtpTiming = {
+export const PATIENT: SmtpTiming = {
   ...SHORT,
   connectMs: 30_000,
   greetingMs: 30_000,
   silenceMs: 30_000,
   deadlineMs: 60_000,
+  idleMs: 60_000,
+  queueMs: 60_000,
 };
+/** For servers that must get the whole mail before we give them up. */
+export const LONG_ENOUGH_MS = 5_000;
+
+/** Only the system's own services may listen there; a port that was just closed may be another process's by now. */
+export const NOBODYS_PORT = 1;
 
 export const SENT_AT = new Date('2026-11-20T08:00:00Z');
 
