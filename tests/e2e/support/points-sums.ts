@@ -31,3 +31,11 @@ export const allSay = (points: number): Record<string, number> => ({
   block: points,
   metafield: points,
 });
+
+/** What the account tells of the whole walk, the newest first, by what the three orders earned. */
+export function historyOf(first: number, second: number, third: number): string[] {
+  const redeemed = 'Reward redeemed: ₫50,000 off −100';
+  const tried = [redeemed, 'Reward undone: ₫50,000 off +100', redeemed];
+  const gift = `A gift from us +${GIVEN}`;
+  return [`Order +${third}`, ...tried, gift, `Order +${second}`, ...tried, `Order +${first}`];
+}

@@ -108,3 +108,9 @@ export async function balanceForShopper(
     orderStatus: await read(`/orders/${orderId}`),
   };
 }
+
+/** The history on the account's page that is open: what, and by how many points. */
+export async function readHistory(page: Page): Promise<string[]> {
+  const lines = await page.getByRole('list').last().getByRole('listitem').allInnerTexts();
+  return lines.map((line) => line.split(/\s*\n\s*/)).map(([what, , points]) => `${what} ${points}`);
+}
