@@ -1,28 +1,16 @@
-import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type BatchRequest, batchesPath } from '../../web/contract/batches.ts';
 import { customersCsvPath } from '../../web/contract/customers.ts';
 import { LANGUAGES } from '../../web/frontend/shared/locale.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { screenshot, skipReason } from '../support/browser.ts';
+import { tabTo } from '../support/tab-to.ts';
 import { createScene } from './fixture/api.ts';
 import { type Admin, openAdmin } from './fixture/open-admin.ts';
 
 const ROW = 'a[href^="/customers/7"]';
 const ADJUST = { en: 'Adjust points', vi: 'Điều chỉnh điểm', th: 'ปรับคะแนน' } as const;
 const BOXES = 'input[type="checkbox"]';
-
-/** Presses Tab until the focused element of the question matches; an unreachable control is found after 40 presses. */
-async function tabTo(page: Page, frame: Frame, selector: string): Promise<void> {
-  const isThere = (wanted: string) =>
-    document.activeElement?.closest('[role="dialog"]') !== null &&
-    document.activeElement?.matches(wanted) === true;
-  for (let presses = 0; presses < 40; presses++) {
-    if (await frame.evaluate(isThere, selector)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never reached ${selector}`);
-}
 
 describe.skipIf(skipReason !== null)(
   `customers chosen on a page, in Chromium${skipReason ? ` (${skipReason})` : ''}`,
@@ -57,7 +45,7 @@ describe.skipIf(skipReason !== null)(
       const withPoints = await admin.open('/customers');
       await withPoints.frame.waitForSelector(ROW);
       const heading = withPoints.frame.getByRole('columnheader', { name: 'Points', exact: true });
-      expect(await heading.count()).toBeGreaterThan(0);
+      await heading.first().waitFor();
       expect(await heading.first().getByRole('button').count()).toBe(0);
       await withPoints.close();
       admin.fixture.scene.hasPoints = false;
@@ -88,7 +76,7 @@ describe.skipIf(skipReason !== null)(
         }),
       ]);
       expect(admin.fixture.scene.loyalty.batches[0]).toMatchObject({ kind: 'adjust', rows: 2, points: 50 });
-      expect(await frame.locator(`tbody ${BOXES}:checked`).count()).toBe(0);
+      await expect.poll(() => frame.locator(`tbody ${BOXES}:checked`).count()).toBe(0);
       expect(complaints).toEqual([]);
       await close();
     });
@@ -145,6 +133,7 @@ describe.skipIf(skipReason !== null)(
       expect((await download).suggestedFilename()).toBe('customers.csv');
       await frame.getByRole('button', { name: 'Next' }).click();
       await frame.waitForSelector(`[id="${ids[0]}"]`, { state: 'detached' });
+      await frame.waitForSelector(ROW);
       expect(await frame.locator(`tbody ${BOXES}:checked`).count()).toBe(0);
       await close();
     });
@@ -154,15 +143,13 @@ describe.skipIf(skipReason !== null)(
       const box = frame.locator(`tbody ${BOXES}`).first();
       await box.focus();
       await page.keyboard.press('Space');
-      const adjust = frame.getByRole('button', { name: 'Adjust points' }).first();
-      await adjust.focus();
+      await frame.getByRole('button', { name: 'Adjust points' }).first().waitFor();
+      await tabTo(page, frame, 'button', { text: 'Adjust points', key: 'Shift+Tab' });
       await page.keyboard.press('Enter');
-      // The question takes the keyboard to itself once it stands.
-      await frame.waitForFunction(() => document.activeElement?.closest('[role="dialog"]') !== null);
-      await tabTo(page, frame, 'input[type="number"]');
+      await tabTo(page, frame, 'input[type="number"]', { inside: '[role="dialog"]' });
       await page.keyboard.type('40');
       await frame.getByText('+40 for 1 customer.').waitFor();
-      await tabTo(page, frame, '.Polaris-Button--variantPrimary');
+      await tabTo(page, frame, '.Polaris-Button--variantPrimary', { inside: '[role="dialog"]' });
       await page.keyboard.press('Enter');
       await expect.poll(() => files().length).toBe(1);
       await close();

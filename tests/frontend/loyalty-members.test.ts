@@ -1,25 +1,12 @@
-import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { seriousFindings } from '../support/axe.ts';
 import { screenshot, skipReason } from '../support/browser.ts';
+import { tabTo } from '../support/tab-to.ts';
 import { createScene } from './fixture/api.ts';
 import { type Admin, openAdmin } from './fixture/open-admin.ts';
 
 const ID = '7000000000000000000';
 const MEMBER = `/loyalty/members/${ID}`;
-
-/** Presses Tab until the focused element matches; an unreachable control is found after 80 presses. */
-async function tabTo(page: Page, frame: Frame, selector: string, text = ''): Promise<void> {
-  const isThere = (wanted: { selector: string; text: string }) => {
-    const focused = document.activeElement;
-    return focused?.matches(wanted.selector) === true && focused.textContent?.includes(wanted.text) === true;
-  };
-  for (let presses = 0; presses < 80; presses++) {
-    if (await frame.evaluate(isThere, { selector, text })) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never reached ${selector} ${text}`);
-}
 
 describe.skipIf(skipReason !== null)(
   `members, in Chromium${skipReason ? ` (${skipReason})` : ''}`,
@@ -41,10 +28,10 @@ describe.skipIf(skipReason !== null)(
     test('points given with the keyboard alone → the range is said, a reason chosen, booked once, the balance follows', async () => {
       const { page, frame, complaints, close } = await admin.open(MEMBER);
       await frame.getByText('118 points', { exact: true }).waitFor();
-      await tabTo(page, frame, 'button', 'Adjust points');
+      await tabTo(page, frame, 'button', { text: 'Adjust points' });
       await page.keyboard.press('Enter');
       await frame.getByText('From -118 to 10,000,000, not 0.').waitFor();
-      await tabTo(page, frame, '[role="dialog"] input[type="number"]');
+      await tabTo(page, frame, 'input[type="number"]', { inside: '[role="dialog"]' });
       await page.keyboard.type('-119');
       await frame.locator('[role="dialog"] .Polaris-InlineError').waitFor();
       expect(await frame.getByRole('dialog').getByRole('button', { name: 'Book it' }).isDisabled()).toBe(
@@ -53,9 +40,11 @@ describe.skipIf(skipReason !== null)(
       await page.keyboard.press('Backspace');
       await page.keyboard.type('8');
       await frame.getByText('Balance: 118 → 0 points').waitFor();
-      await tabTo(page, frame, '[role="dialog"] select');
-      await page.keyboard.type('Corr');
-      await tabTo(page, frame, '[role="dialog"] button', 'Book it');
+      await tabTo(page, frame, 'select', { inside: '[role="dialog"]' });
+      // One key: a second that comes late begins another word.
+      await page.keyboard.press('C');
+      await expect.poll(() => frame.locator('[role="dialog"] select').inputValue()).toBe('correction');
+      await tabTo(page, frame, 'button', { text: 'Book it', inside: '[role="dialog"]' });
       await page.keyboard.press('Enter');
       await frame.getByText('0 points', { exact: true }).waitFor();
       expect(sent(`/api/loyalty/members/${ID}/adjust`)).toEqual([
@@ -70,8 +59,7 @@ describe.skipIf(skipReason !== null)(
       await frame.getByRole('button', { name: 'Adjust points' }).click();
       await frame.getByRole('dialog').locator('input[type="number"]').fill('1.5');
       const said = frame.locator('[role="dialog"] .Polaris-InlineError');
-      await said.waitFor();
-      expect(await said.textContent()).toBe('Whole numbers only.');
+      await expect.poll(() => said.textContent()).toBe('Whole numbers only.');
       await close();
     });
 
@@ -135,8 +123,7 @@ describe.skipIf(skipReason !== null)(
     test('the ledger → pages on, and the whole of it as a file', async () => {
       const { page, frame, close } = await admin.open(MEMBER);
       const rows = frame.locator('.ledger tbody tr');
-      await rows.first().waitFor();
-      expect(await rows.count()).toBe(25);
+      await expect.poll(() => rows.count()).toBe(25);
       await frame.getByRole('button', { name: 'Show more' }).click();
       await expect.poll(() => rows.count()).toBe(50);
       const [download] = await Promise.all([

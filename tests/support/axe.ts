@@ -55,7 +55,7 @@ export async function violationsOf(page: Page): Promise<Violation[]> {
 }
 
 /** Colours of what still fades in are not those that will be read. What moves for ever is not waited for. */
-async function movedOut(frame: Frame): Promise<void> {
+export async function movedOut(frame: Frame): Promise<void> {
   await frame.evaluate(async () => {
     const moving = document
       .getAnimations()
@@ -97,7 +97,10 @@ async function letScriptsIn(page: Page): Promise<void> {
       (node) =>
         new Promise<void>((drawn) => {
           if (!(node instanceof HTMLIFrameElement)) return drawn();
-          node.addEventListener('load', () => drawn(), { once: true });
+          // The first drawing may load only now; it shows nobody its document.
+          node.addEventListener('load', () => {
+            if (node.contentDocument !== null) drawn();
+          });
           node.removeAttribute('sandbox');
           node.srcdoc = `${node.srcdoc}`;
         }),
