@@ -17,7 +17,7 @@ import { useScrollToHash } from '../shared/scroll-to-hash.ts';
 /** The part of Settings on campaigns: how messages leave, when, to whom not, and what goods cost. */
 export function ChannelSettings() {
   const channels = useChannels();
-  if (channels.data) return <Loaded channels={channels.data} reload={() => channels.refetch()} />;
+  if (channels.data) return <Loaded channels={channels.data} reload={channels.refetch} />;
   if (channels.error) return <Problem error={channels.error} onRetry={() => channels.refetch()} />;
   return (
     <Card>
@@ -26,7 +26,7 @@ export function ChannelSettings() {
   );
 }
 
-function Loaded({ channels, reload }: { channels: ChannelsResponse; reload: () => void }) {
+function Loaded({ channels, reload }: { channels: ChannelsResponse; reload: () => Promise<unknown> }) {
   const { t } = useTranslation();
   useScrollToHash();
   const words = (part: 'email' | 'webhook' | 'sending' | 'blackouts' | 'comparison' | 'cost' | 'pause') => ({
@@ -55,7 +55,7 @@ type Words = (part: 'sending' | 'blackouts' | 'comparison' | 'cost') => {
   title: string;
   description: string;
 };
-type EditorProps = { channels: ChannelsResponse; reload: () => void; words: Words };
+type EditorProps = { channels: ChannelsResponse; reload: () => Promise<unknown>; words: Words };
 
 function SendingEditor({ channels, reload, words }: EditorProps) {
   const { t } = useTranslation();
@@ -97,10 +97,8 @@ function SendingEditor({ channels, reload, words }: EditorProps) {
       {save.error ? (
         <Problem
           error={save.error}
-          onRetry={() => {
-            save.reset();
-            reload();
-          }}
+          // Said until the newest stands here: a save before that would be refused again.
+          onRetry={() => void reload().then(save.reset)}
         />
       ) : null}
       <Section {...words('sending')}>

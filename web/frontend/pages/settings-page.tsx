@@ -37,7 +37,7 @@ export function SettingsPage() {
       <Page title={t('nav.settings')} subtitle={t('settings.subtitle')}>
         <BlockStack gap="800">
           {settings.error ? <Problem error={settings.error} onRetry={() => settings.refetch()} /> : null}
-          {settings.data ? <RulesEditor settings={settings.data} reload={() => settings.refetch()} /> : null}
+          {settings.data ? <RulesEditor settings={settings.data} reload={settings.refetch} /> : null}
           <ChannelSettings />
           <Section id="health" title={t('health.title')} description={t('health.subtitle')}>
             <Card>
@@ -55,7 +55,7 @@ export function SettingsPage() {
   );
 }
 
-function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload: () => void }) {
+function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload: () => Promise<unknown> }) {
   const { t } = useTranslation();
   useScrollToHash();
   const save = useSaveSettings();
@@ -96,10 +96,8 @@ function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload:
       {save.error ? (
         <Problem
           error={save.error}
-          onRetry={() => {
-            save.reset();
-            reload();
-          }}
+          // Said until the newest stands here: a save before that would be refused again.
+          onRetry={() => void reload().then(save.reset)}
         />
       ) : null}
       {settings.recomputing ? (
