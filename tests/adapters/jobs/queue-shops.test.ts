@@ -33,7 +33,8 @@ function heldBackfills() {
 }
 
 eachDatabase((_kind, open) => {
-  describe('jobs of several shops', () => {
+  // Each starts queues: two dozen of them, some hundred statements.
+  describe('jobs of several shops', { timeout: 180_000 }, () => {
     const queues: JobQueue[] = [];
     afterEach(async () => {
       for (const queue of queues.splice(0)) await queue.stop(0);
@@ -66,7 +67,7 @@ eachDatabase((_kind, open) => {
       await expect.poll(() => seen.started, { timeout: 30_000, interval: 20 }).toEqual([SHOP, OTHER, SHOP]);
       for (const release of seen.release) release();
       expect(seen.mostOfOneShop()).toBe(1);
-    }, 150_000);
+    });
 
     it('a long job of one shop with its next one waiting → the other shop does not wait for either', async () => {
       const database = await open();

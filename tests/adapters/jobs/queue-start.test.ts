@@ -14,7 +14,8 @@ function handlersWith(backfill: JobHandlers['backfill']): JobHandlers {
 }
 
 eachDatabase((kind, open) => {
-  describe('job queue at its start', () => {
+  // Each starts queues: two dozen of them, some hundred statements.
+  describe('job queue at its start', { timeout: 180_000 }, () => {
     it('the very first job is asked for inside a transaction → it is written there, on one connection', async () => {
       const { pool } = await open();
       const queue = createJobQueue(pool, recordingLog());
@@ -58,7 +59,7 @@ eachDatabase((kind, open) => {
       await expect.poll(() => begun - 1 + again, { timeout: 60_000, interval: 20 }).toBe(1);
       await next.stop(0);
       await dead.stop(0);
-    }, 150_000);
+    });
 
     // The embedded database has one process: there is no other to vanish, and `takeOver` gives back what it left itself.
     if (kind === 'postgres')
@@ -79,7 +80,7 @@ eachDatabase((kind, open) => {
         // It looks every 10 s, then the job waits for the pause before its second try.
         await expect.poll(() => runs, { timeout: 120_000, interval: 50 }).toEqual([SHOP]);
         await queue.stop(0);
-      }, 180_000);
+      });
 
     it('a database whose queues were made with other settings → they get those that survive a day without Shopify', async () => {
       const { pool } = await open();

@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
   const delays = { segmentMs: 2_500, bulkCreationMs: 3_000 };
   await world.control.post('/delays', delays);
-}, 60_000);
+});
 afterAll(async () => {
   await world.close();
   await database.close();

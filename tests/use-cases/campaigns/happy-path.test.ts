@@ -21,7 +21,7 @@ beforeAll(async () => {
   await world.launch('second_purchase');
   await world.launch('win_back');
   await world.runJobs();
-}, 60_000);
+});
 afterAll(async () => {
   await world.close();
   await database.close();

@@ -143,7 +143,7 @@ describe('beside an offer campaign with a comparison group', () => {
     const { campaigns } = await listResults(ctx);
     const judged = campaigns.find(({ campaign }) => campaign?.campaignId === reminders.campaignId);
     expect(judged?.verdict).toMatchObject({ because: 'no_comparison_group' });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('points enough for a reward', () => {
