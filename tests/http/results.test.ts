@@ -198,6 +198,11 @@ describe('a campaign with half held back', () => {
     const { store, shop: of } = ctx;
     await store.enrolments.forget(of.shopId, first as CustomerId);
     expect((await read()).rows).toMatchObject([{ customerId: null, name: null }]);
+    const csv = await fetch(`${shop.url}${path}.csv`, { headers: { authorization: 'Bearer anybody' } });
+    const row = list.rows[0];
+    expect(await csv.text()).toBe(
+      `order_id,customer_id,ordered_at,credited_by,discount,revenue,currency,product_ids\r\n${row?.orderId},,${row?.orderedAt},link,0.00,500.00,THB,77\r\n`,
+    );
   });
 
   it('another version, one that never was, and a cursor of ours → found, 404, refused', async () => {

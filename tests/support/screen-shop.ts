@@ -33,7 +33,14 @@ export const EMAIL = {
   returnMailbox: null,
 } as const;
 
-export type ScreenShop = { pipeline: Pipeline; outside: CampaignOutside; api: Api; ctx(): Promise<AppCtx> };
+export type ScreenShop = {
+  pipeline: Pipeline;
+  outside: CampaignOutside;
+  api: Api;
+  /** Where the same is served, for answers that are no JSON. */
+  url: string;
+  ctx(): Promise<AppCtx>;
+};
 
 /** Shops of a Thai merchant with the screens of campaigns served over HTTP; closed after the file. */
 export function screenShops(kind: 'pglite' | 'postgres' = 'pglite') {
@@ -56,8 +63,8 @@ export function screenShops(kind: 'pglite' | 'postgres' = 'pglite') {
     const outside = new CampaignOutside();
     const ctx = () => campaignCtx(pipeline, outside);
     const routers = [campaignRoutes(), campaignTrialRoutes(), channelRoutes(), resultRoutes(), homeRoutes()];
-    const { api, server } = await serveRouters(ctx, routers);
+    const { api, url, server } = await serveRouters(ctx, routers);
     servers.push(server);
-    return { pipeline, outside, api, ctx };
+    return { pipeline, outside, api, url, ctx };
   };
 }

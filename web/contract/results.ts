@@ -17,6 +17,8 @@ export const resultsPath = '/api/results';
 export const resultPath = '/api/results/:campaignId';
 /** GET with `?version=&cursor=&limit=`: who came back and what they bought, newest first. */
 export const cameBackPath = '/api/results/:campaignId/came-back';
+/** GET with `?version=`: all of them as CSV. */
+export const cameBackCsvPath = '/api/results/:campaignId/came-back.csv';
 
 export const verdictSchema = z.enum([
   'solid',

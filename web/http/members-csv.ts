@@ -1,10 +1,8 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { exportMembers } from '../use-cases/export-members.ts';
 import type { LoyaltyCtx } from '../use-cases/ports.ts';
 import type { MemberLine, MembersWanted } from '../use-cases/steps/member-line.ts';
-import { isLeft, textCell } from './csv-cells.ts';
+import { sendCsv, textCell } from './send-csv.ts';
 
 const HEADER = 'customer_id,points,pending_points,debt_points,tier,expiring_points,expiring_at,joined_at';
 
@@ -14,27 +12,11 @@ export async function exportMembersCsv(
   wanted: MembersWanted,
   response: Response,
 ): Promise<void> {
-  const rows = exportMembers(ctx, wanted)[Symbol.asyncIterator]();
-  const first = await rows.next();
-  response.type('text/csv; charset=utf-8').attachment('members.csv');
-  await pipeline(Readable.from(toText(first, rows)), response).catch((error: unknown) => {
-    if (!isLeft(error)) throw error;
-  });
+  const batches = exportMembers(ctx, wanted);
+  await sendCsv(response, { file: 'members.csv', header: HEADER, batches, line: toLine });
 }
 
-type Batch = readonly MemberLine[];
-
-async function* toText(first: IteratorResult<Batch>, rest: AsyncIterator<Batch>): AsyncGenerator<string> {
-  try {
-    yield `\uFEFF${HEADER}\r\n`;
-    for (let at = first; !at.done; at = await rest.next())
-      yield at.value.map((row) => `${toLine(row)}\r\n`).join('');
-  } finally {
-    await rest.return?.();
-  }
-}
-
-function toLine(row: Batch[number]): string {
+function toLine(row: MemberLine): string {
   return [
     row.customerId,
     row.points,

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { campaignParamsSchema } from '../contract/campaigns.ts';
 import {
+  cameBackCsvPath,
   cameBackPath,
   cameBackQuerySchema,
   cameBackResponseSchema,
@@ -15,11 +16,12 @@ import { getResult } from '../use-cases/get-result.ts';
 import { listCameBack } from '../use-cases/list-came-back.ts';
 import { listResults } from '../use-cases/list-results.ts';
 import type { CreditPosition } from '../use-cases/ports.ts';
+import { exportCameBack } from './came-back-csv.ts';
 import { fromCursor, isShopifyId, toCursor } from './cursor.ts';
 import { readCtxOf } from './require-shop.ts';
 import { toCameBack, toResult, toSummary } from './result-body.ts';
 
-/** GET /api/results, /api/results/:campaignId and who came back. */
+/** GET /api/results, /api/results/:campaignId and who came back, in pages or as CSV. */
 export function resultRoutes(): Router {
   const router = Router();
   router.get(resultsPath, async (request, response) => {
@@ -49,6 +51,11 @@ export function resultRoutes(): Router {
     const nextCursor = list.next ? toCursor(list.next.orderedAt.getTime(), list.next.orderId) : null;
     const body = { rows: toCameBack(list, ctx.shop.currency), nextCursor };
     response.json(cameBackResponseSchema.parse(body));
+  });
+  router.get(cameBackCsvPath, async (request, response) => {
+    const { campaignId } = campaignParamsSchema.parse(request.params);
+    const { version } = resultQuerySchema.parse(request.query);
+    await exportCameBack(readCtxOf(request), { campaignId, version: version ?? null }, response);
   });
   return router;
 }

@@ -17,10 +17,8 @@ export async function listCameBack(
   asked: { campaignId: number; version: number | null; after: CreditPosition | null; limit: number },
 ): Promise<CameBackList> {
   const { store, shop } = ctx;
-  const { campaignId, after, limit } = asked;
-  const campaign = await store.campaigns.find(shop.shopId, campaignId);
-  if (!campaign) throw new AppError('NOT_FOUND', `there is no campaign ${campaignId} in this shop`);
-  const key = { campaignId, version: asked.version ?? campaign.version };
+  const { after, limit } = asked;
+  const key = await versionOf(ctx, asked);
   const found = await store.campaignResults.cameBack(shop.shopId, key, { after, limit: limit + 1 });
   const page = found.slice(0, limit);
   const names = await namesOf(
@@ -40,6 +38,37 @@ export async function listCameBack(
     })),
     next: last ? { orderedAt: last.orderedAt, orderId: last.orderId } : null,
   };
+}
+
+const PER_PAGE = 1_000;
+
+/** All of them, page by page, without names and titles: those stand in Shopify only. Throws NOT_FOUND as `getResult`. */
+export async function* streamCameBack(
+  ctx: CampaignCtx,
+  asked: { campaignId: number; version: number | null },
+): AsyncIterable<readonly CreditedOrder[]> {
+  const { store, shop } = ctx;
+  const key = await versionOf(ctx, asked);
+  let after: CreditPosition | null = null;
+  for (;;) {
+    const rows: readonly CreditedOrder[] = await store.campaignResults.cameBack(shop.shopId, key, {
+      after,
+      limit: PER_PAGE,
+    });
+    yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PER_PAGE) return;
+    after = { orderedAt: last.orderedAt, orderId: last.orderId };
+  }
+}
+
+async function versionOf(
+  { store, shop }: CampaignCtx,
+  { campaignId, version }: { campaignId: number; version: number | null },
+): Promise<{ campaignId: number; version: number }> {
+  const campaign = await store.campaigns.find(shop.shopId, campaignId);
+  if (!campaign) throw new AppError('NOT_FOUND', `there is no campaign ${campaignId} in this shop`);
+  return { campaignId, version: version ?? campaign.version };
 }
 
 async function namesOf(ctx: CampaignCtx, ids: readonly CustomerId[]): Promise<Map<CustomerId, string>> {

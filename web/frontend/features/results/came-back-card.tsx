@@ -1,20 +1,24 @@
 import {
   BlockStack,
   Box,
+  Button,
   Card,
   IndexTable,
+  InlineStack,
   Link,
   SkeletonBodyText,
   Text,
   useBreakpoints,
 } from '@shopify/polaris';
+import { ExportIcon } from '@shopify/polaris-icons';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameBackResponse } from '../../../contract/results.ts';
 import { orderAdminUrl } from '../../shared/admin-url.ts';
 import { useFormat } from '../../shared/format.ts';
 import { Problem } from '../../shared/problem.tsx';
-import { type ResultKey, useCameBack } from './result-requests.ts';
+import { downloadCameBackCsv, type ResultKey, useCameBack } from './result-requests.ts';
 
 type Row = CameBackResponse['rows'][number];
 
@@ -24,13 +28,27 @@ export function CameBackCard({ of }: { of: ResultKey }) {
   const [trail, setTrail] = useState<readonly string[]>([]);
   const page = useCameBack(of, trail.at(-1) ?? null);
   const next = page.data?.nextCursor ?? null;
+  const download = useMutation({
+    mutationFn: () => downloadCameBackCsv(of),
+    onError: () => shopify.toast.show(t('customers.exportFailed'), { isError: true }),
+  });
   return (
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="200">
         <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {t('results.back.title')}
-          </Text>
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <Text as="h2" variant="headingMd">
+              {t('results.back.title')}
+            </Text>
+            <Button
+              icon={ExportIcon}
+              loading={download.isPending}
+              disabled={!page.data?.rows.length}
+              onClick={() => download.mutate()}
+            >
+              {t('results.back.export')}
+            </Button>
+          </InlineStack>
           <Text as="p" tone="subdued">
             {t('results.back.note')}
           </Text>

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import {
+  cameBackCsvPath,
   cameBackPath,
   cameBackResponseSchema,
   resultPath,
@@ -7,7 +8,8 @@ import {
   resultsPath,
   resultsResponseSchema,
 } from '../../../contract/results.ts';
-import { getJson } from '../../shared/request.ts';
+import { getJson, send } from '../../shared/request.ts';
+import { saveAsFile } from '../../shared/save-as-file.ts';
 
 /** Which campaign, and which version of it; null = the newest. */
 export type ResultKey = { campaignId: string; version: string | null };
@@ -51,4 +53,9 @@ export function useCameBack(key: ResultKey, after: string | null) {
     },
     placeholderData: keepPreviousData,
   });
+}
+
+/** All who came back with the offer, into the browser's downloads. */
+export async function downloadCameBackCsv(key: ResultKey): Promise<void> {
+  await saveAsFile(await send(pathOf(cameBackCsvPath, key)), 'came-back.csv');
 }
