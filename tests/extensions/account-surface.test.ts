@@ -51,6 +51,7 @@ describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped
     await page.getByText('12 points more arrive when your order is paid.').waitFor();
     await page.getByText('40 points end on Wednesday, January 15, 2031.').waitFor();
     await page.getByText('₫750,000 more to Plus').waitFor();
+    await page.getByText('order of Oct 30, 2025').waitFor();
     const lines = await page.getByRole('list').last().getByRole('listitem').allInnerTexts();
     expect(lines.map((line) => line.replaceAll(/\s*\n\s*/g, ' | '))).toEqual([
       'Order | Nov 20, 2026 | +24',

@@ -208,6 +208,7 @@ describe.skipIf(skipReason !== null)(`points at checkout in Chromium (skipped: $
     at.stub.on('GET /ext/shopper', () => ({ body: { ...memberView(), program: program({ on: false }) } }));
     const page = await openCheckout('customer');
     await expect.poll(() => asked('GET /ext/shopper').length).toBe(1);
+    await page.waitForLoadState('networkidle');
     expect(await page.locator('[data-extension]').textContent()).toBe('');
   });
 
