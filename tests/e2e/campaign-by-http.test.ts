@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
   await encore.settled();
   await encore.setUpMail(shop.domain);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await encore.close();
   await database.close();
@@ -39,7 +39,7 @@ const BUYER = {
 
 async function theMail() {
   const list = () => encore.shopify.mail.inbox.list({ to: BUYER.email, offset: 0, limit: 10 });
-  await vi.waitFor(() => expect(list().total).toBe(1), { timeout: 60_000, interval: 100 });
+  await vi.waitFor(() => expect(list().total).toBe(1), { timeout: 150_000, interval: 100 });
   const mail = await encore.shopify.mail.inbox.read(list().mails[0]?.id ?? '');
   if (!mail) throw new Error('the mail is gone');
   return mail;
@@ -85,4 +85,4 @@ it('launched over HTTP with the workers at work → mail, link followed, code at
   await encore.tick();
   await encore.settled();
   expect(encore.shopify.mail.inbox.list({ offset: 0, limit: 10 }).total).toBe(1);
-}, 120_000);
+}, 300_000);

@@ -8,12 +8,12 @@ function start(settings: Record<string, string>) {
   const { status, stdout, stderr } = spawnSync('npm', ['start', '--silent'], {
     env: { ...BARE, ...settings },
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 150_000,
   });
   return { status, said: stdout + stderr };
 }
 
-describe('npm start', { timeout: 90_000 }, () => {
+describe('npm start', { timeout: 180_000 }, () => {
   it('without a setting → names every one that is missing and ends with 1', () => {
     const { status, said } = start({});
     expect(status).toBe(1);
