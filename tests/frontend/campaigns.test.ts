@@ -73,7 +73,7 @@ describe.skipIf(skipReason !== null)(
       await frame.locator('th[aria-sort="descending"]').waitFor();
       expect(await names()).toEqual(first.toReversed());
       await frame.locator('th').filter({ hasText: 'Next send' }).getByRole('button').click();
-      expect(await frame.locator('th[aria-sort]').allTextContents()).toEqual(['Next send']);
+      await expect.poll(() => frame.locator('th[aria-sort]').allTextContents()).toEqual(['Next send']);
       expect((await names())[0]).toBe('Mời khách quay lại sau Tết');
       expect(complaints).toEqual([]);
       await close();
@@ -89,6 +89,7 @@ describe.skipIf(skipReason !== null)(
     test('"Export CSV" → the list as it stands on the page, in the downloads', async () => {
       const { frame, close } = await admin.open('/campaigns');
       await frame.locator('th').filter({ hasText: 'State' }).getByRole('button').click();
+      await frame.locator('th[aria-sort]').filter({ hasText: 'State' }).waitFor();
       const [download] = await Promise.all([
         frame.page().waitForEvent('download'),
         frame.getByRole('button', { name: 'Export CSV' }).click(),
@@ -121,19 +122,17 @@ describe.skipIf(skipReason !== null)(
     test('before the first night → the numbers are promised, not invented', async () => {
       Object.assign(admin.fixture.scene.campaigns, { campaigns: [], counted: false });
       const { frame, close } = await admin.open('/campaigns');
-      expect(await frame.getByText('Counted after the first night.').count()).toBe(6);
+      await expect.poll(() => frame.getByText('Counted after the first night.').count()).toBe(6);
       await close();
     });
 
     test('a running kind → its preset is gone; a draft’s preset leads to the draft', async () => {
       const { frame, close } = await admin.open('/campaigns');
       const cards = frame.getByRole('region', { name: 'Ready to start' });
-      expect(await cards.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
-        'Second purchase',
-        'Back again',
-        'Points that end soon',
-        'Points enough for a reward',
-      ]);
+      const names = () => cards.getByRole('heading', { level: 3 }).allTextContents();
+      await expect
+        .poll(names)
+        .toEqual(['Second purchase', 'Back again', 'Points that end soon', 'Points enough for a reward']);
       await cards.getByRole('link', { name: 'Go on with the draft' }).first().click();
       await frame.getByRole('heading', { level: 1, name: 'Second purchase' }).waitFor();
       await close();

@@ -4,6 +4,7 @@ import { programPath, programPreviewPath, programPreviewRequestSchema } from '..
 import { LANGUAGES } from '../../web/frontend/shared/locale.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { screenshot, skipReason } from '../support/browser.ts';
+import { tabTo } from '../support/tab-to.ts';
 import { createScene } from './fixture/api.ts';
 import { HEALTHY } from './fixture/health.ts';
 import { createLoyaltyScene, unsavedScene } from './fixture/loyalty.ts';
@@ -58,7 +59,7 @@ describe.skipIf(skipReason !== null)(
       const question = frame.getByRole('dialog');
       await question.getByText(NOT_SEEN).waitFor();
       expect(await question.getByRole('link').getAttribute('href')).toBe(FIX_URL);
-      await question.getByRole('button', { name: 'Launch the program' }).focus();
+      await tabTo(page, frame, 'button', { text: 'Launch the program', inside: '[role="dialog"]' });
       await page.keyboard.press('Enter');
       await frame.getByText('Customers have earned points since').waitFor();
       await question.waitFor({ state: 'detached' });
@@ -72,7 +73,8 @@ describe.skipIf(skipReason !== null)(
       Object.assign(admin.fixture.scene, { loyalty: unsavedScene() });
       const { page, frame, close } = await admin.open('/loyalty');
       await press(page, frame, 'Launch the program');
-      await frame.getByRole('dialog').waitFor();
+      // It hears the key from when it has taken the focus.
+      await frame.waitForSelector('[role="dialog"]:focus-within');
       await page.keyboard.press('Escape');
       await expect.poll(() => focused(frame)).toMatchObject({ tag: 'BUTTON', name: 'Launch the program' });
       await close();

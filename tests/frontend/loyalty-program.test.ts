@@ -54,7 +54,7 @@ describe.skipIf(skipReason !== null)(
       expect(await frame.locator(SAVE).isDisabled()).toBe(true);
       await frame.getByText('Correct the marked fields to see what points cost you.').waitFor();
       await frame.click('ui-save-bar >> text=Discard');
-      expect(await monthsOf(frame).inputValue()).toBe('12');
+      await expect.poll(() => monthsOf(frame).inputValue()).toBe('12');
       await close();
     });
 
@@ -71,11 +71,12 @@ describe.skipIf(skipReason !== null)(
       await monthsOf(frame).fill('18');
       await frame.click(SAVE);
       await frame.getByText('Quà 2: Chọn một sản phẩm của cửa hàng.').waitFor();
-      const said = await frame
-        .getByLabel('Mã số sản phẩm', { exact: true })
-        .last()
-        .evaluate((input) => document.getElementById(`${input.id}Error`)?.textContent);
-      expect(said).toContain('Chọn một sản phẩm của cửa hàng.');
+      const said = () =>
+        frame
+          .getByLabel('Mã số sản phẩm', { exact: true })
+          .last()
+          .evaluate((input) => document.getElementById(`${input.id}Error`)?.textContent);
+      await expect.poll(said).toContain('Chọn một sản phẩm của cửa hàng.');
       admin.fixture.scene.loyalty.issues = [];
       await monthsOf(frame).fill('24');
       await frame.getByText('Quà 2: Chọn').waitFor({ state: 'detached' });
@@ -149,6 +150,8 @@ describe.skipIf(skipReason !== null)(
       await frame.getByRole('button', { name: 'Add a level' }).click();
       await frame.getByRole('button', { name: 'Add bonus days' }).click();
       const name = frame.getByRole('group', { name: 'Bonus days 2' }).getByLabel('Name');
+      // What has not got the focus yet cannot be left.
+      await expect.poll(() => name.evaluate((input) => input === document.activeElement)).toBe(true);
       expect(await frame.getByText('Something must stand here.').count()).toBe(0);
       await name.blur();
       await frame.getByText('Something must stand here.').waitFor();

@@ -41,7 +41,7 @@ export function useEditor(campaign: CampaignResponse) {
         { campaign, terms: form.terms },
         {
           onSuccess: () => {
-            form.reset();
+            form.saved(form.terms);
             shopify.toast.show(t('campaign.saved'));
           },
         },
@@ -56,7 +56,7 @@ export function useEditor(campaign: CampaignResponse) {
         { campaign, terms: form.terms, dirty: form.dirty },
         {
           onSuccess: () => {
-            form.reset();
+            form.saved(form.terms);
             shopify.toast.show(t('campaign.launch.done'));
           },
           onSettled: close,

@@ -16,6 +16,8 @@ export type TermsForm = {
   /** A part of the terms, or what becomes of them when the change comes later than the click. */
   set: (change: Partial<CampaignTerms> | ((terms: CampaignTerms) => CampaignTerms)) => void;
   reset: () => void;
+  /** These terms stand on the server now; what was typed since they were sent is still to be saved. */
+  saved: (sent: CampaignTerms) => void;
   dirty: boolean;
   /** Nothing is wrong as far as can be told without the server. */
   valid: boolean;
@@ -46,6 +48,7 @@ export function useTermsForm(campaign: CampaignResponse): TermsForm {
         return typeof change === 'function' ? change(before) : { ...before, ...change };
       }),
     reset: () => setEdits(null),
+    saved: (sent) => setEdits((standing) => (standing === sent ? null : standing)),
     dirty: JSON.stringify(terms) !== JSON.stringify(campaign.terms),
     valid: faults.size === 0,
     errorAt: (path) => {

@@ -23,7 +23,7 @@ export function useProgramEditor(program: ProgramResponse) {
       { terms: { ...form.terms, on }, basedOn: program.version },
       {
         onSuccess: () => {
-          form.reset();
+          form.saved(form.terms);
           shopify.toast.show(said);
         },
         onSettled: (_, error) => close?.(error === null),

@@ -13,6 +13,8 @@ export type ProgramForm = {
   /** A part of the terms, or what becomes of them when the change comes later than the click. */
   set: (change: Partial<ProgramTerms> | ((terms: ProgramTerms) => ProgramTerms)) => void;
   reset: () => void;
+  /** These terms stand on the server now; what was typed since they were sent is still to be saved. */
+  saved: (sent: ProgramTerms) => void;
   dirty: boolean;
   /** Nothing is wrong as far as can be told without the server. */
   valid: boolean;
@@ -56,6 +58,10 @@ export function useProgramForm(program: ProgramResponse, refused: readonly Field
       }),
     reset: () => {
       setEdits(null);
+      setHushed(NONE);
+    },
+    saved: (sent) => {
+      setEdits((standing) => (standing === sent ? null : standing));
       setHushed(NONE);
     },
     dirty: JSON.stringify(terms) !== JSON.stringify(program.terms),
