@@ -76,7 +76,7 @@ function SendingEditor({ channels, reload, words }: EditorProps) {
       { settings: form.settings, version: channels.version },
       {
         onSuccess: () => {
-          form.reset();
+          form.saved(form.form);
           shopify.toast.show(t('settings.saved'));
         },
       },

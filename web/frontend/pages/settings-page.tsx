@@ -75,7 +75,7 @@ function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload:
       { rules: state.rules, version: settings.version },
       {
         onSuccess: () => {
-          state.reset();
+          state.saved(state.form);
           shopify.toast.show(t('settings.saved'));
         },
       },

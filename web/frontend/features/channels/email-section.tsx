@@ -36,7 +36,7 @@ export function EmailSection({ channels }: { channels: ChannelsResponse }) {
     };
     save.mutate(body, {
       onSuccess: () => {
-        form.reset();
+        form.saved(form.values);
         shopify.toast.show(t('settings.saved'));
       },
     });
@@ -92,8 +92,9 @@ function useEmailForm(email: ChannelsResponse['email']) {
     setTried,
     dirty: JSON.stringify(values) !== JSON.stringify(base),
     set: (change: Partial<EmailForm>) => setEdits({ ...values, ...change }),
-    reset: () => {
-      setEdits(null);
+    /** What was typed since this was sent is still to be saved. */
+    saved: (sent: EmailForm) => {
+      setEdits((standing) => (standing === sent ? null : standing));
       setTried(false);
     },
   };

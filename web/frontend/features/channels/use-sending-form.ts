@@ -10,6 +10,8 @@ export type SendingFormState = {
   form: SendingForm;
   set: (change: Partial<SendingForm>) => void;
   reset: () => void;
+  /** This stands on the server now; what was typed since it was sent is still to be saved. */
+  saved: (sent: SendingForm) => void;
   settings: CampaignSettings;
   dirty: boolean;
   valid: boolean;
@@ -48,6 +50,7 @@ export function useSendingForm(standing: CampaignSettings, saveError: Error | nu
     valid: faults.size === 0,
     set: (change) => setEdits({ ...form, ...change }),
     reset: () => setEdits(null),
+    saved: (sent) => setEdits((standing) => (standing === sent ? null : standing)),
     errorAt,
   };
 }

@@ -10,6 +10,8 @@ export type RulesFormState = {
   form: RulesForm;
   set: (change: Partial<RulesForm>) => void;
   reset: () => void;
+  /** This stands on the server now; what was typed since it was sent is still to be saved. */
+  saved: (sent: RulesForm) => void;
   rules: Rules;
   dirty: boolean;
   valid: boolean;
@@ -51,6 +53,7 @@ export function useRulesForm(settings: SettingsResponse, saveError: Error | null
     valid: errors.size === 0,
     set: (change) => setEdits({ ...form, ...change }),
     reset: () => setEdits(null),
+    saved: (sent) => setEdits((standing) => (standing === sent ? null : standing)),
     errorAt,
   };
 }
