@@ -164,7 +164,7 @@ describe('more codes', () => {
   });
 
   it('still on their way → not done; an unknown creation is absent', async () => {
-    await store.control('POST', 'delays', { bulkCreationMs: 60_000 });
+    await store.control('POST', 'delays', { bulkCreationMs: 600_000 });
     const { gid } = await make();
     const creation = (await offers.addCodes(gid, ['BACK-E'])) ?? '';
     expect((await offers.codeCreations([creation])).get(creation)).toEqual({ done: false, failed: [] });
