@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../web/frontend/shared/locale.ts';
-import { seriousFindings } from '../support/axe.ts';
+import { movedOut, seriousFindings } from '../support/axe.ts';
 import { screenshot, skipReason } from '../support/browser.ts';
 import { createScene } from './fixture/api.ts';
 import { type Admin, openAdmin } from './fixture/open-admin.ts';
@@ -29,9 +29,7 @@ describe.skipIf(skipReason !== null)(
         expect(await dialog.textContent()).toContain('read_all_orders');
         const link = dialog.locator('a[href^="https://shopify.dev/"]');
         expect(await link.getAttribute('target')).toBe('_blank');
-        await dialog.evaluate((element) =>
-          Promise.all(element.getAnimations({ subtree: true }).map((a) => a.finished)),
-        );
+        await movedOut(frame);
         await screenshot(page, `full-history-${look.locale}-${look.width}`);
         expect(await seriousFindings(page)).toEqual([]);
         expect(complaints).toEqual([]);

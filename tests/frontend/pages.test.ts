@@ -35,7 +35,7 @@ describe.skipIf(skipReason !== null)(
       ['vi', 'Khách hàng đang hoạt động'],
     ])('?locale=%s → the page speaks it', async (locale, words) => {
       const { frame, close } = await admin.open('/', { locale });
-      expect(await frame.locator('#app').textContent()).toContain(words);
+      await expect.poll(() => frame.locator('#app').textContent()).toContain(words);
       await close();
     });
 
@@ -44,7 +44,7 @@ describe.skipIf(skipReason !== null)(
       ['in đồng as Vietnam writes it', 'vi', /412\.350\.000\s₫/],
     ])('dates and money → %s', async (_what, locale, pattern) => {
       const { frame, close } = await admin.open('/', { locale });
-      expect(await frame.locator('#app').textContent()).toMatch(pattern);
+      await expect.poll(() => frame.locator('#app').textContent()).toMatch(pattern);
       await close();
     });
   },

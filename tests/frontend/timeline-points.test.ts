@@ -29,11 +29,12 @@ describe.skipIf(skipReason !== null)(
       await filter.scrollIntoViewIfNeeded();
       await screenshot(page, `timeline-${each.locale}-${each.width}`);
       await filter.click();
-      await frame.waitForFunction(() => document.querySelectorAll('.timeline-item').length === 5);
-      const items = await frame.locator('.timeline-item').allTextContents();
-      const signs = items.map((text) => /[+−][\d.,]+/.exec(text)?.[0].replace(/[.,]/g, ''));
-      expect(signs).toEqual(['+64', '−1500', '+200', '−35', '−80']);
-      expect(items.every((text) => text.includes(FILTER[each.locale].toLowerCase()))).toBe(true);
+      const items = () => frame.locator('.timeline-item').allTextContents();
+      const signOf = (text: string) => /[+−][\d.,]+/.exec(text)?.[0].replace(/[.,]/g, '');
+      await expect
+        .poll(async () => (await items()).map(signOf))
+        .toEqual(['+64', '−1500', '+200', '−35', '−80']);
+      expect((await items()).every((text) => text.includes(FILTER[each.locale].toLowerCase()))).toBe(true);
       await frame.locator('.timeline').scrollIntoViewIfNeeded();
       await screenshot(page, `timeline-points-${each.locale}-${each.width}`);
       expect(complaints).toEqual([]);
