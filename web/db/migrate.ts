@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import type pg from 'pg';
 import { AppError } from '../domain/shared/errors.ts';
 import { prismaFolder, readMigrations } from './engine/migration-files.ts';
 import { noFilters, withSchemaEngine } from './engine/schema-engine.ts';
-import { withSingleSession } from './engine/single-session.ts';
+import { ownPool, withSingleSession } from './engine/single-session.ts';
 import type { Database } from './open-database.ts';
 
 /** Ours, so that a second migrator waits; the engine's own lock (72707369) would fail after ten seconds. */
@@ -20,38 +21,44 @@ const WAIT_LIMIT_MS = 600_000;
  */
 export function migrate(database: Database, folder: string = prismaFolder): Promise<string[]> {
   const migrationsList = readMigrations(folder);
-  return withSingleSession(database, async (pool) => {
-    await waitForTurn(pool);
-    return withSchemaEngine(pool, async (engine) => {
-      const state = await engine.diagnoseMigrationHistory({
-        migrationsList,
-        optInToShadowDatabase: false,
-        filters: noFilters,
-      });
-      const edited = state.editedMigrationNames.join(', ');
-      if (edited)
-        throw new AppError(
-          'CONFLICT',
-          `Applied migrations were edited: ${edited}. Restore them and add a new migration.`,
-        );
-      if (state.history?.diagnostic === 'historiesDiverge') {
-        const unknown = state.history.unpersistedMigrationNames.join(', ');
-        throw new AppError(
-          'CONFLICT',
-          `The database has migrations this version does not know (${unknown}) and lacks some it has.`,
-        );
-      }
-      const failed = state.failedMigrationNames[0];
-      if (failed !== undefined)
-        throw new AppError('CONFLICT', `Migration ${failed} failed earlier. ${wayOut(failed)}`);
-      const applied = await engine
-        .applyMigrations({ migrationsList, filters: noFilters })
-        .catch((cause: unknown) => {
-          throw new AppError('INTERNAL', explain(messageOf(cause)), { cause });
-        });
-      return applied.appliedMigrationNames;
-    });
+  return inTurn(database, () =>
+    withSingleSession(database, (pool) =>
+      withSchemaEngine(pool, (engine) => applyMissing(engine, migrationsList)),
+    ),
+  );
+}
+
+async function applyMissing(
+  engine: SchemaEngine,
+  migrationsList: ReturnType<typeof readMigrations>,
+): Promise<string[]> {
+  const state = await engine.diagnoseMigrationHistory({
+    migrationsList,
+    optInToShadowDatabase: false,
+    filters: noFilters,
   });
+  const edited = state.editedMigrationNames.join(', ');
+  if (edited)
+    throw new AppError(
+      'CONFLICT',
+      `Applied migrations were edited: ${edited}. Restore them and add a new migration.`,
+    );
+  if (state.history?.diagnostic === 'historiesDiverge') {
+    const unknown = state.history.unpersistedMigrationNames.join(', ');
+    throw new AppError(
+      'CONFLICT',
+      `The database has migrations this version does not know (${unknown}) and lacks some it has.`,
+    );
+  }
+  const failed = state.failedMigrationNames[0];
+  if (failed !== undefined)
+    throw new AppError('CONFLICT', `Migration ${failed} failed earlier. ${wayOut(failed)}`);
+  const applied = await engine
+    .applyMigrations({ migrationsList, filters: noFilters })
+    .catch((cause: unknown) => {
+      throw new AppError('INTERNAL', explain(messageOf(cause)), { cause });
+    });
+  return applied.appliedMigrationNames;
 }
 
 /** Records that a failed migration left nothing behind (every file is one transaction), so that a corrected one may run. */
@@ -65,11 +72,34 @@ export function markRolledBack(database: Database, migrationName: string): Promi
   );
 }
 
+/**
+ * Works while no other process migrates. The lock is in a session of its own: a statement that fails, as the engine's first one on
+ * an empty database does, ends the engine's session and with it every lock of that. The embedded database has one process, whose
+ * callers take turns anyway.
+ */
+async function inTurn<T>(database: Database, work: () => Promise<T>): Promise<T> {
+  if (database.kind === 'pglite') return work();
+  const pool = ownPool(database.pool, { max: 1, idleTimeoutMillis: 0 });
+  try {
+    const session = await pool.connect();
+    try {
+      await waitForTurn(session);
+      return await work();
+    } finally {
+      // The server would take a moment to notice that the session is gone.
+      await session.query('SELECT pg_advisory_unlock_all()').catch(() => {});
+      session.release(true);
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
 /** Polls: a session that waits inside `pg_advisory_lock` holds a snapshot, which blocks CREATE INDEX CONCURRENTLY elsewhere. */
-async function waitForTurn(pool: pg.Pool): Promise<void> {
+async function waitForTurn(session: pg.PoolClient): Promise<void> {
   const deadline = Date.now() + WAIT_LIMIT_MS;
   for (;;) {
-    const { rows } = await pool.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [
+    const { rows } = await session.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [
       WAIT_LOCK,
     ]);
     if (rows[0]?.mine) return;

@@ -117,7 +117,8 @@ eachDatabase((kind, open) => {
 
   test('three migrators at once → one works, the others find nothing to do, no lock is left', async () => {
     migration('0001_item', CREATE_ITEM);
-    migration('0002_body', WITH_BODY);
+    // Long enough that the others come while one is in the middle.
+    migration('0002_body', `${WITH_BODY} SELECT pg_sleep(0.5);`);
     const others =
       'url' in database.place
         ? [await openDatabase(database.place), await openDatabase(database.place)]
