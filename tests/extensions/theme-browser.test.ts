@@ -139,7 +139,7 @@ describe.skipIf(skipReason !== null)(
         await page.addInitScript(() => {
           addEventListener('load', () => {
             let sum = 0;
-            for (let step = 0; step < 500_000_000; step++) sum += Math.sqrt(step);
+            for (let step = 0; step < 150_000_000; step++) sum += Math.sqrt(step);
             document.title = String(sum);
           });
         });
