@@ -46,7 +46,7 @@ type SoakOptions = {
 };
 
 /** No ordinary statement meets this, also on a busy machine. */
-const HOSTILE_LIMIT_MS = 6_000;
+const HOSTILE_LIMIT_MS = 5_000;
 
 /** Works on a new database in a temporary folder, then closes it, opens it again and audits what was acknowledged. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {

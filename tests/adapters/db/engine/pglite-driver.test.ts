@@ -87,7 +87,7 @@ describe('an engine that fails', () => {
   beforeAll(async () => {
     folder = await preparedFolder();
     // Long enough that on a busy machine no other statement here meets it.
-    const limits = { statementLimitMs: 6_000, abandonedLimitMs: 500 };
+    const limits = { statementLimitMs: 4_000, abandonedLimitMs: 500 };
     database = await openDatabase({
       dataDir: folder.dataDir,
       durable: false,

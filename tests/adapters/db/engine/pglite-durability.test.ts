@@ -34,7 +34,7 @@ async function killAfter(count: number): Promise<number> {
 }
 
 test('the process killed while it writes, three times → every acknowledged commit is there, and no half of one', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   for (const count of [60, 150, 30]) {
     const acknowledged = await killAfter(count);
