@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: ['tests/bench/**', 'node_modules/**'],
     // These only end what would hang: a shared machine may be several times slower than a quiet one.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 180_000,
     // A wait of the browser's driver that ran out, once more, and named at the end (ADR 13). An assertion never.
     retry: process.env.CI ? { count: 1, condition: /: Timeout \d+ms exceeded/ } : 0,
