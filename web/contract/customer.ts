@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { campaignEventSchema, customerCampaignsSchema } from './customer-campaigns.ts';
 import { liveNameSchema } from './customers.ts';
 import { grantReasonSchema, ledgerCauseSchema } from './members.ts';
 import {
@@ -77,6 +78,8 @@ export const customerResponseSchema = z.object({
   /** The limit that applies to this customer, days. */
   lapseLimitDays: z.int().positive().nullable(),
   changes: z.array(nextChangeSchema),
+  /** Around when the next order is to be expected; `past` = that day is over. Null below 3 purchases, and for the excluded. */
+  expectedOrder: z.object({ on: daySchema, past: z.boolean() }).nullable(),
   scores: scoresSchema.nullable(),
   facts: z
     .object({
@@ -102,6 +105,8 @@ export const customerResponseSchema = z.object({
   }),
   /** True when a tag on the exclusion list keeps this customer out of scoring; the stage is then the last one known. */
   excluded: z.boolean(),
+  /** Null = never in a campaign. */
+  campaigns: customerCampaignsSchema.nullable(),
 });
 export type CustomerResponse = z.infer<typeof customerResponseSchema>;
 
@@ -134,7 +139,7 @@ export const customerOrdersResponseSchema = z.object({
 });
 export type CustomerOrdersResponse = z.infer<typeof customerOrdersResponseSchema>;
 
-export const timelineKindSchema = z.enum(['stage', 'order', 'refund', 'points']);
+export const timelineKindSchema = z.enum(['stage', 'order', 'refund', 'points', 'campaign']);
 export type TimelineKind = z.infer<typeof timelineKindSchema>;
 
 const entry = { id: z.string(), at: instantSchema };
@@ -170,6 +175,7 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
     grantReason: grantReasonSchema.nullable(),
     orderId: shopifyIdSchema.nullable(),
   }),
+  campaignEventSchema.extend({ ...entry, kind: z.literal('campaign') }),
 ]);
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 

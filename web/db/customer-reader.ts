@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { CampaignState } from '../domain/campaigns/campaign.ts';
 import type { Mark, Stage, StageReason } from '../domain/lifecycle/stage.ts';
 import type { CustomerId, ShopId } from '../domain/shared/ids.ts';
 import type {
@@ -7,7 +8,8 @@ import type {
   CustomerPosition,
   CustomerReader,
 } from '../use-cases/read-port.ts';
-import { afterPosition, customerWhere, sortColumn } from './customer-filter.ts';
+import { enrolmentsOf } from './customer-campaigns.ts';
+import { afterPosition, readCustomerWhere, sortColumn } from './customer-filter.ts';
 import { pages } from './paging.ts';
 import { ordersOf, timelineOf } from './timeline-reader.ts';
 
@@ -34,7 +36,7 @@ type ListRow = {
 /** The customers list, its export and one customer's page, from indexed rows of one shop. */
 export function createCustomerReader(pool: pg.Pool): CustomerReader {
   const page: CustomerReader['page'] = async (shop, filter, order, { after, limit }) => {
-    const where = afterPosition(customerWhere(shop, filter), order, after);
+    const where = afterPosition(await readCustomerWhere(pool, shop, filter), order, after);
     const column = `c.${sortColumn(order.sort)}`;
     const { rows } = await pool.query<ListRow>(
       `SELECT ${COLUMNS}, ${column} AS position FROM customer_fact c WHERE ${where.text}
@@ -46,7 +48,7 @@ export function createCustomerReader(pool: pg.Pool): CustomerReader {
   return {
     page,
     async counts(shop, { stage: _, ...filter }) {
-      const where = customerWhere(shop, filter);
+      const where = await readCustomerWhere(pool, shop, filter);
       const { rows } = await pool.query<{ stage: Stage; n: number }>(
         `SELECT c.stage, count(*)::int AS n FROM customer_fact c WHERE ${where.text} GROUP BY c.stage`,
         where.values,
@@ -68,9 +70,18 @@ export function createCustomerReader(pool: pg.Pool): CustomerReader {
       );
       return rows;
     },
+    async campaigns(shop) {
+      const { rows } = await pool.query<{ campaignId: number; name: string; state: CampaignState }>(
+        `SELECT campaign_id AS "campaignId", name, state FROM campaign WHERE shop_id = $1 AND launched_at IS NOT NULL
+         ORDER BY launched_at DESC, campaign_id DESC`,
+        [shop],
+      );
+      return rows;
+    },
     find: (shop, customerId) => find(pool, shop, customerId),
     orders: (shop, customerId, at) => ordersOf(pool, shop, customerId, at),
     timeline: (shop, customerId, kinds, at) => timelineOf(pool, { shop, customerId, kinds }, at),
+    enrolments: (shop, customerId, now) => enrolmentsOf(pool, { shop, customerId }, now),
   };
 }
 
@@ -90,6 +101,9 @@ type DetailRow = ListRow & {
   shopify_orders: number | null;
   shopify_spent_minor: string | null;
   first_on: number | null;
+  last_occasion_on: number | null;
+  gaps_count: number;
+  gaps_sum_days: number;
   subscribed_until_on: number | null;
   vip_below_since_on: number | null;
   excluded: boolean;
@@ -102,7 +116,8 @@ type DetailRow = ListRow & {
 async function find(pool: pg.Pool, shop: ShopId, customerId: CustomerId): Promise<CustomerDetail | null> {
   const { rows } = await pool.query<DetailRow>(
     `SELECT ${COLUMNS}, c.last_on AS position, c.reason_code, c.reason_params, c.lapse_limit_days, c.stage_since_at, c.orders_count,
-       c.shopify_orders, c.shopify_spent_minor, c.first_on, c.subscribed_until_on, c.vip_below_since_on, c.excluded,
+       c.shopify_orders, c.shopify_spent_minor, c.first_on, c.last_occasion_on, cardinality(c.gaps_days) AS gaps_count,
+       c.gaps_sum_days, c.subscribed_until_on, c.vip_below_since_on, c.excluded,
        t.standing, t.desired, t.state AS tag_state, t.changed_at AS tags_changed_at
      FROM customer_fact c LEFT JOIN tag_sync t ON t.shop_id = c.shop_id AND t.customer_id = c.customer_id
      WHERE c.shop_id = $1 AND c.customer_id = $2`,
@@ -121,6 +136,9 @@ async function find(pool: pg.Pool, shop: ShopId, customerId: CustomerId): Promis
         ? null
         : { numberOfOrders: row.shopify_orders, amountSpentMinor: Number(row.shopify_spent_minor ?? 0) },
     firstOn: row.first_on,
+    lastOccasionOn: row.last_occasion_on,
+    gapsCount: row.gaps_count,
+    gapsSumDays: row.gaps_sum_days,
     subscribedUntilOn: row.subscribed_until_on,
     vipBelowSinceOn: row.vip_below_since_on,
     excluded: row.excluded,

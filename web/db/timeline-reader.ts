@@ -5,6 +5,7 @@ import type { GrantReason } from '../domain/loyalty/member.ts';
 import type { FinancialStatus, NotQualifying } from '../domain/orders/order.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
 import type { OrderRow, TimelineKind, TimelineRow, TimePosition } from '../use-cases/read-port.ts';
+import { type CampaignStub, campaignEvents, STEPS, STOPS } from './timeline-campaigns.ts';
 
 type Page = { after: TimePosition | null; limit: number };
 
@@ -70,13 +71,22 @@ type TimelineSql = {
   points: string | null;
   cause: ToldCause | null;
   grant_reason: GrantReason | null;
+  campaign: CampaignStub | null;
 };
 
-/** Ids of one length sort as their numbers do. "C": the same order in every database, a refund between its order and the stage it led to, points (t) last. */
+/**
+ * Ids of one length sort as their numbers do. "C": the same order in every database, a refund between its order and the stage it
+ * led to, then points (t), then campaigns: what they wrote (w) and how an enrolment ended (x).
+ */
 const entryId = (kind: string, id: string) => `('${kind}' || lpad(${id}::text, 19, '0')) COLLATE "C"`;
 
-/** The columns of points in the other kinds. */
+/** The columns of points, and of campaigns, in the other kinds. */
 const NO_POINTS = 'NULL::bigint, NULL::text, NULL::text';
+const NO_CAMPAIGN = 'NULL::jsonb';
+
+const ofCampaigns = (letter: string, { from, id, at, campaign }: typeof STEPS) =>
+  `SELECT 'campaign', ${entryId(letter, id)}, ${at}, NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb,
+      NULL::bigint, NULL::bigint, NULL::text, NULL, NULL::boolean, ${NO_POINTS}, ${campaign} FROM ${from}`;
 
 /** The customer's account and those merged into it, each by its own index. */
 const ACCOUNTS = `SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND customer_id = $2
@@ -86,14 +96,14 @@ const ACCOUNTS = `SELECT account_id FROM loyalty_account WHERE shop_id = $1 AND 
 /** One query a kind, each already limited to the page, merged by moment: a long history costs no more than a short one. */
 const SOURCES: Record<TimelineKind, string> = {
   stage: `SELECT 'stage', ${entryId('s', 'change_id')}, changed_at, from_stage, to_stage, from_marks, to_marks, reason_code,
-      reason_params, NULL::bigint, NULL::bigint, NULL::text, NULL::text, NULL::boolean, ${NO_POINTS}
+      reason_params, NULL::bigint, NULL::bigint, NULL::text, NULL::text, NULL::boolean, ${NO_POINTS}, ${NO_CAMPAIGN}
     FROM stage_change WHERE shop_id = $1 AND customer_id = $2`,
   order: `SELECT 'order', ${entryId('o', 'order_id')}, processed_at, NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb,
-      order_id, net_revenue_minor, currency::text, not_qualifying, subscription_renewal, ${NO_POINTS}
+      order_id, net_revenue_minor, currency::text, not_qualifying, subscription_renewal, ${NO_POINTS}, ${NO_CAMPAIGN}
     FROM order_fact WHERE shop_id = $1 AND customer_id = $2`,
   refund: `SELECT 'refund', ${entryId('r', "(r.refund->>'refundId')")}, (r.refund->>'refundedAt')::timestamptz,
       NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb, o.order_id, sum((r.refund->>'subtotalMinor')::bigint)::bigint,
-      max(o.currency)::text, NULL, NULL::boolean, ${NO_POINTS}
+      max(o.currency)::text, NULL, NULL::boolean, ${NO_POINTS}, ${NO_CAMPAIGN}
     FROM order_fact o JOIN order_detail d ON d.shop_id = o.shop_id AND d.order_id = o.order_id
       CROSS JOIN LATERAL jsonb_array_elements(d.refunds) AS r(refund)
     WHERE o.shop_id = $1 AND o.customer_id = $2
@@ -101,14 +111,15 @@ const SOURCES: Record<TimelineKind, string> = {
   points: `SELECT 'points', ${entryId('t', 'e.entry_id')}, e.at, NULL, NULL, NULL::text[], NULL::text[], NULL, NULL::jsonb,
       e.order_id, NULL::bigint, NULL::text, NULL, NULL::boolean, CASE e.to_book WHEN 'available' THEN e.points ELSE -e.points END,
       e.cause, (SELECT g.reason FROM loyalty_grant g WHERE g.shop_id = $1
-        AND g.grant_id = CASE WHEN e.position ~ '^grant:\\d+$' THEN substr(e.position, 7)::bigint END)
+        AND g.grant_id = CASE WHEN e.position ~ '^grant:\\d+$' THEN substr(e.position, 7)::bigint END), ${NO_CAMPAIGN}
     FROM ledger_entry e WHERE e.shop_id = $1 AND e.account_id IN (${ACCOUNTS})
       AND 'available' IN (e.from_book, e.to_book) AND e.cause <> 'merge'`,
+  campaign: `${ofCampaigns('w', STEPS)} UNION ALL ${ofCampaigns('x', STOPS)}`,
 };
 
 /** Any kind may be the only one asked for, so that none can leave the names to another. */
 const COLUMNS = `kind, id, at, from_stage, to_stage, from_marks, to_marks, reason_code, reason_params, order_id, amount_minor,
-  currency, not_qualifying, subscription_renewal, points, cause, grant_reason`;
+  currency, not_qualifying, subscription_renewal, points, cause, grant_reason, campaign`;
 
 /** What happened to one customer, newest first, over the kinds asked for; ties are broken by id. */
 export async function timelineOf(
@@ -125,7 +136,11 @@ export async function timelineOf(
     `SELECT * FROM (${parts.join(' UNION ALL ')}) AS merged ORDER BY at DESC, id DESC LIMIT $5`,
     [shop, customerId, after?.at ?? null, after?.id ?? null, limit],
   );
-  return rows.map(toTimelineRow);
+  const events = await campaignEvents(pool, shop, rows);
+  return rows.map((row) => {
+    const event = events.get(row.id);
+    return event ? { id: row.id, at: row.at, kind: 'campaign', ...event } : toTimelineRow(row);
+  });
 }
 
 function toTimelineRow(row: TimelineSql): TimelineRow {

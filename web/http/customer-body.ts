@@ -4,7 +4,9 @@ import { consentSchema, shopifyRfmGroupSchema } from '../contract/vocabulary.ts'
 import { MIN_BUYERS_FOR_QUINTILES } from '../domain/rfm/rule.ts';
 import { dayToIso } from '../domain/shared/time.ts';
 import type { CustomerView, NextChange } from '../use-cases/get-customer.ts';
+import type { Shop } from '../use-cases/ports.ts';
 import type { CustomerDetail, CustomerListRow, OrderRow, TimelineRow } from '../use-cases/read-port.ts';
+import { toCampaignEvent, toCustomerCampaigns } from './customer-campaigns-body.ts';
 
 const isoOrNull = (day: number | null) => (day === null ? null : dayToIso(day));
 /** A state newer than our list is shown as unknown, it does not break the page. */
@@ -25,8 +27,9 @@ export function toCustomerRow(row: CustomerListRow, currency: string, points: nu
   };
 }
 
-export function toCustomer(view: CustomerView, currency: string): CustomerResponse {
-  const { detail, live, model } = view;
+export function toCustomer(view: CustomerView, shop: Shop): CustomerResponse {
+  const { detail, live, model, expectedOrder, campaigns } = view;
+  const { currency } = shop;
   const money = (amountMinor: number) => ({ amountMinor, currency });
   return {
     customerId: detail.customerId,
@@ -44,6 +47,7 @@ export function toCustomer(view: CustomerView, currency: string): CustomerRespon
     reason: detail.reason && { code: detail.reason.code, params: { ...detail.reason.params } },
     lapseLimitDays: detail.lapseLimitDays,
     changes: view.changes.map((change) => toChange(change, currency)),
+    expectedOrder: expectedOrder && { on: dayToIso(expectedOrder.on), past: expectedOrder.past },
     scores: detail.scores,
     facts:
       detail.firstOn === null || detail.lastOn === null || view.recencyDays === null
@@ -64,6 +68,7 @@ export function toCustomer(view: CustomerView, currency: string): CustomerRespon
     },
     tags: toTags(detail, view.tagsEnabled),
     excluded: detail.excluded,
+    campaigns: campaigns && toCustomerCampaigns(campaigns, shop),
   };
 }
 
@@ -122,7 +127,8 @@ export function toOrder(row: OrderRow): CustomerOrder {
   };
 }
 
-export function toTimelineEntry(row: TimelineRow): TimelineEntry {
+/** `currency`: of the shop, in which terms of offers are. */
+export function toTimelineEntry(row: TimelineRow, currency: string): TimelineEntry {
   const entry = { id: row.id, at: row.at.toISOString() };
   switch (row.kind) {
     case 'stage':
@@ -155,5 +161,7 @@ export function toTimelineEntry(row: TimelineRow): TimelineEntry {
       const { kind, points, cause, grantReason, orderId } = row;
       return { ...entry, kind, points, cause, grantReason, orderId };
     }
+    case 'campaign':
+      return { ...entry, kind: 'campaign', ...toCampaignEvent(row, currency) };
   }
 }

@@ -27,7 +27,7 @@ export function customerRoutes(): Router {
   router.get(customerPath, async (request, response) => {
     const ctx = readCtxOf(request);
     const view = await getCustomer(ctx, idOf(request.params));
-    response.json(customerResponseSchema.parse(toCustomer(view, ctx.shop.currency)));
+    response.json(customerResponseSchema.parse(toCustomer(view, ctx.shop)));
   });
   router.get(customerTimelinePath, async (request, response) => {
     const { reader, shop } = readCtxOf(request);
@@ -37,7 +37,8 @@ export function customerRoutes(): Router {
     const rows = await reader.customers.timeline(shop.shopId, customerId, query.kinds ?? ALL_KINDS, page);
     const { items, last } = cutPage(rows, query.limit);
     const next = last ? toCursor(last.at.getTime(), last.id) : null;
-    response.json(timelineResponseSchema.parse({ items: items.map(toTimelineEntry), next }));
+    const entries = items.map((row) => toTimelineEntry(row, shop.currency));
+    response.json(timelineResponseSchema.parse({ items: entries, next }));
   });
   router.get(customerOrdersPath, async (request, response) => {
     const { reader, shop } = readCtxOf(request);
@@ -64,7 +65,7 @@ async function heldCustomer(request: Request): Promise<CustomerId> {
 }
 
 function isEntryId(id: string): boolean {
-  return /^[sort]\d{19}$/.test(id);
+  return /^[sortwx]\d{19}$/.test(id);
 }
 
 function positionOf(cursor: string | undefined, isId: (id: string) => boolean): TimePosition | null {

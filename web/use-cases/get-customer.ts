@@ -1,13 +1,17 @@
+import { expectedOrderOn } from '../domain/forecast/own-rhythm.ts';
 import { VIP_GRACE_DAYS } from '../domain/lifecycle/rule.ts';
 import type { Stage } from '../domain/lifecycle/stage.ts';
 import { effectiveTotals } from '../domain/lifecycle/standing.ts';
+import type { OfferView } from '../domain/loyalty/member-view.ts';
 import type { ShopModel } from '../domain/rfm/model.ts';
 import type { Rules } from '../domain/rules.ts';
 import { AppError } from '../domain/shared/errors.ts';
 import type { CustomerId } from '../domain/shared/ids.ts';
 import { localDayOf } from '../domain/shared/time.ts';
+import type { CurrentEnrolment } from './customer-campaigns-port.ts';
 import type { LiveCustomer, ReadCtx } from './ports.ts';
 import type { CustomerDetail } from './read-port.ts';
+import { knownOffer } from './steps/shopper-offer.ts';
 import { unlessAway } from './steps/unless-away.ts';
 
 /** What would move a customer to another stage, as far as it can be told today. Days local, money minor units. */
@@ -30,18 +34,25 @@ export type CustomerView = {
   live: LiveCustomer | null;
   recencyDays: number | null;
   changes: readonly NextChange[];
+  /** Around when the next order is to be expected; `past` = that day is over. Null = it cannot be told, or is not asked of the excluded. */
+  expectedOrder: { on: number; past: boolean } | null;
+  campaigns: CustomerCampaigns | null;
   model: ShopModel | null;
   tagsEnabled: boolean;
 };
+
+/** What campaigns do with a customer who ever was in one; `offer`: the open one. */
+export type CustomerCampaigns = { current: readonly CurrentEnrolment[]; offer: OfferView | null };
 
 /** One customer with everything the page says about them. Throws NOT_FOUND for an id this shop does not hold. */
 export async function getCustomer(ctx: ReadCtx, customerId: CustomerId): Promise<CustomerView> {
   const { shopId, timeZone } = ctx.shop;
   const detail = await ctx.reader.customers.find(shopId, customerId);
   if (!detail) throw new AppError('NOT_FOUND', 'there is no such customer in this shop');
-  const [night, { rules }, live] = await Promise.all([
+  const [night, { rules }, campaigns, live] = await Promise.all([
     ctx.reader.home.night(shopId),
     ctx.store.rules.current(shopId),
+    campaignsOf(ctx, customerId),
     unlessAway(ctx.log, () => ctx.shopify.liveCustomers([customerId])),
   ]);
   const todayOn = localDayOf(ctx.clock.now(), timeZone);
@@ -50,9 +61,33 @@ export async function getCustomer(ctx: ReadCtx, customerId: CustomerId): Promise
     live: live?.get(customerId) ?? null,
     recencyDays: detail.lastOn === null ? null : Math.max(0, todayOn - detail.lastOn),
     changes: night ? nextChanges(detail, { model: night.model, rules, todayOn }) : [],
+    expectedOrder: night ? expectedOrder(detail, night.model, todayOn) : null,
+    campaigns,
     model: night?.model ?? null,
     tagsEnabled: rules.tags.enabled,
   };
+}
+
+async function campaignsOf(ctx: ReadCtx, customerId: CustomerId): Promise<CustomerCampaigns | null> {
+  const enrolments = await ctx.reader.customers.enrolments(ctx.shop.shopId, customerId, ctx.clock.now());
+  if (enrolments === null) return null;
+  const current = enrolments.current.filter(stillMatters);
+  return { current, offer: await knownOffer(ctx, customerId) };
+}
+
+/** Of a campaign that is not measured nothing remains once its last message is out. */
+function stillMatters({ service, ahead, onItsWay }: CurrentEnrolment): boolean {
+  return !service || ahead !== null || onItsWay;
+}
+
+function expectedOrder(
+  { excluded, lastOccasionOn, gapsCount, gapsSumDays }: CustomerDetail,
+  model: ShopModel,
+  todayOn: number,
+): CustomerView['expectedOrder'] {
+  if (excluded || lastOccasionOn === null) return null;
+  const on = expectedOrderOn({ gapsCount, gapsSumDays, lastOccasionOn }, model);
+  return on === null ? null : { on, past: on < todayOn };
 }
 
 type Frame = { model: ShopModel; rules: Rules; todayOn: number };

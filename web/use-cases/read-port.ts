@@ -1,3 +1,4 @@
+import type { CampaignState } from '../domain/campaigns/campaign.ts';
 import type { Mark, Stage, StageReason } from '../domain/lifecycle/stage.ts';
 import type { ShopifyTotals } from '../domain/lifecycle/standing.ts';
 import type { ToldCause } from '../domain/loyalty/ledger.ts';
@@ -5,6 +6,7 @@ import type { GrantReason } from '../domain/loyalty/member.ts';
 import type { FinancialStatus, NotQualifying } from '../domain/orders/order.ts';
 import type { ShopModel } from '../domain/rfm/model.ts';
 import type { CustomerId, OrderId, ShopId } from '../domain/shared/ids.ts';
+import type { CampaignEvent, CustomerEnrolments } from './customer-campaigns-port.ts';
 import type { PrivacyReader } from './data-request-port.ts';
 import type { LoyaltyReader } from './loyalty-port.ts';
 
@@ -34,6 +36,8 @@ export type CustomerFilter = {
   spentMaxMinor?: number | undefined;
   consent?: readonly string[] | undefined;
   country?: readonly string[] | undefined;
+  /** Ever enrolled in one of these. */
+  campaigns?: readonly number[] | undefined;
   ids?: readonly CustomerId[] | undefined;
 };
 
@@ -64,6 +68,10 @@ export type CustomerDetail = CustomerListRow & {
   /** Shopify's own count and sum over the whole life; null while only orders are known. */
   shopifyTotals: ShopifyTotals | null;
   firstOn: number | null;
+  lastOccasionOn: number | null;
+  /** Finished gaps between occasions, and their sum in days. */
+  gapsCount: number;
+  gapsSumDays: number;
   subscribedUntilOn: number | null;
   vipBelowSinceOn: number | null;
   excluded: boolean;
@@ -89,7 +97,7 @@ export type OrderRow = {
   subscriptionRenewal: boolean;
 };
 
-export type TimelineKind = 'stage' | 'order' | 'refund' | 'points';
+export type TimelineKind = 'stage' | 'order' | 'refund' | 'points' | 'campaign';
 export type TimelineRow = { id: string; at: Date } & (
   | {
       kind: 'stage';
@@ -116,6 +124,7 @@ export type TimelineRow = { id: string; at: Date } & (
       grantReason: GrantReason | null;
       orderId: OrderId | null;
     }
+  | ({ kind: 'campaign' } & CampaignEvent)
 );
 /** A position in a time-ordered list: the moment and the row's id, which breaks ties. */
 export type TimePosition = { at: Date; id: string };
@@ -136,6 +145,8 @@ export type CustomerReader = {
     order: CustomerOrder,
   ): AsyncIterable<readonly CustomerListRow[]>;
   countries(shop: ShopId): Promise<readonly { code: string; customers: number }[]>;
+  /** Those that were ever launched, newest launch first. */
+  campaigns(shop: ShopId): Promise<readonly { campaignId: number; name: string; state: CampaignState }[]>;
   find(shop: ShopId, customerId: CustomerId): Promise<CustomerDetail | null>;
   /** Newest first by processedAt. */
   orders(
@@ -150,6 +161,8 @@ export type CustomerReader = {
     kinds: readonly TimelineKind[],
     page: { after: TimePosition | null; limit: number },
   ): Promise<readonly TimelineRow[]>;
+  /** What campaigns the customer is in at that instant. */
+  enrolments(shop: ShopId, customerId: CustomerId, now: Date): Promise<CustomerEnrolments>;
 };
 
 /** Local days, ends included. */
@@ -172,10 +185,15 @@ export type RetentionMetrics = {
   cohorts: readonly { month: string; size: number; bought: readonly (number | null)[] }[];
 };
 
+/** Customers with the same three scores; what they spent by `effectiveTotals`. */
+export type SegmentCount = { r: number; f: number; m: number; customers: number; spentMinor: number };
+
 /** Numbers of a shop computed once a night (web/db/metrics-store.ts). Months are `YYYY-MM`, oldest first, always 12. */
 export type ShopMetrics = {
   /** Absent in nights of before it was measured. */
   retention?: RetentionMetrics;
+  /** The shop's customers by their scores, combinations that occur only. Absent in nights of before it was counted. */
+  segments?: readonly SegmentCount[];
   secondPurchase: {
     windowDays: number;
     /** Over the whole year of first purchases; a part of its oldest month is in no month below. */

@@ -2,6 +2,7 @@ import { Banner, BlockStack, Page, SkeletonBodyText, SkeletonPage } from '@shopi
 import { ExternalIcon } from '@shopify/polaris-icons';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { CampaignsCard } from '../features/customer/campaigns-card.tsx';
 import { useCustomer } from '../features/customer/get-customer.ts';
 import { OrdersCard } from '../features/customer/orders-card.tsx';
 import { ProfileCard } from '../features/customer/profile-card.tsx';
@@ -68,6 +69,7 @@ export function CustomerPage() {
               <BlockStack gap="400">
                 <StageCard customer={data} />
                 <RfmCard customer={data} />
+                <CampaignsCard campaigns={data.campaigns} />
                 <PointsCard customerId={id} />
                 <TagsCard customer={data} />
                 <ProfileCard customer={data} />

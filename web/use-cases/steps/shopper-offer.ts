@@ -1,14 +1,24 @@
 import type { OfferView } from '../../domain/loyalty/member-view.ts';
 import type { CustomerId } from '../../domain/shared/ids.ts';
-import type { Ctx, Offer } from '../ports.ts';
+import type { Ctx, MessageDelivery, Offer } from '../ports.ts';
 
-/**
- * The offer that waits for a customer on the shop's own pages: open, and of a message that went there too. The one issued last;
- * null = none. Three reads by index.
- */
-export async function shopperOffer(
-  { store, shop, clock }: Pick<Ctx, 'store' | 'shop' | 'clock'>,
+type OfferCtx = Pick<Ctx, 'store' | 'shop' | 'clock'>;
+
+/** The offer that waits for a customer on the shop's own pages: open, and of a message that went there too. The one issued last; null = none. */
+export function shopperOffer(ctx: OfferCtx, customerId: CustomerId): Promise<OfferView | null> {
+  return openOffer(ctx, customerId, ({ channel, state }) => channel === 'on_site' && state === 'sent');
+}
+
+/** The open offer a customer may know of by whatever way, an answer that was lost included: for the merchant. The one issued last; null = none. */
+export function knownOffer(ctx: OfferCtx, customerId: CustomerId): Promise<OfferView | null> {
+  return openOffer(ctx, customerId, ({ state }) => state === 'sent' || state === 'unknown');
+}
+
+/** Three reads by index. */
+async function openOffer(
+  { store, shop, clock }: OfferCtx,
   customerId: CustomerId,
+  isKnown: (way: MessageDelivery) => boolean,
 ): Promise<OfferView | null> {
   const { shopId } = shop;
   const open = await store.offers.openOf(shopId, [customerId], clock.now());
@@ -18,12 +28,8 @@ export async function shopperOffer(
     shopId,
     issued.map(({ messageId }) => messageId),
   );
-  const shown = new Set(
-    deliveries.flatMap(({ messageId, channel, state }) =>
-      channel === 'on_site' && state === 'sent' ? [messageId] : [],
-    ),
-  );
-  const offer = issued.filter(({ messageId }) => shown.has(messageId)).sort(newestFirst)[0];
+  const known = new Set(deliveries.filter(isKnown).map(({ messageId }) => messageId));
+  const offer = issued.filter(({ messageId }) => known.has(messageId)).sort(newestFirst)[0];
   const [discount] = offer ? await store.offers.discounts(shopId, [offer.discountId]) : [];
   if (!offer || !discount) return null;
   return {

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { HELD_BY_CAMPAIGNS, HELD_BY_LOYALTY } from '../../../../web/db/privacy-reader.ts';
 import type { CustomerId, ShopId } from '../../../../web/domain/shared/ids.ts';
 import type { Reader } from '../../../../web/use-cases/read-port.ts';
+import { launched, sampleEnrolment } from '../stores/campaign-rows.ts';
 import { AT, collect } from '../stores/each-store.ts';
 import { addLoyaltyRows } from '../stores/loyalty-probes.ts';
 import {
@@ -21,7 +22,7 @@ import { eachReader } from './each-reader.ts';
 const ID = '7' as CustomerId;
 const ORDER = { sort: 'spent', direction: 'desc' } as const;
 const PAGE = { after: null, limit: 10 };
-const KINDS = ['stage', 'order', 'refund', 'points'] as const;
+const KINDS = ['stage', 'order', 'refund', 'points', 'campaign'] as const;
 const NOBODY = { first_time: 0, repeat: 0, vip: 0, lapsed: 0 };
 
 /** Asks as a shop that has nothing, and what must come back although the neighbour has rows under the same ids. */
@@ -53,9 +54,11 @@ const PROBES: { [G in keyof Reader]: Record<keyof Reader[G], Probe> } = {
     counts: { ask: ({ customers }, a) => customers.counts(a, {}), nothing: NOBODY },
     stream: { ask: ({ customers }, a) => collect(customers.stream(a, {}, ORDER)), nothing: [] },
     countries: { ask: ({ customers }, a) => customers.countries(a), nothing: [] },
+    campaigns: { ask: ({ customers }, a) => customers.campaigns(a), nothing: [] },
     find: { ask: ({ customers }, a) => customers.find(a, ID), nothing: null },
     orders: { ask: ({ customers }, a) => customers.orders(a, ID, PAGE), nothing: [] },
     timeline: { ask: ({ customers }, a) => customers.timeline(a, ID, KINDS, PAGE), nothing: [] },
+    enrolments: { ask: ({ customers }, a) => customers.enrolments(a, ID, AT), nothing: null },
   },
   home: {
     stageCounts: { ask: ({ home }, a) => home.stageCounts(a), nothing: NOBODY },
@@ -136,6 +139,7 @@ eachReader((bench) => {
     await store.tags.want(b, [{ customerId: ID, desired: ['vip'] }], AT);
     await store.dataRequests.add(b, sampleDataRequest());
     await addLoyaltyRows(store, b);
+    await store.enrolments.enrol(b, [sampleEnrolment(await launched(store, b))]);
     accountOfB = (await store.loyalty.find(b, ID))?.accountId ?? '';
     requestOfB = (await bench.reader.privacy.requests(b, 1))[0]?.requestId ?? '';
   });

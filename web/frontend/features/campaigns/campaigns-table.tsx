@@ -10,8 +10,8 @@ import {
 } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { CampaignRow } from '../../../contract/campaigns.ts';
+import { useCampaignReason } from '../../shared/campaign-reason.ts';
 import { useFormat } from '../../shared/format.ts';
-import { useCampaignReason } from './campaign-reason.ts';
 import { COLUMNS, FIRST_DIRECTION, type Sorting } from './sort-campaigns.ts';
 import { CampaignStateBadge } from './state-badge.tsx';
 import { useAriaSort } from './use-aria-sort.ts';
@@ -140,6 +140,20 @@ function Name({ row }: { row: CampaignRow }) {
   );
 }
 
+/** How many are in it, leading to them. */
+function People({ row, children }: { row: CampaignRow; children: string }) {
+  const { t } = useTranslation();
+  if (row.people === 0) return children;
+  return (
+    <Link
+      url={`/customers?campaigns=${row.campaignId}`}
+      accessibilityLabel={t('campaigns.list.peopleOf', { number: children, name: row.name })}
+    >
+      {children}
+    </Link>
+  );
+}
+
 function WideRow({ row }: { row: CampaignRow }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -154,7 +168,7 @@ function WideRow({ row }: { row: CampaignRow }) {
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" alignment="end" numeric>
-          {format.number(row.people)}
+          <People row={row}>{format.number(row.people)}</People>
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell>
@@ -190,7 +204,9 @@ function ShortRow({ row }: { row: CampaignRow }) {
           <CampaignStateBadge state={row.state} />
         </div>
         <Text as="span" variant="bodySm">
-          {t('campaigns.list.short', { count: row.people, number: format.number(row.people) })}
+          <People row={row}>
+            {t('campaigns.list.short', { count: row.people, number: format.number(row.people) })}
+          </People>
         </Text>
         <Text as="span" variant="bodySm">
           {labelled(

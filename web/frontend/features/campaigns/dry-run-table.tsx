@@ -1,8 +1,8 @@
 import { Badge, Link, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { DryRunRow } from '../../../contract/campaigns.ts';
+import { useCampaignReason } from '../../shared/campaign-reason.ts';
 import { useFormat } from '../../shared/format.ts';
-import { useCampaignReason } from './campaign-reason.ts';
 import { useOfferWords } from './offer-words.ts';
 
 type Props = { rows: readonly DryRunRow[]; currency: string };

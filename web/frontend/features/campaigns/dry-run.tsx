@@ -2,9 +2,9 @@ import { BlockStack, Button, InlineStack, Modal, SkeletonBodyText, Text } from '
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DryRunResponse } from '../../../contract/campaigns.ts';
+import { useCampaignReason } from '../../shared/campaign-reason.ts';
 import { useFormat } from '../../shared/format.ts';
 import { Problem } from '../../shared/problem.tsx';
-import { useCampaignReason } from './campaign-reason.ts';
 import { DryRunTable } from './dry-run-table.tsx';
 import { useDryRun } from './terms-requests.ts';
 import type { TermsForm } from './use-terms-form.ts';

@@ -1,21 +1,16 @@
 import { useTranslation } from 'react-i18next';
-import type { OfferTerms, OfferValue } from '../../../contract/campaign-terms.ts';
+import type { OfferTerms } from '../../../contract/campaign-terms.ts';
 import { useFormat } from '../../shared/format.ts';
 import { useLocale } from '../../shared/locale.ts';
-import { usePercent } from '../../shared/use-percent.ts';
+import { useOfferValue } from '../../shared/offer-value.ts';
 
 /** An offer in words: what it takes off, on what, from which order on, for how long. */
 export function useOfferWords(currency: string) {
   const { t } = useTranslation();
   const format = useFormat();
-  const percent = usePercent();
+  const value = useOfferValue(currency);
   const { intl } = useLocale();
   const money = (amountMinor: number) => format.money({ amountMinor, currency });
-  const value = (of: OfferValue): string => {
-    if (of.kind === 'percentage') return t('offer.words.percentage', { value: percent(of.percentageBps) });
-    if (of.kind === 'amount') return t('offer.words.amount', { value: money(of.amountMinor) });
-    return t('offer.words.free_shipping');
-  };
   const scope = ({ scope: of }: OfferTerms): string | null => {
     if (of.kind === 'all') return null;
     if (of.kind === 'bought_before') return t('offer.words.bought_before');

@@ -1,8 +1,8 @@
 import { Banner, BlockStack, ChoiceList, Modal, Spinner, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCampaignReason } from '../../shared/campaign-reason.ts';
 import { Problem } from '../../shared/problem.tsx';
-import { useCampaignReason } from './campaign-reason.ts';
 import { useFoundCustomers, useSendOne } from './terms-requests.ts';
 
 type Props = { campaignId: number; open: boolean; onClose: () => void };

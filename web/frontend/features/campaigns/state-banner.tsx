@@ -1,8 +1,8 @@
 import { Banner } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { CampaignResponse } from '../../../contract/campaigns.ts';
+import { useCampaignReason } from '../../shared/campaign-reason.ts';
 import { useFormat } from '../../shared/format.ts';
-import { useCampaignReason } from './campaign-reason.ts';
 
 /** What the campaign's state means for what can be done here. A draft needs no words. */
 export function StateBanner({ campaign }: { campaign: CampaignResponse }) {

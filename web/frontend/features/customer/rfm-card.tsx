@@ -47,9 +47,27 @@ export function RfmCard({ customer }: { customer: CustomerResponse }) {
             </InlineStack>
           </div>
         ))}
+        {customer.expectedOrder === null ? null : <ExpectedOrder expected={customer.expectedOrder} />}
         <ShopifyGroup customer={customer} />
       </BlockStack>
     </Card>
+  );
+}
+
+function ExpectedOrder({ expected }: { expected: NonNullable<CustomerResponse['expectedOrder']> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { on, past } = expected;
+  return (
+    <BlockStack gap="050">
+      <Text as="h3" variant="headingSm">
+        {t('customer.rfm.expected.title')}
+      </Text>
+      <Text as="p">{t(`customer.rfm.expected.${past ? 'past' : 'ahead'}`, { day: format.day(on) })}</Text>
+      <Text as="p" tone="subdued">
+        {t('customer.rfm.expected.note')}
+      </Text>
+    </BlockStack>
   );
 }
 

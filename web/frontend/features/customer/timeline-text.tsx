@@ -5,6 +5,7 @@ import { orderAdminUrl } from '../../shared/admin-url.ts';
 import { useFormat } from '../../shared/format.ts';
 import { useReasonText } from '../../shared/reason-text.ts';
 import { StageBadge } from '../../shared/stage-badge.tsx';
+import { CampaignEntry } from './campaign-entry.tsx';
 
 type Of<K extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind: K }>;
 
@@ -13,7 +14,8 @@ export function TimelineText({ entry }: { entry: TimelineEntry }) {
   if (entry.kind === 'stage') return <StageEntry entry={entry} />;
   if (entry.kind === 'order') return <OrderEntry entry={entry} />;
   if (entry.kind === 'refund') return <RefundEntry entry={entry} />;
-  return <PointsEntry entry={entry} />;
+  if (entry.kind === 'points') return <PointsEntry entry={entry} />;
+  return <CampaignEntry event={entry} />;
 }
 
 function StageEntry({ entry }: { entry: Of<'stage'> }) {

@@ -1,5 +1,11 @@
 import { BlockStack, Button, ButtonGroup, Card, Icon, Text } from '@shopify/polaris';
-import { OrderIcon, PackageReturnedIcon, PersonSegmentIcon, StarIcon } from '@shopify/polaris-icons';
+import {
+  EmailIcon,
+  OrderIcon,
+  PackageReturnedIcon,
+  PersonSegmentIcon,
+  StarIcon,
+} from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type TimelineEntry, type TimelineKind, timelineKindSchema } from '../../../contract/customer.ts';
@@ -8,7 +14,13 @@ import { useTimeline } from './get-customer.ts';
 import { PagedList } from './paged-list.tsx';
 import { TimelineText } from './timeline-text.tsx';
 
-const ICON = { stage: PersonSegmentIcon, order: OrderIcon, refund: PackageReturnedIcon, points: StarIcon };
+const ICON = {
+  stage: PersonSegmentIcon,
+  order: OrderIcon,
+  refund: PackageReturnedIcon,
+  points: StarIcon,
+  campaign: EmailIcon,
+};
 const FILTERS = [null, ...timelineKindSchema.options] as const;
 
 /** Everything that happened to one customer, newest first, filterable by kind; by points only where a program was on once. */
@@ -22,20 +34,18 @@ export function Timeline({ customerId, withPoints }: { customerId: string; withP
         <Text as="h2" variant="headingMd">
           {t('customer.timeline.title')}
         </Text>
-        <div className="wrapping-buttons">
-          <ButtonGroup variant="segmented" fullWidth={false}>
-            {FILTERS.filter((filter) => withPoints || filter !== 'points').map((filter) => (
-              <Button
-                key={filter ?? 'all'}
-                size="slim"
-                pressed={kind === filter}
-                onClick={() => setKind(filter)}
-              >
-                {t(`customer.timeline.filter.${filter ?? 'all'}`)}
-              </Button>
-            ))}
-          </ButtonGroup>
-        </div>
+        <ButtonGroup gap="tight">
+          {FILTERS.filter((filter) => withPoints || filter !== 'points').map((filter) => (
+            <Button
+              key={filter ?? 'all'}
+              size="slim"
+              pressed={kind === filter}
+              onClick={() => setKind(filter)}
+            >
+              {t(`customer.timeline.filter.${filter ?? 'all'}`)}
+            </Button>
+          ))}
+        </ButtonGroup>
         <PagedList query={timeline} empty={t('customer.timeline.empty')} skeletonLines={6}>
           {(entries) => (
             <ol className="timeline">

@@ -1,6 +1,7 @@
 import { BlockStack, Box, Card, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { ResultResponse } from '../../../contract/results.ts';
+import { useCampaignReason } from '../../shared/campaign-reason.ts';
 import { useFormat } from '../../shared/format.ts';
 
 type Props = { result: ResultResponse };
@@ -79,10 +80,9 @@ export function CostCard({ result: { cost, checks } }: Props) {
 
 /** Why messages did not go out, most first. */
 export function SkippedCard({ result: { skipped } }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const format = useFormat();
-  const reasonOf = (code: string) =>
-    i18n.exists(`campaignReason.${code}`) ? t(`campaignReason.${code}`) : code;
+  const reasonOf = useCampaignReason();
   return (
     <Card>
       <BlockStack gap="200">
