@@ -4,10 +4,12 @@ import type { CustomerId } from '../../web/domain/shared/ids.ts';
 import { dayToIso } from '../../web/domain/shared/time.ts';
 import { getCustomer, nextChanges } from '../../web/use-cases/get-customer.ts';
 import type { CustomerDetail } from '../../web/use-cases/read-port.ts';
+import { saveRules } from '../../web/use-cases/save-rules.ts';
 import { sampleModel } from '../adapters/db/stores/sample-rows.ts';
 import { newPipelines } from '../support/open-pipeline.ts';
 
 const TODAY = 20_600;
+const DAY_MS = 86_400_000;
 const model = sampleModel({
   vip: { enterFrequency: 4, enterMonetaryMinor: 9_000, keepFrequency: 1, keepMonetaryMinor: 7_000 },
 });
@@ -140,5 +142,25 @@ describe('one customer', () => {
       code: 'NOT_FOUND',
     });
     expect(pipeline.fake.calls.get('liveCustomers')).toBeUndefined();
+  });
+
+  test('when the next order is expected → ahead, today, over; never of the excluded', async () => {
+    const pipeline = newPipeline();
+    const { fake, clock } = pipeline;
+    const id = fake.addCustomer({ tags: ['Staff'] });
+    for (const daysAgo of [50, 30, 10])
+      fake.placeOrder(id, { processedAt: new Date(clock.now().getTime() - daysAgo * DAY_MS) });
+    await pipeline.start();
+    const expected = async () => (await getCustomer(await pipeline.readCtx(), id)).expectedOrder;
+    const first = await expected();
+    expect(first?.past).toBe(false);
+    clock.advance(10 * DAY_MS);
+    expect(await expected()).toEqual(first);
+    clock.advance(DAY_MS);
+    expect(await expected()).toEqual({ on: first?.on, past: true });
+    const { rules, version } = await pipeline.store.rules.current((await pipeline.ctx()).shop.shopId);
+    await saveRules(await pipeline.ctx(), { rules: { ...rules, excludedTags: ['staff'] }, basedOn: version });
+    await pipeline.runJobs();
+    expect(await expected()).toBeNull();
   });
 });
