@@ -33,6 +33,7 @@ import { privacyRoutes } from './http/privacy-routes.ts';
 import { programRoutes } from './http/program-routes.ts';
 import { resultRoutes } from './http/result-routes.ts';
 import { createServer } from './http/server.ts';
+import { segmentsRoutes } from './http/segments-routes.ts';
 import { settingsRoutes } from './http/settings-routes.ts';
 import { shopRoutes } from './http/shop-routes.ts';
 import type { ShopperCaller } from './http/shopper-door.ts';
@@ -224,6 +225,7 @@ export async function createApp(config: Config, outer: Outer): Promise<App> {
       homeRoutes(),
       shopRoutes(),
       customersRoutes(),
+      segmentsRoutes(),
       customerRoutes(),
       campaignRoutes(),
       campaignTrialRoutes(),

@@ -14,14 +14,14 @@ describe('filters in the address', () => {
   test('every filter → there and back again', () => {
     const query =
       'stage=vip&marks=at_risk,long_gone&r=4,5&f=1&m=3&lastFrom=2026-01-01&lastTo=2026-02-01&occasionsMin=2' +
-      '&occasionsMax=9&spentMinMinor=1000&spentMaxMinor=5000&consent=SUBSCRIBED&country=VN,TH&search=Ann+B&sort=spent&direction=asc';
+      '&occasionsMax=9&spentMinMinor=1000&spentMaxMinor=5000&consent=SUBSCRIBED&country=VN,TH&campaigns=3,12&search=Ann+B&sort=spent&direction=asc';
     const filters = read(query);
     expect(read(toParams(filters).toString())).toEqual(filters);
-    expect(toParams(filters).size).toBe(16);
+    expect(toParams(filters).size).toBe(17);
   });
 
   test('one senseless value in a sent link → dropped alone', () => {
-    expect(read('stage=vip&r=9&lastFrom=yesterday&m=5')).toEqual({
+    expect(read('stage=vip&r=9&lastFrom=yesterday&campaigns=x&m=5')).toEqual({
       stage: 'vip',
       m: [5],
       sort: 'last_order',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { campaignStateSchema } from './campaign-terms.ts';
 import {
   countSchema,
   cursorSchema,
@@ -18,6 +19,9 @@ export const customersCsvPath = '/api/customers.csv';
 
 /** GET: the countries that occur, for the filter. */
 export const customerCountriesPath = '/api/customer-countries';
+
+/** GET: the campaigns that were ever launched, for the filter; newest launch first. */
+export const customerCampaignsPath = '/api/customer-campaigns';
 
 /** Several values in one query parameter, separated by commas (`r=4,5`); any of them matches. */
 function listOf<T extends z.ZodType>(item: T) {
@@ -49,6 +53,8 @@ export const customerFiltersSchema = z.strictObject({
   consent: listOf(consentSchema),
   /** ISO 3166-1 alpha-2. */
   country: listOf(z.string().regex(/^[A-Z]{2}$/)),
+  /** Ids of campaigns: whoever was ever enrolled in one of them, comparison group included. */
+  campaigns: listOf(z.coerce.number().int().min(1).max(2_147_483_647)),
   /** Name, e-mail or phone; asked live from Shopify, at most 50 hits, in Shopify's order. */
   search: z.string().trim().min(1).max(200).optional(),
   sort: customerSortSchema.default('last_order'),
@@ -114,3 +120,8 @@ export const customerCountriesResponseSchema = z.object({
   countries: z.array(z.object({ code: z.string().length(2), customers: countSchema })),
 });
 export type CustomerCountriesResponse = z.infer<typeof customerCountriesResponseSchema>;
+
+export const customerCampaignsResponseSchema = z.object({
+  campaigns: z.array(z.object({ campaignId: z.int(), name: z.string(), state: campaignStateSchema })),
+});
+export type CustomerCampaignsResponse = z.infer<typeof customerCampaignsResponseSchema>;

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { ShopId } from '../domain/shared/ids.ts';
 import type { CustomerFilter, CustomerOrder, CustomerPosition } from '../use-cases/read-port.ts';
 
@@ -13,8 +14,39 @@ export function sortColumn(sort: CustomerOrder['sort']): 'last_on' | 'frequency'
   return sort === 'occasions' || sort === 'f' ? 'frequency' : 'monetary_minor';
 }
 
-/** Only customers with a stage are listed, except where ids were asked for (a live search shows whom it found). Those have a last order. */
-export function customerWhere(shop: ShopId, filter: CustomerFilter): Where {
+/**
+ * Up to this many people of campaigns are looked up one by one, whatever the order of the list; more are met soon on a walk through
+ * the list itself (each 50th row at 1,000,000 customers). The planner left alone walks as well where a campaign's people stand at the
+ * far end: 20,000 of 200,000 who bought long ago, newest first, took 5.1 s on that walk and 0.3 s looked up.
+ */
+export const FEW_PEOPLE = 20_000;
+
+const IN_CAMPAIGN = 'e.shop_id = c.shop_id AND e.customer_id = c.customer_id';
+
+/** Whoever was enrolled twice is listed once. Both ways read the index (shop, campaign, customer, day) and nothing else of the table. */
+function enrolledIn(few: boolean) {
+  return (campaigns: string) =>
+    few
+      ? `c.customer_id = ANY(ARRAY(SELECT e.customer_id FROM enrolment e WHERE e.shop_id = $1 AND e.campaign_id = ANY(${campaigns}::int[])))`
+      : `EXISTS (SELECT FROM enrolment e WHERE ${IN_CAMPAIGN} AND e.campaign_id = ANY(${campaigns}::int[]))`;
+}
+
+/** A filter as SQL. How many people a campaign ever had is counted in its row, so that choosing the way costs one row each. */
+export async function readCustomerWhere(
+  pool: Pick<pg.Pool, 'query'>,
+  shop: ShopId,
+  filter: CustomerFilter,
+): Promise<Where> {
+  if (filter.campaigns === undefined) return customerWhere(shop, filter, true);
+  const { rows } = await pool.query<{ people: number }>(
+    'SELECT coalesce(sum(people), 0)::int AS people FROM campaign WHERE shop_id = $1 AND campaign_id = ANY($2::int[])',
+    [shop, filter.campaigns],
+  );
+  return customerWhere(shop, filter, (rows[0]?.people ?? 0) <= FEW_PEOPLE);
+}
+
+/** Only customers with a stage are listed, except where ids were asked for (a live search shows whom it found). Those have a last order. `few`: see `enrolledIn`. */
+export function customerWhere(shop: ShopId, filter: CustomerFilter, few: boolean): Where {
   const values: unknown[] = [shop];
   const conditions = ['c.shop_id = $1'];
   const add = (condition: (placeholder: string) => string, value: unknown) => {
@@ -37,6 +69,7 @@ export function customerWhere(shop: ShopId, filter: CustomerFilter): Where {
   add((p) => `c.monetary_minor <= ${p}::bigint`, filter.spentMaxMinor);
   add((p) => `c.email_consent = ANY(${p}::text[])`, filter.consent);
   add((p) => `c.country = ANY(${p}::text[])`, filter.country);
+  add(enrolledIn(few), filter.campaigns);
   add((p) => `c.customer_id = ANY(${p}::bigint[])`, filter.ids);
   return { text: conditions.join(' AND '), values };
 }

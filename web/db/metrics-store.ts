@@ -4,6 +4,7 @@ import type { MetricsInput, ShopMetrics } from '../use-cases/read-port.ts';
 import type { MetricsStore } from '../use-cases/store-port.ts';
 import { ownLapseLimit } from './lapse-limit-sql.ts';
 import { retentionMetrics } from './retention-metrics.ts';
+import { segmentCounts } from './segment-counts.ts';
 import type { Sql, Statement } from './sql.ts';
 
 const MONTHS = 12;
@@ -91,6 +92,7 @@ export function createMetricsStore(sql: Sql): MetricsStore {
       active: await active(sql, shop, input),
       existingRevenue: await existingRevenue(sql, shop, input.todayOn),
       retention: await retentionMetrics(sql, shop, input.todayOn),
+      segments: await segmentCounts(sql, shop, input.model.provisional),
       ordersInOtherCurrency: (await sql.rows<{ orders: number }>(IN_OTHER_CURRENCY, [shop]))[0]?.orders ?? 0,
     }),
   };

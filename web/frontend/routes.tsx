@@ -16,6 +16,10 @@ export function createRoutes() {
           lazy: async () => ({ Component: (await import('./pages/customers-page.tsx')).CustomersPage }),
         },
         {
+          path: 'customers/segments',
+          lazy: async () => ({ Component: (await import('./pages/segments-page.tsx')).SegmentsPage }),
+        },
+        {
           path: 'customers/:id',
           lazy: async () => ({ Component: (await import('./pages/customer-page.tsx')).CustomerPage }),
         },

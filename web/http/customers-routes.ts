@@ -2,6 +2,7 @@ import { Router } from 'express';
 import {
   type CustomerFilters,
   type CustomersResponse,
+  customerCampaignsPath,
   customerCountriesPath,
   customersCsvPath,
   customersExportSchema,
@@ -18,7 +19,7 @@ import { toCustomerRow } from './customer-body.ts';
 import { exportCustomers } from './customers-csv.ts';
 import { readCtxOf } from './require-shop.ts';
 
-/** GET /api/customers, /api/customers.csv, /api/customer-countries. */
+/** GET /api/customers, /api/customers.csv, /api/customer-countries, /api/customer-campaigns. */
 export function customersRoutes(): Router {
   const router = Router();
   router.get(customersPath, async (request, response) => {
@@ -49,6 +50,10 @@ export function customersRoutes(): Router {
   router.get(customerCountriesPath, async (request, response) => {
     const { reader, shop } = readCtxOf(request);
     response.json({ countries: await reader.customers.countries(shop.shopId) });
+  });
+  router.get(customerCampaignsPath, async (request, response) => {
+    const { reader, shop } = readCtxOf(request);
+    response.json({ campaigns: await reader.customers.campaigns(shop.shopId) });
   });
   return router;
 }

@@ -36,6 +36,7 @@ export function CustomersPage() {
         title={t('nav.customers')}
         fullWidth
         secondaryActions={[
+          { content: t('segments.title.page'), url: '/customers/segments' },
           {
             content: t('customers.export'),
             icon: ExportIcon,

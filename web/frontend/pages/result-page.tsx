@@ -78,7 +78,10 @@ function Loaded({ result, of }: { result: ResultResponse; of: ResultKey }) {
             : t('results.computed', { moment: format.instant(result.computedAt) })
         }
         backAction={{ content: t('nav.results'), url: '/results' }}
-        secondaryActions={[{ content: t('results.toCampaign'), url: `/campaigns/${of.campaignId}` }]}
+        secondaryActions={[
+          { content: t('results.toCampaign'), url: `/campaigns/${of.campaignId}` },
+          { content: t('results.toPeople'), url: `/customers?campaigns=${of.campaignId}` },
+        ]}
       >
         <BlockStack gap="400">
           <CheckBanners result={result} />

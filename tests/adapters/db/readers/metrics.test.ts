@@ -123,6 +123,7 @@ function naive(purchases: readonly Purchase[], excluded: (id: CustomerId) => boo
   };
   return {
     retention: byTheRules([...histories.values()]),
+    segments: [],
     secondPurchase: {
       windowDays: WINDOW,
       bought: exposed.filter(bought).length,

@@ -39,6 +39,7 @@ const NO_FILTER: FilterPatch = {
   spentMaxMinor: undefined,
   consent: undefined,
   country: undefined,
+  campaigns: undefined,
 };
 
 /** Stage tabs with counts, search in Shopify, filters and sorting. */

@@ -1,6 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import {
   type CustomerFilters,
+  customerCampaignsPath,
+  customerCampaignsResponseSchema,
   customerCountriesPath,
   customerCountriesResponseSchema,
   customersCsvPath,
@@ -32,6 +34,15 @@ export function useCountries() {
     queryKey: ['customer-countries'],
     queryFn: ({ signal }) => getJson(customerCountriesResponseSchema, customerCountriesPath, signal),
     staleTime: 10 * 60_000,
+  });
+}
+
+/** Campaigns that were ever launched. */
+export function useLaunchedCampaigns() {
+  return useQuery({
+    queryKey: ['campaigns', 'launched'],
+    queryFn: ({ signal }) => getJson(customerCampaignsResponseSchema, customerCampaignsPath, signal),
+    staleTime: 60_000,
   });
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CustomerFilters } from '../../../contract/customers.ts';
 import { useFormat } from '../../shared/format.ts';
 import { useCurrency } from '../../shared/shop.ts';
+import { useCampaignName } from './campaign-choices.tsx';
 import type { FilterPatch } from './filters-in-url.ts';
 
 /** One pill per filter that is set, in words, with what takes it away. */
@@ -13,6 +14,7 @@ export function useAppliedFilters(
   const { t } = useTranslation();
   const format = useFormat();
   const currency = useCurrency();
+  const campaignName = useCampaignName();
   const pill = (key: string, name: string, value: string | null, cleared: FilterPatch) =>
     value === null ? [] : [{ key, label: `${name}: ${value}`, onRemove: () => patch(cleared) }];
   const words = <T>(values: readonly T[] | undefined, word: (value: T) => string) =>
@@ -67,5 +69,8 @@ export function useAppliedFilters(
         spentMaxMinor: undefined,
       },
     ),
+    ...pill('campaigns', t('customers.filter.campaigns'), words(filters.campaigns, campaignName), {
+      campaigns: undefined,
+    }),
   ];
 }

@@ -5,6 +5,7 @@ import { minorDigits } from '../../../contract/values.ts';
 import { consentSchema, markSchema } from '../../../contract/vocabulary.ts';
 import { useFormat } from '../../shared/format.ts';
 import { useCurrency } from '../../shared/shop.ts';
+import { CampaignChoices } from './campaign-choices.tsx';
 import { Choices, RangeFields, ScoreChoices } from './filter-choices.tsx';
 import type { FilterPatch } from './filters-in-url.ts';
 import { useCountries } from './list-customers.ts';
@@ -31,7 +32,12 @@ export function useFilterControls(filters: CustomerFilters, patch: (change: Filt
       />
     ),
   }));
-  return { filters: [...choices, ...scores, ...ranges], appliedFilters };
+  const inCampaign = {
+    key: 'campaigns',
+    label: t('customers.filter.campaigns'),
+    filter: <CampaignChoices filters={filters} patch={patch} />,
+  };
+  return { filters: [...choices, ...scores, ...ranges, inCampaign], appliedFilters };
 }
 
 function useChoiceFilters(filters: CustomerFilters, patch: (change: FilterPatch) => void): FilterInterface[] {
