@@ -1,25 +1,10 @@
-import {
-  BlockStack,
-  Button,
-  ButtonGroup,
-  Card,
-  EmptyState,
-  Page,
-  SkeletonBodyText,
-  Text,
-} from '@shopify/polaris';
+import { BlockStack, Button, Card, InlineStack, Page, SkeletonBodyText, Text } from '@shopify/polaris';
 import { ExportIcon } from '@shopify/polaris-icons';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
-import type { Segments, SegmentsResponse } from '../../contract/segments.ts';
-import { type Axis, foldGrid } from '../features/segments/fold-grid.ts';
+import type { SegmentsResponse } from '../../contract/segments.ts';
+import { CountedSegments } from '../features/segments/counted-segments.tsx';
 import { useSegments } from '../features/segments/get-segments.ts';
-import { MoneyAnswer } from '../features/segments/money-answer.tsx';
-import { SegmentGrid } from '../features/segments/segment-grid.tsx';
-import { SegmentTable } from '../features/segments/segment-table.tsx';
-import '../features/segments/segments.css';
 import { toSegmentsCsv } from '../features/segments/segments-csv.ts';
-import { useFormat } from '../shared/format.ts';
 import { Problem } from '../shared/problem.tsx';
 import { saveAsFile } from '../shared/save-as-file.ts';
 
@@ -54,65 +39,12 @@ export function SegmentsPage() {
             </Card>
           ) : null}
           {counted ? (
-            <Counted segments={counted} />
+            <CountedSegments segments={counted} />
           ) : segments.data ? (
             <NothingYet data={segments.data} />
           ) : null}
         </BlockStack>
       </Page>
-    </>
-  );
-}
-
-const AXES = ['f', 'm'] as const satisfies readonly Axis[];
-
-function Counted({ segments }: { segments: Segments }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const [params, setParams] = useSearchParams();
-  const axis: Axis = params.get('by') === 'm' ? 'm' : 'f';
-  const grid = foldGrid(segments, axis);
-  const choose = (chosen: Axis) =>
-    setParams(
-      (before) => {
-        if (chosen === 'm') before.set('by', 'm');
-        else before.delete('by');
-        return before;
-      },
-      { replace: true },
-    );
-  return (
-    <>
-      <Card>
-        <MoneyAnswer segments={segments} grid={grid} axis={axis} />
-      </Card>
-      <Card>
-        <BlockStack gap="300">
-          <ButtonGroup variant="segmented">
-            {AXES.map((each) => (
-              <Button key={each} pressed={axis === each} onClick={() => choose(each)}>
-                {t(`segments.by.${each}`)}
-              </Button>
-            ))}
-          </ButtonGroup>
-          <Text as="p" tone="subdued">
-            {t('segments.legend')}
-          </Text>
-          <SegmentGrid segments={segments} grid={grid} axis={axis} />
-          <SegmentTable segments={segments} grid={grid} axis={axis} />
-          <BlockStack gap="100">
-            {[
-              t('segments.asOf', { day: format.day(segments.asOfOn) }),
-              t(segments.fixed ? 'customer.rfm.cutsFixed' : 'customer.rfm.cutsQuintiles'),
-              ...(segments.provisional ? [t('segments.provisional')] : []),
-            ].map((note) => (
-              <Text key={note} as="p" variant="bodySm" tone="subdued">
-                {note}
-              </Text>
-            ))}
-          </BlockStack>
-        </BlockStack>
-      </Card>
     </>
   );
 }
@@ -123,17 +55,21 @@ function NothingYet({ data }: { data: SegmentsResponse }) {
   const why = data.state === 'counted' ? 'no_customers' : data.until;
   return (
     <Card>
-      <EmptyState
-        heading={t(`segments.none.${why}.title`)}
-        image=""
-        action={
-          why === 'first_scoring'
-            ? { content: t('nav.home'), url: '/' }
-            : { content: t('nav.customers'), url: '/customers' }
-        }
-      >
-        <p>{t(`segments.none.${why}.body`)}</p>
-      </EmptyState>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            {t(`segments.none.${why}.title`)}
+          </Text>
+          <Text as="p">{t(`segments.none.${why}.body`)}</Text>
+        </BlockStack>
+        <InlineStack>
+          {why === 'first_scoring' ? (
+            <Button url="/">{t('nav.home')}</Button>
+          ) : (
+            <Button url="/customers">{t('nav.customers')}</Button>
+          )}
+        </InlineStack>
+      </BlockStack>
     </Card>
   );
 }
