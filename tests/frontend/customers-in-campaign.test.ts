@@ -24,17 +24,13 @@ describe.skipIf(skipReason !== null)(
       Object.assign(admin.fixture.scene, createScene());
     });
 
-    test('two campaigns chosen by name → in the address and on the pill, no draft among the choices; exported with them', async () => {
-      const { page, frame, complaints, close } = await admin.open('/customers');
+    test('a second campaign chosen by name → in the address and on the pill, no draft among the choices; exported with them', async () => {
+      const { page, frame, complaints, close } = await admin.open('/customers?campaigns=4');
       await frame.waitForSelector(ROW);
-      await frame.getByRole('button', { name: 'Search and filter results' }).click();
-      await frame.getByRole('button', { name: 'Add filter' }).click();
-      await frame.getByRole('menuitem', { name: 'In campaign' }).click();
-      const choices = frame.locator('[data-portal-id] .Polaris-ChoiceList');
-      await choices.getByText('Win-back, spring – Ended').click();
-      await frame.waitForURL(/campaigns=4/);
-      expect(await choices.getByText('Second purchase').count()).toBe(0);
+      await frame.getByRole('button', { name: 'In campaign: Win-back, spring' }).first().click();
+      const choices = frame.locator('[data-portal-id]');
       await choices.getByText('Win-back 11.11 – Stopped by itself').click();
+      expect(await choices.getByText('Second purchase').count()).toBe(0);
       await frame.waitForURL(/campaigns=4(,|%2C)5/);
       await frame.getByText('In campaign: Win-back, spring and Win-back 11.11').first().waitFor();
       const asked = page.waitForRequest((request) => request.url().includes(customersCsvPath));

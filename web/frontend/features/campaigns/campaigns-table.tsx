@@ -9,6 +9,7 @@ import {
   useBreakpoints,
 } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { Link as RouterLink } from 'react-router';
 import type { CampaignRow } from '../../../contract/campaigns.ts';
 import { useCampaignReason } from '../../shared/campaign-reason.ts';
 import { useFormat } from '../../shared/format.ts';
@@ -140,17 +141,19 @@ function Name({ row }: { row: CampaignRow }) {
   );
 }
 
-/** How many are in it, leading to them. */
+/** How many are in it, leading to them; a click that reached the row would open the campaign. */
 function People({ row, children }: { row: CampaignRow; children: string }) {
   const { t } = useTranslation();
   if (row.people === 0) return children;
   return (
-    <Link
-      url={`/customers?campaigns=${row.campaignId}`}
-      accessibilityLabel={t('campaigns.list.peopleOf', { number: children, name: row.name })}
+    <RouterLink
+      to={`/customers?campaigns=${row.campaignId}`}
+      className="Polaris-Link"
+      aria-label={t('campaigns.list.peopleOf', { number: children, name: row.name })}
+      onClick={(event) => event.stopPropagation()}
     >
       {children}
-    </Link>
+    </RouterLink>
   );
 }
 

@@ -42,11 +42,17 @@ const NO_FILTER: FilterPatch = {
   campaigns: undefined,
 };
 
+/** Whoever follows a link to a filtered list sees by what: only then does Polaris show what is applied. */
+function isFiltered(filters: CustomerFilters): boolean {
+  const names = Object.keys(NO_FILTER) as (keyof CustomerFilters)[];
+  return filters.search !== undefined || names.some((name) => filters[name] !== undefined);
+}
+
 /** Stage tabs with counts, search in Shopify, filters and sorting. */
 export function CustomersFilters({ filters, patch, counts, loading }: Props) {
   const { t } = useTranslation();
   const { mode, setMode } = useSetIndexFiltersMode(
-    filters.search === undefined ? IndexFiltersMode.Default : IndexFiltersMode.Filtering,
+    isFiltered(filters) ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
   );
   const controls = useFilterControls(filters, patch);
   const search = useSearchField(filters.search, (text) => patch({ search: text }));
