@@ -47,7 +47,7 @@ describe.skipIf(skipReason !== null)(
       await frame.getByText('In campaign: Win-back, spring').first().waitFor();
       await close();
       const result = await admin.open('/results/2');
-      await result.frame.locator('a[href="/customers?campaigns=2"]').first().click();
+      await result.frame.locator('a[href="/customers?campaigns=2"]:visible').first().click();
       await result.frame.waitForURL(/customers\?campaigns=2/);
       await result.close();
     });
