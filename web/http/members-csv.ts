@@ -1,8 +1,9 @@
 import type { Response } from 'express';
+import { textCell } from '../contract/csv.ts';
 import { exportMembers } from '../use-cases/export-members.ts';
 import type { LoyaltyCtx } from '../use-cases/ports.ts';
 import type { MemberLine, MembersWanted } from '../use-cases/steps/member-line.ts';
-import { sendCsv, textCell } from './send-csv.ts';
+import { sendCsv } from './send-csv.ts';
 
 const HEADER = 'customer_id,points,pending_points,debt_points,tier,expiring_points,expiring_at,joined_at';
 

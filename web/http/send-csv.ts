@@ -1,9 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-
-/** Lets a spreadsheet see UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF';
+import { csvHead, csvLines } from '../contract/csv.ts';
 
 type Csv<Row> = {
   file: string;
@@ -34,9 +32,8 @@ async function* toText<Row>(
   { header, line }: Pick<Csv<Row>, 'header' | 'line'>,
 ): AsyncGenerator<string> {
   try {
-    yield `${BYTE_ORDER_MARK}${header}\r\n`;
-    for (let at = first; !at.done; at = await rest.next())
-      yield at.value.map((row) => `${line(row)}\r\n`).join('');
+    yield csvHead(header);
+    for (let at = first; !at.done; at = await rest.next()) yield csvLines(at.value.map(line));
   } finally {
     await rest.return?.();
   }
@@ -45,10 +42,4 @@ async function* toText<Row>(
 /** The browser stopped the download. */
 function isLeft(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
-}
-
-/** A merchant's text as a CSV cell (RFC 4180). A spreadsheet would compute what looks like a formula: an apostrophe keeps it text. */
-export function textCell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

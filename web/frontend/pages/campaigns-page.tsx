@@ -3,7 +3,7 @@ import { ExportIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { CampaignRow, Preset } from '../../contract/campaigns.ts';
+import type { Preset } from '../../contract/campaigns.ts';
 import { useCampaigns, useCreateCampaign } from '../features/campaigns/campaign-requests.ts';
 import { toCampaignsCsv } from '../features/campaigns/campaigns-csv.ts';
 import { CampaignsTable } from '../features/campaigns/campaigns-table.tsx';
@@ -14,7 +14,7 @@ import '../features/campaigns/campaigns.css';
 import { useFormat } from '../shared/format.ts';
 import { useLocale } from '../shared/locale.ts';
 import { Problem } from '../shared/problem.tsx';
-import { saveAsFile } from '../shared/save-as-file.ts';
+import { saveCsv } from '../shared/save-as-file.ts';
 
 /** "Who is asked back, and with what?" Presets to start from, and what runs. */
 export function CampaignsPage() {
@@ -38,7 +38,7 @@ export function CampaignsPage() {
             content: t('campaigns.export'),
             icon: ExportIcon,
             disabled: sorted.length === 0,
-            onAction: () => void exportCsv(sorted),
+            onAction: () => void saveCsv(toCampaignsCsv(sorted), 'campaigns.csv'),
           },
         ]}
         actionGroups={[
@@ -81,12 +81,6 @@ export function CampaignsPage() {
       </Page>
     </>
   );
-}
-
-/** The list as it stands on the page; all of it is here, so the server is not asked again. */
-async function exportCsv(campaigns: readonly CampaignRow[]): Promise<void> {
-  const headers = { 'content-type': 'text/csv; charset=utf-8' };
-  await saveAsFile(new Response(toCampaignsCsv(campaigns), { headers }), 'campaigns.csv');
 }
 
 /** A draft in the preset's terms, it and its arms named in the merchant's language, opened once it stands. */

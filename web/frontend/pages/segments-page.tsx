@@ -6,7 +6,7 @@ import { CountedSegments } from '../features/segments/counted-segments.tsx';
 import { useSegments } from '../features/segments/get-segments.ts';
 import { toSegmentsCsv } from '../features/segments/segments-csv.ts';
 import { Problem } from '../shared/problem.tsx';
-import { saveAsFile } from '../shared/save-as-file.ts';
+import { saveCsv } from '../shared/save-as-file.ts';
 
 /** "Where is your money?" by when customers last bought and how often or for how much. */
 export function SegmentsPage() {
@@ -25,7 +25,7 @@ export function SegmentsPage() {
                 {
                   content: t('customers.export'),
                   icon: ExportIcon,
-                  onAction: () => void saveAsFile(new Response(toSegmentsCsv(counted)), 'segments.csv'),
+                  onAction: () => void saveCsv(toSegmentsCsv(counted), 'segments.csv'),
                 },
               ]
             : []

@@ -6,3 +6,8 @@ export async function saveAsFile(answer: Response, name: string): Promise<void> 
   // The browser reads the file after the click; a minute is plenty.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
+
+/** A list that is all here already: the server is not asked again. */
+export async function saveCsv(csv: string, name: string): Promise<void> {
+  await saveAsFile(new Response(csv, { headers: { 'content-type': 'text/csv; charset=utf-8' } }), name);
+}

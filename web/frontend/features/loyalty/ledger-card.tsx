@@ -6,7 +6,7 @@ import type { LedgerRow } from '../../../contract/members.ts';
 import { orderAdminUrl } from '../../shared/admin-url.ts';
 import { useFormat } from '../../shared/format.ts';
 import { Problem } from '../../shared/problem.tsx';
-import { saveAsFile } from '../../shared/save-as-file.ts';
+import { saveCsv } from '../../shared/save-as-file.ts';
 import { toLedgerCsv } from './ledger-csv.ts';
 import { useLedgerCause, useLedgerWords } from './ledger-words.ts';
 import { readLedger, useLedger } from './member-requests.ts';
@@ -17,9 +17,7 @@ export function LedgerCard({ customerId }: { customerId: string }) {
   const ledger = useLedger(customerId);
   const download = useMutation({
     mutationFn: async () => {
-      const headers = { 'content-type': 'text/csv; charset=utf-8' };
-      const csv = toLedgerCsv(await readLedger(customerId));
-      await saveAsFile(new Response(csv, { headers }), `points-${customerId}.csv`);
+      await saveCsv(toLedgerCsv(await readLedger(customerId)), `points-${customerId}.csv`);
     },
     onError: () => shopify.toast.show(t('customers.exportFailed'), { isError: true }),
   });

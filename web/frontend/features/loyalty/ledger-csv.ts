@@ -1,13 +1,12 @@
+import { csvHead, csvLines } from '../../../contract/csv.ts';
 import type { LedgerRow } from '../../../contract/members.ts';
 
 const HEADER =
   'entry_id,at,posted_at,cause,reason,order_id,points,pending_points,balance_after,program_version,code,file_id,file_undone';
-/** Lets a spreadsheet see UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF';
 
 /** A ledger as CSV in the order given: codes, ISO moments and plain numbers, nothing of the person. Empty = not so. */
 export function toLedgerCsv(entries: readonly LedgerRow[]): string {
-  return `${BYTE_ORDER_MARK}${[HEADER, ...entries.map(toLine)].map((line) => `${line}\r\n`).join('')}`;
+  return csvHead(HEADER) + csvLines(entries.map(toLine));
 }
 
 function toLine(row: LedgerRow): string {

@@ -3,7 +3,7 @@ import type { ScoreRange, Segments } from '../../../contract/segments.ts';
 /** Recency against purchases, or recency against money. */
 export type Axis = 'f' | 'm';
 export type Score = 1 | 2 | 3 | 4 | 5;
-export const BEST_FIRST = [5, 4, 3, 2, 1] as const satisfies readonly Score[];
+const BEST_FIRST = [5, 4, 3, 2, 1] as const satisfies readonly Score[];
 
 /** One field of the grid: everybody with this recency score and this score of the axis. */
 export type GridCell = {
@@ -13,11 +13,14 @@ export type GridCell = {
   spentMinor: number;
   /** Of all that was spent; null where nothing was. */
   share: number | null;
-  /** No value gives one of the two scores. */
-  unused: boolean;
 };
 
-/** All 25 fields, the best first: rows of the axis, in each the recency scores. */
+/** The scores some value gives, the best first: where many buy the same, a score stays without any. */
+export function usedScores(ranges: readonly ScoreRange[]): Score[] {
+  return BEST_FIRST.filter((score) => rangeOf(ranges, score) !== null);
+}
+
+/** All fields, 25 where every score is used, the best first: rows of the axis, in each the recency scores. */
 export function foldGrid({ cells, ranges, spent }: Segments, axis: Axis): GridCell[] {
   const sums = new Map<string, { customers: number; spentMinor: number }>();
   for (const cell of cells) {
@@ -28,12 +31,11 @@ export function foldGrid({ cells, ranges, spent }: Segments, axis: Axis): GridCe
       spentMinor: before.spentMinor + cell.spentMinor,
     });
   }
-  return BEST_FIRST.flatMap((score) =>
-    BEST_FIRST.map((r) => {
+  return usedScores(ranges[axis]).flatMap((score) =>
+    usedScores(ranges.r).map((r) => {
       const sum = sums.get(`${r} ${score}`) ?? { customers: 0, spentMinor: 0 };
       const share = spent.amountMinor > 0 ? sum.spentMinor / spent.amountMinor : null;
-      const unused = rangeOf(ranges.r, r) === null || rangeOf(ranges[axis], score) === null;
-      return { r, score, ...sum, share, unused };
+      return { r, score, ...sum, share };
     }),
   );
 }

@@ -2,16 +2,17 @@ import { Link, useBreakpoints } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { Segments } from '../../../contract/segments.ts';
 import { useFormat } from '../../shared/format.ts';
-import { type Axis, BEST_FIRST, type GridCell, listUrl, shadeOf } from './fold-grid.ts';
+import { type Axis, type GridCell, listUrl, shadeOf, usedScores } from './fold-grid.ts';
 import { type RangeWords, useRangeWords } from './range-words.ts';
 
 type Props = { segments: Segments; grid: readonly GridCell[]; axis: Axis };
 
-/** The 25 fields, most recent on the left, best on top. On a phone each row's name stands above it, so that five fit side by side. */
+/** The fields, most recent on the left, best on top. On a phone each row's name stands above it, so that they fit side by side. */
 export function SegmentGrid({ segments, grid, axis }: Props) {
   const { t } = useTranslation();
   const { smDown } = useBreakpoints();
   const words = useRangeWords(segments);
+  const recencies = usedScores(segments.ranges.r);
   const most = Math.max(0, ...grid.map(({ customers }) => customers));
   return (
     <table className="segment-grid">
@@ -23,19 +24,19 @@ export function SegmentGrid({ segments, grid, axis }: Props) {
               {t(`customers.column.${axis === 'f' ? 'occasions' : 'spent'}`)}
             </th>
           )}
-          <th scope="colgroup" colSpan={5} className="segment-axis">
+          <th scope="colgroup" colSpan={recencies.length} className="segment-axis">
             {t('segments.lastPurchase')}
           </th>
         </tr>
         <tr>
-          {BEST_FIRST.map((r) => (
+          {recencies.map((r) => (
             <th key={r} scope="col">
               {words.recency(r)}
             </th>
           ))}
         </tr>
       </thead>
-      {BEST_FIRST.map((score) => {
+      {usedScores(segments.ranges[axis]).map((score) => {
         const cells = grid
           .filter((cell) => cell.score === score)
           .map((cell) => (
@@ -46,7 +47,7 @@ export function SegmentGrid({ segments, grid, axis }: Props) {
             {smDown ? (
               <>
                 <tr>
-                  <th scope="rowgroup" colSpan={5}>
+                  <th scope="rowgroup" colSpan={recencies.length}>
                     {words.row(axis, score)}
                   </th>
                 </tr>
@@ -71,8 +72,8 @@ type CellProps = { cell: GridCell; axis: Axis; shade: number; words: RangeWords 
 function Cell({ cell, axis, shade, words }: CellProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { customers, share, unused } = cell;
-  if (customers === 0) return <td className="segment-none">{unused ? '–' : format.number(0)}</td>;
+  const { customers, share } = cell;
+  if (customers === 0) return <td className="segment-none">{format.number(0)}</td>;
   return (
     <td className={`segment-${shade}`}>
       <Link url={listUrl(axis, cell)} monochrome removeUnderline>

@@ -1,10 +1,9 @@
+import { csvHead, csvLines } from '../../../contract/csv.ts';
 import type { ScoreRange, Segments } from '../../../contract/segments.ts';
 import { minorDigits } from '../../../contract/values.ts';
 
 const HEADER =
   'as_of_on,r_score,last_order_days_from,last_order_days_to,f_score,occasions_from,occasions_to,m_score,spent_from,spent_to,customers,share_of_customers,spent,currency,share_of_spent';
-/** Lets a spreadsheet see UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Every combination of scores somebody has, with the values behind each score; an open end and a share of nothing are empty. */
 export function toSegmentsCsv(segments: Segments): string {
@@ -32,5 +31,5 @@ export function toSegmentsCsv(segments: Segments): string {
       part(cell.spentMinor, spent.amountMinor),
     ].join(','),
   );
-  return `${BYTE_ORDER_MARK}${[HEADER, ...lines].map((line) => `${line}\r\n`).join('')}`;
+  return csvHead(HEADER) + csvLines(lines);
 }
