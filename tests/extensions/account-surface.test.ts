@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { skipReason } from '../support/browser.ts';
+import { named, skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
 import { memberView, openCode, points } from './support/shopper-view.ts';
 import { openSurfaces, type Surfaces } from './support/surfaces.ts';
 
-describe.skipIf(skipReason !== null)(`points in the account in Chromium (skipped: ${skipReason})`, () => {
+describe.skipIf(skipReason !== null)(named('points in the account in Chromium'), () => {
   let at: Surfaces;
   beforeAll(async () => {
     await buildExtensions();

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenCode } from '../../web/domain/loyalty/member-view.ts';
-import { collectComplaints, skipReason } from '../support/browser.ts';
+import { collectComplaints, named, skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
 import { guestView, memberView, openCode, points, program } from './support/shopper-view.ts';
 import { openSurfaces, type Surfaces } from './support/surfaces.ts';
 
-describe.skipIf(skipReason !== null)(`points at checkout in Chromium (skipped: ${skipReason})`, () => {
+describe.skipIf(skipReason !== null)(named('points at checkout in Chromium'), () => {
   let at: Surfaces;
   beforeAll(async () => {
     await buildExtensions();

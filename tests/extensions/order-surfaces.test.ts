@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { collectComplaints, skipReason } from '../support/browser.ts';
+import { collectComplaints, named, skipReason } from '../support/browser.ts';
 import { buildExtensions } from '../support/built-extensions.ts';
 import { guestView, memberView, offer, points, program } from './support/shopper-view.ts';
 import { openSurfaces, type Surfaces } from './support/surfaces.ts';
 
-describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${skipReason})`, () => {
+describe.skipIf(skipReason !== null)(named('after the order, in Chromium'), () => {
   let at: Surfaces;
   beforeAll(async () => {
     await buildExtensions();
@@ -173,9 +173,10 @@ describe.skipIf(skipReason !== null)(`after the order, in Chromium (skipped: ${s
     await page.goto(`${at.origin}/orders/${orderId}`);
     // The second question comes only after the page has dealt with the first answer.
     for (const _time of ['first', 'second']) {
-      const asked = page.waitForEvent('dialog');
-      await page.getByRole('button', { name: 'Log in' }).click({ noWaitAfter: true });
-      await (await asked).dismiss();
+      // Declined as it comes: the page stands still, and the click with it, until it is.
+      const declined = page.waitForEvent('dialog').then((dialog) => dialog.dismiss());
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await declined;
     }
     await page.getByText('Log in to see your points.').waitFor();
     expect(complaints).toEqual([]);

@@ -101,8 +101,8 @@ describe.skipIf(skipReason !== null)(
       ];
       const { card, close } = await openAs({ campaigns: { current, offer: null } });
       const campaigns = card('Campaigns');
-      await campaigns.getByText('Message 2 waits. Has had an offer lately').waitFor();
-      await campaigns.getByText('A message is on its way.').waitFor();
+      await campaigns.getByText('Message 2 is put off. Has had an offer lately').waitFor();
+      await campaigns.getByText('A message is ready and goes out as soon as it may.').waitFor();
       await campaigns.getByText('No message lies ahead.').waitFor();
       expect(await campaigns.getByText('Open offer').count()).toBe(0);
       await close();

@@ -42,7 +42,7 @@ describe.skipIf(skipReason !== null)(
       const field = frame.locator(best);
       const count = await field.locator('.segment-count').textContent();
       expect(await field.textContent()).toMatch(
-        /^\d+ \d+(\.\d)?% of the money: customers with 5 or more purchases, the last one in the last 30 days$/,
+        /^\d+ \d+(\.\d)?% of the money: customers with 5 or more purchases, most recently in the last 30 days$/,
       );
       const listed = page.waitForResponse((answer) => /customers\?r=5&f=5/.test(answer.url()));
       await page.keyboard.press('Enter');

@@ -1,6 +1,6 @@
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { campaignSettingsPath, emailChannelPath } from '../../web/contract/channels.ts';
+import { campaignSettingsPath, emailChannelPath, webhookChannelPath } from '../../web/contract/channels.ts';
 import { programPath } from '../../web/contract/loyalty.ts';
 import { settingsPath } from '../../web/contract/settings.ts';
 import { skipReason } from '../support/browser.ts';
@@ -42,6 +42,14 @@ const FORMS = {
     field: (frame: Frame) => frame.getByLabel('New offers in 30 days at most'),
     typed: ['2', '3'],
     key: '"offersPer30Days":',
+  },
+  'outgoing webhook': {
+    at: '/settings',
+    path: webhookChannelPath,
+    save: '#webhook .Polaris-Button--variantPrimary',
+    field: (frame: Frame) => frame.locator('#webhook input[type="url"]'),
+    typed: ['https://one.example.org/in', 'https://two.example.org/in'],
+    key: '"url":"',
   },
   'mail server': {
     at: '/settings',

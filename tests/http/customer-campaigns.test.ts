@@ -96,7 +96,11 @@ describe('campaigns on the page of a customer', () => {
       ['sent', null, 0],
     ]);
     expect(await page.timeline(id, 1)).toEqual(entries);
-    expect((await page.customer(id)).campaigns).toEqual({ current: [], offer: null });
+    // Who was sent something counts to the end, whatever stopped it.
+    expect((await page.customer(id)).campaigns).toMatchObject({
+      current: [{ next: null, ordersCountUntil: expect.any(String) }],
+      offer: null,
+    });
   });
 
   it('held back → said so on both, no message ahead, no code', async () => {
@@ -112,14 +116,26 @@ describe('campaigns on the page of a customer', () => {
     expect(campaigns?.current[0]?.ordersCountUntil).toMatch(/^2026-0[4-6]-\d\d$/);
   });
 
-  it('the campaign is paused → the message that lies ahead waits for that', async () => {
+  it('the campaign or everything is paused → the message that lies ahead waits for that, and no longer once it goes on', async () => {
     const { world, id, page } = await oneBuyer(200, NOBODY_HELD_BACK);
     const { campaignId } = await world.launch('win_back', { channels: MAIL_ONLY });
     await world.runJobs();
     const { store, shop } = await world.ctx();
     const pause = { from: ['running'], to: 'paused', reason: null } as const;
     await store.campaigns.setState(shop.shopId, campaignId, pause, world.now);
-    expect((await page.customer(id)).campaigns?.current).toMatchObject([{ next: { waitsFor: 'paused' } }]);
+    const waits = async () => (await page.customer(id)).campaigns?.current.map(({ next }) => next?.waitsFor);
+    expect(await waits()).toEqual(['paused']);
+    const goOn = { from: ['paused'], to: 'running', reason: null } as const;
+    await store.campaigns.setState(shop.shopId, campaignId, goOn, world.now);
+    expect(await waits()).toEqual([null]);
+    const { settings, version } = await store.campaigns.settings(shop.shopId);
+    await store.campaigns.saveSettings(
+      shop.shopId,
+      { ...settings, pausedEverything: true },
+      version,
+      world.now,
+    );
+    expect(await waits()).toEqual(['paused']);
   });
 
   it('three purchases 20 days apart → the next one is expected; two → nothing is', async () => {

@@ -14,6 +14,11 @@ const executablePath = PLACES.find((place) => place !== undefined && existsSync(
 export const skipReason: string | null =
   executablePath === undefined ? 'no Chromium found (set CHROMIUM_PATH or install chromium)' : null;
 
+/** A suite's name, with why it is skipped where it is. */
+export function named(suite: string): string {
+  return skipReason === null ? suite : `${suite} (skipped: ${skipReason})`;
+}
+
 /**
  * How many times slower the browser's processor is made, and answers come up to 50 ms times this late. With `SLOW_BROWSER=8` a test that acts before what it acts on is
  * there fails each time, and not once in a hundred runs.

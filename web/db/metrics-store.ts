@@ -92,7 +92,7 @@ export function createMetricsStore(sql: Sql): MetricsStore {
       active: await active(sql, shop, input),
       existingRevenue: await existingRevenue(sql, shop, input.todayOn),
       retention: await retentionMetrics(sql, shop, input.todayOn),
-      segments: await segmentCounts(sql, shop, input.model.provisional),
+      segments: await segmentCounts(sql, shop, input.model),
       ordersInOtherCurrency: (await sql.rows<{ orders: number }>(IN_OTHER_CURRENCY, [shop]))[0]?.orders ?? 0,
     }),
   };

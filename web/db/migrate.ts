@@ -11,6 +11,8 @@ import type { Database } from './open-database.ts';
 const WAIT_LOCK = 72_707_370;
 const WAIT_STEP_MS = 100;
 const WAIT_LIMIT_MS = 600_000;
+/** The session with the lock says nothing during a long migration; what lies between would take it for dead. */
+const KEPT_ALIVE = { keepAliveInitialDelayMillis: 30_000 };
 
 /**
  * Brings the database to the newest migration: several processes may do so at once, one works and the others find nothing to do.
@@ -79,7 +81,7 @@ export function markRolledBack(database: Database, migrationName: string): Promi
  */
 async function inTurn<T>(database: Database, work: () => Promise<T>): Promise<T> {
   if (database.kind === 'pglite') return work();
-  const pool = ownPool(database.pool, { max: 1, idleTimeoutMillis: 0 });
+  const pool = ownPool(database.pool, { max: 1, idleTimeoutMillis: 0, ...KEPT_ALIVE });
   try {
     const session = await pool.connect();
     try {

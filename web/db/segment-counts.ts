@@ -1,5 +1,5 @@
 import type { ShopId } from '../domain/shared/ids.ts';
-import type { SegmentCount } from '../use-cases/read-port.ts';
+import type { Segments } from '../use-cases/read-port.ts';
 import type { Sql, Statement } from './sql.ts';
 
 /** Those the list finds by score. Money as `effectiveTotals` (domain/lifecycle/standing.ts) has it, which the score was given for; $2 provisional */
@@ -11,9 +11,17 @@ const SEGMENTS: Statement = {
     GROUP BY r_score, f_score, m_score ORDER BY r_score, f_score, m_score`,
 };
 
-/** Customers and their spending per combination of scores, at most 125; one pass over the shop, once a night. */
-export async function segmentCounts(sql: Sql, shop: ShopId, provisional: boolean): Promise<SegmentCount[]> {
+/**
+ * Customers and their spending per combination of scores, at most 125; one pass over the shop, once a night. The cut points stay
+ * beside them: a day's model may be replaced before the day is counted again.
+ */
+export async function segmentCounts(
+  sql: Sql,
+  shop: ShopId,
+  { cuts, buyers, provisional }: Segments['by'],
+): Promise<Segments> {
   type Row = { r: number; f: number; m: number; customers: number; minor: string };
   const rows = await sql.rows<Row>(SEGMENTS, [shop, provisional]);
-  return rows.map(({ minor, ...counted }) => ({ ...counted, spentMinor: Number(minor) }));
+  const cells = rows.map(({ minor, ...counted }) => ({ ...counted, spentMinor: Number(minor) }));
+  return { by: { cuts, buyers, provisional }, cells };
 }

@@ -19,10 +19,13 @@ export const STEPS = {
   campaign: stub('m.state', 'm', 'm.message_id::text'),
 };
 
-/** An enrolment that was stopped, unless a message was skipped for it in that same moment and tells the reason itself. */
+/**
+ * An enrolment that was stopped, unless a message was skipped for it in that same moment and tells the reason itself. Of two
+ * customers made one, both in a campaign, the second enrolment ends; whose page this is is not gone.
+ */
 export const STOPS = {
   from: `enrolment e JOIN enrolment_move m ON m.shop_id = e.shop_id AND m.enrolment_id = e.enrolment_id
-    WHERE e.shop_id = $1 AND e.customer_id = $2 AND m.to_state = 'stopped' AND NOT EXISTS (SELECT FROM message told
+    WHERE e.shop_id = $1 AND e.customer_id = $2 AND m.to_state = 'stopped' AND m.reason <> 'customer_gone' AND NOT EXISTS (SELECT FROM message told
       WHERE told.shop_id = $1 AND told.enrolment_id = m.enrolment_id AND told.state = 'skipped' AND told.reason = m.reason
         AND told.updated_at = m.moved_at)`,
   id: 'm.move_id',

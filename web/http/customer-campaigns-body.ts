@@ -20,14 +20,14 @@ export function toCustomerCampaigns(
   };
 }
 
-/** Nothing lies ahead of who is held back; a campaign that is paused says so before its next turn does. */
+/** Nothing lies ahead of who is held back. A pause, and its end, are said before the enrolment's next turn finds out. */
 function toCurrent(
   {
     enrolmentId,
     campaignId,
     name,
     service,
-    campaignState,
+    paused,
     heldOut,
     ahead,
     onItsWay,
@@ -35,7 +35,8 @@ function toCurrent(
   }: CurrentEnrolment,
   { timeZone }: Terms,
 ): CustomerCampaigns['current'][number] {
-  const waitsFor = campaignState === 'paused' ? 'paused' : (ahead?.waitsFor ?? null);
+  const waited = ahead?.waitsFor === 'paused' ? null : (ahead?.waitsFor ?? null);
+  const waitsFor = paused ? 'paused' : waited;
   return {
     enrolmentId,
     campaignId,
@@ -43,7 +44,8 @@ function toCurrent(
     heldOut,
     onItsWay,
     next: heldOut || ahead === null ? null : { step: ahead.step, at: ahead.dueAt.toISOString(), waitsFor },
-    ordersCountUntil: service ? null : dayToIso(localDayOf(ordersCountUntil, timeZone)),
+    ordersCountUntil:
+      service || ordersCountUntil === null ? null : dayToIso(localDayOf(ordersCountUntil, timeZone)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CampaignState, Channel } from '../domain/campaigns/campaign.ts';
+import type { Channel } from '../domain/campaigns/campaign.ts';
 import type { CampaignReason, MessageState } from '../domain/campaigns/enrolment.ts';
 import type { OfferValue } from '../domain/offers/terms.ts';
 import type { DeliveryState } from './message-port.ts';
@@ -34,13 +34,15 @@ export type CurrentEnrolment = {
   name: string;
   /** About the customer's own points: nobody is held out, no orders are counted. */
   service: boolean;
-  campaignState: CampaignState;
+  /** The campaign, or all of them. */
+  paused: boolean;
   heldOut: boolean;
   /** Null = no step lies ahead. `waitsFor`: why it was put off. */
   ahead: { step: number; dueAt: Date; waitsFor: CampaignReason | null } | null;
   /** A message has been decided and has not left yet. */
   onItsWay: boolean;
-  ordersCountUntil: Date;
+  /** Null = an earlier enrolment in the same version is the one that counts. */
+  ordersCountUntil: Date | null;
 };
 
 /** Null = never in a campaign. */

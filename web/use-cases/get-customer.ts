@@ -85,7 +85,8 @@ function expectedOrder(
   model: ShopModel,
   todayOn: number,
 ): CustomerView['expectedOrder'] {
-  if (excluded || lastOccasionOn === null) return null;
+  // Within 60 days of history every gap is a short one.
+  if (excluded || lastOccasionOn === null || model.provisional) return null;
   const on = expectedOrderOn({ gapsCount, gapsSumDays, lastOccasionOn }, model);
   return on === null ? null : { on, past: on < todayOn };
 }

@@ -26,14 +26,14 @@ export type SegmentsView =
 export async function getSegments(ctx: ReadCtx): Promise<SegmentsView> {
   const night = await ctx.reader.home.night(ctx.shop.shopId);
   if (!night || ctx.shop.state === 'installing') return { state: 'waiting', until: 'first_scoring' };
-  const { model, metrics, asOfOn } = night;
-  if (!metrics.segments) return { state: 'waiting', until: 'next_night' };
+  const { segments } = night.metrics;
+  if (!segments) return { state: 'waiting', until: 'next_night' };
   return {
     state: 'counted',
-    asOfOn,
-    provisional: model.provisional,
-    fixed: model.buyers < MIN_BUYERS_FOR_QUINTILES,
-    ranges: scoreRanges(model.cuts),
-    cells: metrics.segments,
+    asOfOn: night.asOfOn,
+    provisional: segments.by.provisional,
+    fixed: segments.by.buyers < MIN_BUYERS_FOR_QUINTILES,
+    ranges: scoreRanges(segments.by.cuts),
+    cells: segments.cells,
   };
 }

@@ -188,12 +188,18 @@ export type RetentionMetrics = {
 /** Customers with the same three scores; what they spent by `effectiveTotals`. */
 export type SegmentCount = { r: number; f: number; m: number; customers: number; spentMinor: number };
 
+/** A shop's customers by their scores, combinations that occur only, and what of the model those scores were given by. */
+export type Segments = {
+  by: Pick<ShopModel, 'cuts' | 'buyers' | 'provisional'>;
+  cells: readonly SegmentCount[];
+};
+
 /** Numbers of a shop computed once a night (web/db/metrics-store.ts). Months are `YYYY-MM`, oldest first, always 12. */
 export type ShopMetrics = {
   /** Absent in nights of before it was measured. */
   retention?: RetentionMetrics;
-  /** The shop's customers by their scores, combinations that occur only. Absent in nights of before it was counted. */
-  segments?: readonly SegmentCount[];
+  /** Absent in nights of before it was counted. */
+  segments?: Segments;
   secondPurchase: {
     windowDays: number;
     /** Over the whole year of first purchases; a part of its oldest month is in no month below. */
@@ -215,7 +221,7 @@ export type ShopMetrics = {
 export type MetricsInput = {
   todayOn: number;
   secondWindowDays: number;
-  model: Pick<ShopModel, 'lapse' | 'meanGapDays' | 'provisional'>;
+  model: Pick<ShopModel, 'lapse' | 'meanGapDays'> & Segments['by'];
 };
 
 /** What a finished scoring of the whole shop left. `rulesVersion`: the rules everybody was decided by. */

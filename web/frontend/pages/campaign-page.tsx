@@ -15,11 +15,7 @@ export function CampaignPage() {
   if (campaign.isPending) return <SkeletonPage backAction>{<SkeletonBodyText lines={10} />}</SkeletonPage>;
   if (campaign.data) {
     return (
-      <CampaignEditor
-        key={campaign.data.campaignId}
-        campaign={campaign.data}
-        reload={async () => void (await campaign.refetch())}
-      />
+      <CampaignEditor key={campaign.data.campaignId} campaign={campaign.data} reload={campaign.refetch} />
     );
   }
   const missing = campaign.error instanceof RequestError && campaign.error.code === 'NOT_FOUND';

@@ -24,9 +24,7 @@ export function LoyaltyPage() {
         <BlockStack gap="400">
           <LoyaltyNav />
           {program.error ? <Problem error={program.error} onRetry={() => program.refetch()} /> : null}
-          {program.data ? (
-            <ProgramEditor program={program.data} reload={async () => void (await program.refetch())} />
-          ) : null}
+          {program.data ? <ProgramEditor program={program.data} reload={program.refetch} /> : null}
         </BlockStack>
       </Page>
     </>

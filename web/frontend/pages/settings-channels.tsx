@@ -10,6 +10,7 @@ import { useSendingForm } from '../features/channels/use-sending-form.ts';
 import { WebhookSection } from '../features/channels/webhook-section.tsx';
 import '../features/channels/channels.css';
 import { Section } from '../features/settings/section.tsx';
+import { onceReloaded, type Reload } from '../shared/once-reloaded.ts';
 import { Problem } from '../shared/problem.tsx';
 import { SaveBar } from '../shared/save-bar.tsx';
 import { useScrollToHash } from '../shared/scroll-to-hash.ts';
@@ -26,7 +27,7 @@ export function ChannelSettings() {
   );
 }
 
-function Loaded({ channels, reload }: { channels: ChannelsResponse; reload: () => Promise<unknown> }) {
+function Loaded({ channels, reload }: { channels: ChannelsResponse; reload: Reload }) {
   const { t } = useTranslation();
   useScrollToHash();
   const words = (part: 'email' | 'webhook' | 'sending' | 'blackouts' | 'comparison' | 'cost' | 'pause') => ({
@@ -55,7 +56,7 @@ type Words = (part: 'sending' | 'blackouts' | 'comparison' | 'cost') => {
   title: string;
   description: string;
 };
-type EditorProps = { channels: ChannelsResponse; reload: () => Promise<unknown>; words: Words };
+type EditorProps = { channels: ChannelsResponse; reload: Reload; words: Words };
 
 function SendingEditor({ channels, reload, words }: EditorProps) {
   const { t } = useTranslation();
@@ -94,13 +95,7 @@ function SendingEditor({ channels, reload, words }: EditorProps) {
           onDiscard={discard}
         />
       ) : null}
-      {save.error ? (
-        <Problem
-          error={save.error}
-          // Said until the newest stands here: a save before that would be refused again.
-          onRetry={() => void reload().then(save.reset)}
-        />
-      ) : null}
+      {save.error ? <Problem error={save.error} onRetry={() => onceReloaded(reload, save.reset)} /> : null}
       <Section {...words('sending')}>
         <SendingSection state={state} />
       </Section>

@@ -21,6 +21,7 @@ import { usePreview, useSaveSettings, useSettings } from '../features/settings/s
 import { TagsSection } from '../features/settings/tags-section.tsx';
 import { useRulesForm } from '../features/settings/use-rules-form.ts';
 import { VipSection } from '../features/settings/vip-section.tsx';
+import { onceReloaded, type Reload } from '../shared/once-reloaded.ts';
 import { Problem } from '../shared/problem.tsx';
 import { SaveBar } from '../shared/save-bar.tsx';
 import { useScrollToHash } from '../shared/scroll-to-hash.ts';
@@ -55,7 +56,7 @@ export function SettingsPage() {
   );
 }
 
-function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload: () => Promise<unknown> }) {
+function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload: Reload }) {
   const { t } = useTranslation();
   useScrollToHash();
   const save = useSaveSettings();
@@ -93,13 +94,7 @@ function RulesEditor({ settings, reload }: { settings: SettingsResponse; reload:
           state.reset();
         }}
       />
-      {save.error ? (
-        <Problem
-          error={save.error}
-          // Said until the newest stands here: a save before that would be refused again.
-          onRetry={() => void reload().then(save.reset)}
-        />
-      ) : null}
+      {save.error ? <Problem error={save.error} onRetry={() => onceReloaded(reload, save.reset)} /> : null}
       {settings.recomputing ? (
         <Banner tone="info" title={t('settings.recomputing.title')}>
           <p>{t('settings.recomputing.body')}</p>

@@ -40,7 +40,7 @@ eachReader((bench) => {
         campaignId,
         name: TERMS.name,
         service: false,
-        campaignState: 'running',
+        paused: false,
         heldOut: false,
         ahead: { step: 2, dueAt: later(5), waitsFor: null },
         onItsWay: false,
@@ -62,24 +62,31 @@ eachReader((bench) => {
     expect(await currentAt(shop)).toMatchObject([{ ahead: { step: 1, waitsFor: null } }]);
   });
 
-  test('all steps over → shown while orders count, held back or not, and its message while it is on its way', async () => {
+  test('all steps over → shown while orders count, held back or not: the first of a version; a message while it is on its way', async () => {
     const { shop, campaignId } = await open();
     const row = sampleEnrolment(campaignId, { ...finished, arm: null, heldOut: true });
     await enrol(shop, row);
     const treated = await enrol(shop, sampleEnrolment(campaignId, { ...finished, triggerOn: 20_100 }));
     await bench.store.messages.add(shop, [sampleMessage(treated, { state: 'ready' })]);
     expect(await currentAt(shop, WINDOW_MINUTES - 1)).toMatchObject([
-      { enrolmentId: treated.enrolmentId, heldOut: false, ahead: null, onItsWay: true },
-      { heldOut: true, ahead: null, onItsWay: false },
+      {
+        enrolmentId: treated.enrolmentId,
+        heldOut: false,
+        ahead: null,
+        onItsWay: true,
+        ordersCountUntil: null,
+      },
+      { heldOut: true, ahead: null, onItsWay: false, ordersCountUntil: later(WINDOW_MINUTES) },
     ]);
-    expect(await currentAt(shop, WINDOW_MINUTES + 1)).toEqual([]);
+    expect(await currentAt(shop, WINDOW_MINUTES + 1)).toMatchObject([{ enrolmentId: treated.enrolmentId }]);
   });
 
-  test('stopped → in none now; several → what comes next first; a service says that it is one', async () => {
+  test('stopped → its orders count to the end; several → what comes next first; a service says that it is one', async () => {
     const { shop, campaignId } = await open();
     const stopped = { state: 'stopped', step: 0, dueAt: null, validUntil: null } as const;
     await enrol(shop, sampleEnrolment(campaignId, stopped));
-    expect(await currentAt(shop)).toEqual([]);
+    expect(await currentAt(shop)).toMatchObject([{ ahead: null, ordersCountUntil: later(WINDOW_MINUTES) }]);
+    expect(await currentAt(shop, WINDOW_MINUTES + 1)).toEqual([]);
     const { campaigns } = bench.store;
     const service = await campaigns.create(shop, KIND_RULES.points_expiring.preset, AT);
     const frozen = { shareBps: 0, windowDays: WINDOW_DAYS, capMinor: null };
@@ -88,7 +95,8 @@ eachReader((bench) => {
     await enrol(shop, sampleEnrolment(service.campaignId, { dueAt: later(30) }));
     expect(await currentAt(shop)).toMatchObject([
       { campaignId: service.campaignId, service: true },
-      { campaignId, service: false },
+      { campaignId, service: false, ordersCountUntil: null },
+      { campaignId, ahead: null },
     ]);
   });
 });

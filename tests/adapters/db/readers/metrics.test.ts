@@ -123,7 +123,7 @@ function naive(purchases: readonly Purchase[], excluded: (id: CustomerId) => boo
   };
   return {
     retention: byTheRules([...histories.values()]),
-    segments: [],
+    segments: { by: { cuts: model.cuts, buyers: model.buyers, provisional: false }, cells: [] },
     secondPurchase: {
       windowDays: WINDOW,
       bought: exposed.filter(bought).length,

@@ -11,7 +11,7 @@ const INPUT = { todayOn: 20_500, secondWindowDays: 90 };
 eachReader((bench) => {
   const segments = async (shop: Parameters<typeof bench.store.metrics.compute>[0], provisional = false) => {
     const model = { ...sampleModel(), provisional };
-    return (await bench.store.metrics.compute(shop, { ...INPUT, model })).segments;
+    return (await bench.store.metrics.compute(shop, { ...INPUT, model })).segments?.cells;
   };
 
   test('random scores → each combination with its customers and their money; each field is the list it leads to', async () => {

@@ -42,7 +42,7 @@ eachReader((bench) => {
   const stop = async (
     shop: ShopId,
     { enrolmentId, step }: { enrolmentId: string; step: number },
-    reason: 'bought' | 'unsubscribed',
+    reason: 'bought' | 'unsubscribed' | 'customer_gone',
     minutes: number,
   ) => {
     const over = { enrolmentId, step, state: 'stopped', dueAt: null, validUntil: null } as const;
@@ -116,6 +116,8 @@ eachReader((bench) => {
     const skipped = { from: 'ready', to: 'skipped', reason: 'unsubscribed', counts: false } as const;
     await bench.store.messages.move(shop, [message.messageId], skipped, later(9));
     await stop(shop, other, 'unsubscribed', 9);
+    // Two records of one person became one: who is looked at is not gone.
+    await stop(shop, await enrol(shop, campaignId, 20_200), 'customer_gone', 12);
     const told = (await timeline(shop, ['campaign'])).map((row) =>
       row.kind === 'campaign' ? [row.outcome, row.reason, row.at] : [],
     );

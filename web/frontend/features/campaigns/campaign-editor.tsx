@@ -2,6 +2,7 @@ import { BlockStack, Page } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CampaignResponse } from '../../../contract/campaigns.ts';
+import type { Reload } from '../../shared/once-reloaded.ts';
 import { SaveBar } from '../../shared/save-bar.tsx';
 import { LaunchQuestion } from './launch-question.tsx';
 import { MeasureSection } from './measure-section.tsx';
@@ -20,7 +21,7 @@ import { WhenSection } from './when-section.tsx';
 import { WhereSection } from './where-section.tsx';
 import { WhoSection } from './who-section.tsx';
 
-type Props = { campaign: CampaignResponse; reload: () => Promise<void> };
+type Props = { campaign: CampaignResponse; reload: Reload };
 
 /** One campaign: its sections in order, the preview beside them, the next 14 days always in sight. */
 export function CampaignEditor({ campaign, reload }: Props) {

@@ -15,16 +15,18 @@ export function WebhookSection({ webhook }: { webhook: ChannelsResponse['webhook
   const valid = webhookSettingsSchema.safeParse({ url }).success;
   const dirty = url !== (webhook?.settings.url ?? '');
   // The first address makes the first secret; later ones are asked for.
-  const put = (newSecret: boolean) =>
+  const put = (newSecret: boolean) => {
+    const sent = typed;
     save.mutate(
       { settings: { url }, newSecret },
       {
         onSuccess: () => {
-          setTyped(null);
+          setTyped((now) => (now === sent ? null : now));
           shopify.toast.show(t('settings.saved'));
         },
       },
     );
+  };
   const secret = save.data?.webhook?.secret ?? null;
   return (
     <Card>

@@ -1,5 +1,6 @@
 import { BlockStack } from '@shopify/polaris';
 import type { ProgramResponse } from '../../../contract/loyalty.ts';
+import type { Reload } from '../../shared/once-reloaded.ts';
 import { SaveBar } from '../../shared/save-bar.tsx';
 import { ActionsSection } from './actions-section.tsx';
 import { BonusesSection } from './bonuses-section.tsx';
@@ -21,7 +22,7 @@ import { useProgramEditor } from './use-program-editor.ts';
 import { useProgramSentence } from './use-program-sentence.ts';
 import { useTurn } from './use-turn.ts';
 
-type Props = { program: ProgramResponse; reload: () => Promise<void> };
+type Props = { program: ProgramResponse; reload: Reload };
 
 /** The program: its sections in order, its words and the shopper's panel beside them. */
 export function ProgramEditor({ program, reload }: Props) {

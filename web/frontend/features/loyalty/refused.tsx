@@ -1,10 +1,11 @@
 import { Banner, BlockStack, List } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { onceReloaded, type Reload } from '../../shared/once-reloaded.ts';
 import { Problem } from '../../shared/problem.tsx';
 import { useFaultText } from './use-fault-text.ts';
 import { issuesIn } from './use-program-form.ts';
 
-type Props = { error: Error | null; reload: () => Promise<void>; dismiss: () => void };
+type Props = { error: Error | null; reload: Reload; dismiss: () => void };
 
 /** Why saving did not work; each refused field with its place, because some lie far below. */
 export function Refused({ error, reload, dismiss }: Props) {
@@ -12,7 +13,7 @@ export function Refused({ error, reload, dismiss }: Props) {
   const { at } = useFaultText();
   if (error === null) return null;
   const issues = issuesIn(error);
-  if (issues.length === 0) return <Problem error={error} onRetry={() => void reload().then(dismiss)} />;
+  if (issues.length === 0) return <Problem error={error} onRetry={() => onceReloaded(reload, dismiss)} />;
   return (
     <Banner tone="critical" title={t('problem.invalid.title')} onDismiss={dismiss}>
       <BlockStack gap="200">
