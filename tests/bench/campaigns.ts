@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { createCustomerReader } from '../../web/db/customer-reader.ts';
 import { createKeyedDraws } from '../../web/db/keyed-draws.ts';
 import { presetOf } from '../../web/domain/campaigns/kinds.ts';
 import type { ShopModel } from '../../web/domain/rfm/model.ts';
@@ -35,6 +36,8 @@ const PAGE_LIMIT_MS = 100;
 const MEMORY_LIMIT_MB = 32;
 const WINDOW_DAYS = 40;
 const CAMPAIGNS = 5;
+const ORDER = { sort: 'last_order', direction: 'desc' } as const;
+const PAGE = { after: null, limit: 50 };
 const SAMPLE_MS = 250;
 const MB = 1_048_576;
 
@@ -117,9 +120,9 @@ async function playOut(shop: BenchShop): Promise<void> {
 }
 
 /** Calls one after another, the first few not counted. */
-async function page(what: string, ask: () => Promise<unknown>) {
+async function page(what: string, ask: () => Promise<unknown>, rounds = Number(values.rounds)) {
   const times: number[] = [];
-  for (let round = 0; round < Number(values.rounds) + 5; round += 1) times.push((await timed(ask)).ms);
+  for (let round = 0; round < rounds + 5; round += 1) times.push((await timed(ask)).ms);
   const counted = times.slice(5);
   return { what, medianMs: median(counted), p95Ms: quantile(counted, 0.95) };
 }
@@ -167,6 +170,16 @@ async function main(): Promise<void> {
       store.transaction((tx) => tx.enrolments.takeDue(shopId, clock.now(), 200)),
     ),
   ];
+  const reader = createCustomerReader(shop.database.pool);
+  const of = { campaigns: [first] };
+  const lists = [
+    await page(
+      'its people in the customers’ list, newest first',
+      () => reader.page(shopId, of, ORDER, PAGE),
+      5,
+    ),
+    await page('how many they are by stage', () => reader.counts(shopId, of), 5),
+  ];
   const people = await store.enrolments.overview(shopId);
   await shop.close();
 
@@ -186,6 +199,10 @@ async function main(): Promise<void> {
         value: `${rounded(again.ms / 1_000, 1)} s`,
       },
       { what: 'night: audiences and all figures', value: `${rounded(measured.ms / 1_000, 1)} s` },
+      ...lists.map(({ what, medianMs, p95Ms }) => ({
+        what: `${what}, median`,
+        value: `${rounded(medianMs)} ms (p95 ${rounded(p95Ms)})`,
+      })),
       ...pages.map(({ what, medianMs, p95Ms }) => ({
         what: `${what}, median`,
         value: `${rounded(medianMs, 1)} ms (p95 ${rounded(p95Ms, 1)})`,
