@@ -40,7 +40,7 @@ export type CampaignEvent = z.infer<typeof campaignEventSchema>;
 
 /** What campaigns do with a customer now. */
 export const customerCampaignsSchema = z.object({
-  /** A message lies ahead, or the customer's orders still count in the results; what comes next first. */
+  /** A message lies ahead or is on its way, or the customer's orders still count in the results; what comes next first. */
   current: z.array(
     z.object({
       enrolmentId: z.string(),

@@ -78,7 +78,10 @@ export const customerResponseSchema = z.object({
   /** The limit that applies to this customer, days. */
   lapseLimitDays: z.int().positive().nullable(),
   changes: z.array(nextChangeSchema),
-  /** Around when the next order is to be expected; `past` = that day is over. Null below 3 purchases, and for the excluded. */
+  /**
+   * Around when the next order is to be expected; `past` = that day is over. Null below 3 purchases, for the excluded, and while Shopify
+   * shows us 60 days only.
+   */
   expectedOrder: z.object({ on: daySchema, past: z.boolean() }).nullable(),
   scores: scoresSchema.nullable(),
   facts: z

@@ -22,13 +22,14 @@ type Row = {
   orders_count_until: Date | null;
 };
 
+/** A customer counts once in a version, by the first enrolment, also where it was stopped: intention to treat. */
 const COUNTS = `NOT EXISTS (SELECT FROM enrolment f WHERE f.shop_id = e.shop_id AND f.customer_id = e.customer_id
       AND f.campaign_id = e.campaign_id AND f.version = e.version AND f.enrolment_id < e.enrolment_id)`;
 
 /**
- * The enrolments of one customer ($2) that wait, have a message on its way, or whose orders still count at $3: of each version the first,
- * also where it was stopped (intention to treat); what comes next first. A move that left the step where it was put it off. Read by (shop, customer), what hangs on
- * each by the enrolment: a few rows, however large the shop.
+ * The enrolments of one customer ($2) that wait, have a message on its way, or whose orders still count at $3; what comes next first. A
+ * move that left the step where it was put it off. Read by (shop, customer), what hangs on each by the enrolment: a few rows, however
+ * large the shop.
  */
 const CURRENT = `SELECT * FROM (SELECT e.enrolment_id, e.campaign_id, c.name, c.kind, c.state AS campaign_state, e.state, e.held_out,
       e.step, e.due_at, CASE WHEN ${COUNTS} THEN e.enrolled_at + v.window_days * interval '24 hours' END AS orders_count_until,

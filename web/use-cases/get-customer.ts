@@ -34,7 +34,7 @@ export type CustomerView = {
   live: LiveCustomer | null;
   recencyDays: number | null;
   changes: readonly NextChange[];
-  /** Around when the next order is to be expected; `past` = that day is over. Null = it cannot be told, or is not asked of the excluded. */
+  /** Around when the next order is to be expected, a local day; `past` = it is over. Null: see `expectedOrder`. */
   expectedOrder: { on: number; past: boolean } | null;
   campaigns: CustomerCampaigns | null;
   model: ShopModel | null;
@@ -80,6 +80,7 @@ function stillMatters({ service, ahead, onItsWay }: CurrentEnrolment): boolean {
   return !service || ahead !== null || onItsWay;
 }
 
+/** Null for the excluded, below 2 finished gaps, and while Shopify shows 60 days only. */
 function expectedOrder(
   { excluded, lastOccasionOn, gapsCount, gapsSumDays }: CustomerDetail,
   model: ShopModel,

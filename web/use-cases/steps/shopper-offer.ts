@@ -4,17 +4,17 @@ import type { Ctx, MessageDelivery, Offer } from '../ports.ts';
 
 type OfferCtx = Pick<Ctx, 'store' | 'shop' | 'clock'>;
 
-/** The offer that waits for a customer on the shop's own pages: open, and of a message that went there too. The one issued last; null = none. */
+/** The offer that waits for a customer on the shop's own pages: open, and of a message that went there too. */
 export function shopperOffer(ctx: OfferCtx, customerId: CustomerId): Promise<OfferView | null> {
   return openOffer(ctx, customerId, ({ channel, state }) => channel === 'on_site' && state === 'sent');
 }
 
-/** The open offer a customer may know of by whatever way, an answer that was lost included: for the merchant. The one issued last; null = none. */
+/** The open offer a customer may know of by whatever way, an answer that was lost included: for the merchant. */
 export function knownOffer(ctx: OfferCtx, customerId: CustomerId): Promise<OfferView | null> {
   return openOffer(ctx, customerId, ({ state }) => state === 'sent' || state === 'unknown');
 }
 
-/** Three reads by index. */
+/** The one issued last of those known; null = none. Three reads by index. */
 async function openOffer(
   { store, shop, clock }: OfferCtx,
   customerId: CustomerId,

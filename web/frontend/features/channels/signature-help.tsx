@@ -1,6 +1,6 @@
-import { BlockStack, Button, Collapsible, InlineStack, List, Text } from '@shopify/polaris';
-import { useId, useState } from 'react';
+import { BlockStack, List, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { Disclosure } from '../../shared/disclosure.tsx';
 
 const SAMPLE = `import { createHmac, timingSafeEqual } from 'node:crypto';
 
@@ -16,34 +16,19 @@ function isFromEncore(header, body, secret) {
 /** How the receiver can tell that a request is ours, in words and as code. */
 export function SignatureHelp() {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const id = useId();
   return (
-    <BlockStack gap="200">
-      <InlineStack>
-        <Button
-          variant="plain"
-          disclosure={open ? 'up' : 'down'}
-          ariaExpanded={open}
-          ariaControls={id}
-          onClick={() => setOpen((was) => !was)}
-        >
-          {t('channels.signature.title')}
-        </Button>
-      </InlineStack>
-      <Collapsible id={id} open={open}>
-        <BlockStack gap="200">
-          <List type="number">
-            {(['header', 'made', 'compare', 'old', 'twice', 'answer'] as const).map((step) => (
-              <List.Item key={step}>{t(`channels.signature.${step}`)}</List.Item>
-            ))}
-          </List>
-          <Text as="p" tone="subdued">
-            {t('channels.signature.sample')}
-          </Text>
-          <pre className="code-sample">{SAMPLE}</pre>
-        </BlockStack>
-      </Collapsible>
-    </BlockStack>
+    <Disclosure show={t('channels.signature.title')}>
+      <BlockStack gap="200">
+        <List type="number">
+          {(['header', 'made', 'compare', 'old', 'twice', 'answer'] as const).map((step) => (
+            <List.Item key={step}>{t(`channels.signature.${step}`)}</List.Item>
+          ))}
+        </List>
+        <Text as="p" tone="subdued">
+          {t('channels.signature.sample')}
+        </Text>
+        <pre className="code-sample">{SAMPLE}</pre>
+      </BlockStack>
+    </Disclosure>
   );
 }

@@ -1,7 +1,7 @@
-import { BlockStack, Button, Card, Collapsible, InlineStack, Scrollable, Text } from '@shopify/polaris';
-import { useId, useState } from 'react';
+import { BlockStack, Card, Scrollable, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { ResultResponse } from '../../../contract/results.ts';
+import { Disclosure } from '../../shared/disclosure.tsx';
 import { useFormat } from '../../shared/format.ts';
 import { LiftChart } from './lift-chart.tsx';
 import { changesOf, type LiftSeries } from './lift-drawing.ts';
@@ -38,35 +38,13 @@ export function LiftCard({ result }: { result: ResultResponse }) {
                 now: words.estimate(last.extraOrders),
               })}
             />
-            <BehindTable series={result.series} />
+            <Disclosure show={t('results.chart.showTable')} hide={t('results.chart.hideTable')}>
+              <LiftTable series={result.series} />
+            </Disclosure>
           </>
         )}
       </BlockStack>
     </Card>
-  );
-}
-
-function BehindTable({ series }: { series: LiftSeries }) {
-  const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const id = useId();
-  return (
-    <BlockStack gap="200">
-      <InlineStack>
-        <Button
-          variant="plain"
-          disclosure={open ? 'up' : 'down'}
-          ariaExpanded={open}
-          ariaControls={id}
-          onClick={() => setOpen((was) => !was)}
-        >
-          {t(open ? 'results.chart.hideTable' : 'results.chart.showTable')}
-        </Button>
-      </InlineStack>
-      <Collapsible id={id} open={open}>
-        <LiftTable series={series} />
-      </Collapsible>
-    </BlockStack>
   );
 }
 

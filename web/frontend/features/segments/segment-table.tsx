@@ -1,7 +1,7 @@
-import { BlockStack, Button, Collapsible, InlineStack, Link, Scrollable } from '@shopify/polaris';
-import { useId, useState } from 'react';
+import { Link, Scrollable } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import type { Segments } from '../../../contract/segments.ts';
+import { Disclosure } from '../../shared/disclosure.tsx';
 import { useFormat } from '../../shared/format.ts';
 import { type Axis, type GridCell, listUrl } from './fold-grid.ts';
 import { useRangeWords } from './range-words.ts';
@@ -11,25 +11,10 @@ type Props = { segments: Segments; grid: readonly GridCell[]; axis: Axis };
 /** The fields of the grid with somebody in them, one a line, most money first; behind a button. */
 export function SegmentTable(props: Props) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const id = useId();
   return (
-    <BlockStack gap="200">
-      <InlineStack>
-        <Button
-          variant="plain"
-          disclosure={open ? 'up' : 'down'}
-          ariaExpanded={open}
-          ariaControls={id}
-          onClick={() => setOpen((was) => !was)}
-        >
-          {t(open ? 'segments.hideTable' : 'segments.showTable')}
-        </Button>
-      </InlineStack>
-      <Collapsible id={id} open={open}>
-        <Lines {...props} />
-      </Collapsible>
-    </BlockStack>
+    <Disclosure show={t('segments.showTable')} hide={t('segments.hideTable')}>
+      <Lines {...props} />
+    </Disclosure>
   );
 }
 
